@@ -1,0 +1,34 @@
+"""symtopo: exact, certified answers about the topology of neural-network minima."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from symtopo.components import ComponentCount, count
+    from symtopo.errors import BadInput, Undecided
+    from symtopo.minimum import Minimum
+    from symtopo.network import Network
+    from symtopo.statements import Statement, verify
+
+__version__ = "0.1.0"
+__all__ = ["BadInput", "ComponentCount", "Minimum", "Network", "Statement", "Undecided", "count", "verify"]
+
+_HOME = {
+    "BadInput": "errors",
+    "ComponentCount": "components",
+    "Minimum": "minimum",
+    "Network": "network",
+    "Statement": "statements",
+    "Undecided": "errors",
+    "count": "components",
+    "verify": "statements",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when first used: the command line must not pay for those it does not need."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'symtopo' has no attribute {name!r}")
+    return getattr(import_module(f"symtopo.{_HOME[name]}"), name)

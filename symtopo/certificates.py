@@ -1,0 +1,71 @@
+"""Claims and certificates as JSON, in the format that the trusted checker reads; files appear whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, Report, Skips, check
+from symtopo.components import ComponentCount
+from symtopo.errors import BadInput
+from symtopo.exact import RationalMatrix, text_rows
+from symtopo.minimum import Minimum
+
+
+def network_json(widths: Iterable[int], skips: Skips) -> dict[str, Any]:
+    return {"widths": list(widths), "skips": [[j, i, str(c)] for (j, i), c in skips.items()]}
+
+
+def data_json(minimum: Minimum) -> dict[str, Any]:
+    if minimum.x is None:
+        return {"target": text_rows(minimum.y)}
+    return {"x": text_rows(minimum.x), "y": text_rows(minimum.y)}
+
+
+def claim_json(minimum: Minimum, kind: str, **fields: Any) -> dict[str, Any]:
+    network = network_json(minimum.network.widths, minimum.network.skips)
+    return {"schema": CLAIM_SCHEMA, "kind": kind, "network": network, "data": data_json(minimum), **fields}
+
+
+def certificate_json(*steps: dict[str, Any]) -> dict[str, Any]:
+    return {"schema": CERTIFICATE_SCHEMA, "steps": list(steps)}
+
+
+def count_certificate(minimum: Minimum, count: ComponentCount) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Claim and certificate of a count.  Raises BadInput where nothing is proved."""
+    if not count.evidence:
+        raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
+    claim = claim_json(minimum, "count", components={"lower": count.lower, "upper": count.upper})
+    return claim, certificate_json(*(e.step for e in count.evidence))
+
+
+def weights_json(weights: Iterable[RationalMatrix]) -> list[list[list[str]]]:
+    return [text_rows(w) for w in weights]
+
+
+def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -> Report:
+    """Check a certificate and write DIRECTORY/claim.json and DIRECTORY/certificate.json, each whole or not at all."""
+    report = check(claim, certificate)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for name, value in (("claim.json", claim), ("certificate.json", certificate)):
+            _write_whole(directory / name, json.dumps(value, indent=1) + "\n")
+    except OSError as error:
+        raise BadInput(f"{directory}: cannot be written ({error.strerror}): give another directory") from None
+    return report
+
+
+def _write_whole(path: Path, content: str) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

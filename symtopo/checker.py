@@ -1,0 +1,837 @@
+"""The trusted checker: re-verifies a certificate from its claim, in exact arithmetic.
+
+Trusted: this file and the Python standard library; nothing else of symtopo is imported, and the file runs alone::
+
+    python -I -S checker.py CLAIM.json CERTIFICATE.json
+
+The claim says *what* is proved (network, data, components, points); the certificate says *how*, as a list of steps.
+Nothing in a certificate can change what is proved: the equations are rebuilt from the claim.
+
+Claim kinds
+    minimum                the given rational weights are a global minimiser of |Y - F(W) X|^2
+    count                  the minimum has at least `lower` and at most `upper` connected components
+    same-component         two given minima lie in one component
+    different-components   two given minima lie in different components
+    words-equal            two words are equal in every group
+
+Rules
+    point         exact evaluation: the weights satisfy the normal equations (F(W) X - Y) X^T = 0
+    bottleneck    a cut vertex as wide as the rank it carries: sign det H_v[:, J] cannot change within a component
+    state cells   data of rank one: the components are decided by Fourier-Motzkin elimination (own derivation)
+    theorem       a named theorem; every side condition is recomputed from the claim, and it is listed under "relies on"
+    words         free reduction
+
+`point`, `bottleneck` and `words` rely on nothing.  Format: docs/certificates.md.
+Exit codes: 0 accepted; 1 well-formed, but not proved; 2 not well-formed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from math import gcd, lcm
+from typing import Any
+
+Rational = int | Fraction
+Matrix = Sequence[Sequence[Rational]]
+Skips = dict[tuple[int, int], Rational]
+Bounds = tuple[int, int | None]
+Form = dict[int, Rational]  # a linear form: variable -> coefficient, zero coefficients left out
+Conditions = tuple[tuple[int, bool, Form], ...]  # width; is it form = 0, or form > 0 (width 1), != 0 (wider); form
+
+MAX_LAYERS = 64
+MAX_WIDTH = 4096
+MAX_DIGITS = 4000
+MAX_BYTES = 64 * 2**20
+MAX_LETTERS = 10_000
+MAX_BRANCHING_STATES = 14
+CLAIM_SCHEMA = "symtopo/claim/1"
+CERTIFICATE_SCHEMA = "symtopo/certificate/1"
+
+
+class Malformed(ValueError):
+    """The claim or the certificate is not well-formed: nothing was checked."""
+
+
+class NotProved(ValueError):
+    """Well-formed, but this certificate does not prove this claim; the claim may still be true."""
+
+
+def require(holds: bool, message: str, refusal: type[ValueError] = NotProved) -> None:
+    """The only place where anything is refused."""
+    if not holds:
+        raise refusal(message)
+
+
+# ---------------------------------------------------------------------------------------------- linear algebra over Q
+
+
+def dot(u: Sequence[Rational], v: Sequence[Rational]) -> Rational:
+    return sum(a * b for a, b in zip(u, v, strict=True) if a and b)
+
+
+def product(a: Matrix, b: Matrix) -> list[list[Rational]]:
+    columns = list(zip(*b, strict=True))
+    return [[dot(row, column) for column in columns] for row in a]
+
+
+def transpose(a: Matrix) -> list[list[Rational]]:
+    return [list(column) for column in zip(*a, strict=True)]
+
+
+def combine(a: Matrix, factor: Rational, b: Matrix) -> list[list[Rational]]:
+    """Entries a + factor b."""
+    return [[u + factor * v for u, v in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
+
+
+def integer_row(row: Sequence[Rational]) -> list[int]:
+    """The row times the positive rational that makes it integral and primitive."""
+    denominator = lcm(*(v.denominator for v in row))
+    integers = [v.numerator * (denominator // v.denominator) for v in row]
+    content = gcd(*integers)
+    return [v // content for v in integers] if content > 1 else integers
+
+
+def echelon(a: Matrix) -> tuple[int, int]:
+    """Rank, and the sign of the determinant where the matrix is square of full rank."""
+    rows = [integer_row(row) for row in a]
+    rank, sign = 0, 1
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((k for k in range(rank, len(rows)) if rows[k][column]), None)
+        if pivot is None:
+            continue
+        top = rows[pivot]
+        if pivot != rank:
+            rows[pivot], sign = rows[rank], -sign
+        if top[column] < 0:
+            top, sign = [-v for v in top], -sign
+        rows[rank] = top
+        rank += 1
+        for k in range(rank, len(rows)):
+            if factor := rows[k][column]:
+                rows[k] = integer_row([top[column] * v - factor * u for u, v in zip(top, rows[k], strict=True)])
+    return rank, sign
+
+
+def determinant_sign(a: Matrix) -> int:
+    rank, sign = echelon(a)
+    return sign if rank == len(a) else 0
+
+
+def orthogonal_rows(a: Matrix) -> list[list[int]]:
+    """An orthogonal basis of the row space (Gram-Schmidt without square roots)."""
+    basis: list[list[int]] = []
+    for given in a:
+        row = given
+        for q in basis:
+            factor = Fraction(dot(row, q), 1) / dot(q, q)
+            row = [u - factor * v for u, v in zip(row, q, strict=True)]
+        if any(row):
+            basis.append(integer_row(row))
+    return basis
+
+
+def characteristic_polynomial(a: Matrix) -> list[int]:
+    """Coefficients, leading first, of a positive multiple of det(x - c a) for some c > 0 (Faddeev-LeVerrier)."""
+    scale = lcm(*(v.denominator for row in a for v in row))
+    integral = [[int(v * scale) for v in row] for row in a]
+    n, power, coefficients = len(a), [[0] * len(a) for _ in a], [1]
+    for k in range(1, n + 1):
+        for i in range(n):
+            power[i][i] += coefficients[-1]
+        power = [[int(v) for v in row] for row in product(integral, power)]
+        coefficients.append(-sum(power[i][i] for i in range(n)) // k)
+    return coefficients
+
+
+def common_divisor(p: Sequence[int], q: Sequence[int]) -> list[int]:
+    """Greatest common divisor of two integer polynomials (leading coefficient first), primitive."""
+    a, b = integer_row(p), integer_row(q)
+    while b:
+        while len(a) >= len(b):
+            shifted = [*b, *[0] * (len(a) - len(b))]
+            a = [b[0] * u - a[0] * v for u, v in zip(a, shifted, strict=True)][1:]
+        while a and not a[0]:
+            a = a[1:]
+        a, b = b, integer_row(a) if a else []
+    return a
+
+
+def roots_above(p: Sequence[int], bound: Fraction) -> int:
+    """Number of roots above the bound, with multiplicity, of a polynomial all of whose roots are real.
+
+    Descartes' rule of signs, which is exact for such polynomials.
+    """
+    shifted: list[Rational] = [*p]
+    for end in range(len(p), 1, -1):
+        for k in range(1, end):
+            shifted[k] += bound * shifted[k - 1]
+    signs = [v > 0 for v in shifted if v]
+    return sum(u != v for u, v in pairwise(signs))
+
+
+def eigenvalues_tied(a: Matrix, position: int) -> bool:
+    """Whether lambda_position = lambda_(position + 1), for a matrix whose eigenvalues are all real and >= 0.
+
+    Eigenvalues are sorted downwards and counted from 1.  Exact: bisection until a rational number separates the two,
+    or until one distinct eigenvalue is left between the bounds.
+    """
+    p = characteristic_polynomial(a)
+    degree = len(p) - 1
+    repeated = common_divisor(p, [(degree - k) * v for k, v in enumerate(p[:-1])])
+    low, high = Fraction(-1), Fraction(1 + max(map(abs, p)))  # Cauchy's bound for a monic polynomial
+    while True:
+        middle = (low + high) / 2
+        above = roots_above(p, middle)
+        if above == position:
+            return False
+        low, high = (middle, high) if above > position else (low, middle)
+        between = roots_above(p, low) - roots_above(p, high)
+        if between - (roots_above(repeated, low) - roots_above(repeated, high)) == 1:
+            return True
+
+
+# ------------------------------------------------------------------------------------------- networks and their minima
+
+
+@dataclass(frozen=True)
+class Network:
+    """Widths d_0..d_l and identity skips (from, to) -> coefficient: h_i = W_i h_{i-1} + sum of eps_ji h_j."""
+
+    widths: tuple[int, ...]
+    skips: Skips
+
+    def states(self, weights: Sequence[Matrix], x: Matrix) -> list[Matrix]:
+        """Hidden states H_0 = x, .., H_l = F(W) x."""
+        states: list[Matrix] = [x]
+        for i, w in enumerate(weights, start=1):
+            state = product(w, states[-1])
+            for (j, k), coefficient in self.skips.items():
+                if k == i:
+                    state = combine(state, coefficient, states[j])
+            states.append(state)
+        return states
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What the theorems look at: a network in normal form and its data up to change of coordinates.
+
+    Parallel skips are added, zero sums dropped, skips beside one layer absorbed into that layer, and the skip from
+    input to output moved into the target: T' = (Y - eps_0l X) restricted to the column space of X.
+
+    rho : rank of X;  rank : rank of T';  line : for rho = 1, the pair (x, y) with minimum {W : F(W) x = y};
+    tied : whether the singular values of T' at the given position and the next one are equal.
+    """
+
+    widths: tuple[int, ...]
+    skips: Skips
+    rho: int
+    rank: int
+    line: tuple[Sequence[Rational], Sequence[Rational]] | None
+    tied: Callable[[int], bool]
+
+    @property
+    def hidden(self) -> range:
+        return range(1, len(self.widths) - 1)
+
+    def uncovered(self, width: int) -> list[int]:
+        """Hidden vertices of this width that no skip passes over: cut vertices of the network."""
+        passed = {v for j, k in self.skips for v in range(j + 1, k)}
+        return [v for v in self.hidden if self.widths[v] == width and v not in passed]
+
+    def transposed(self) -> Problem:
+        """The same minimum for the transposed network, with the identity as data; refused where that is no minimum."""
+        legitimate = self.rho == self.widths[0] or all(j > 0 for j, _ in self.skips)
+        require(legitimate, "transposing needs X of full row rank, or no skip from the input past layer 1")
+        require(self.rho > 1, "transposing is of no use for data of rank at most one")
+        last = len(self.widths) - 1
+        skips = {(last - k, last - j): coefficient for (j, k), coefficient in self.skips.items()}
+        # a vector target, alone in its space: only whether it is zero matters
+        line = ((1,), (int(self.rank > 0), *[0] * (self.rho - 1))) if self.widths[-1] == 1 else None
+        return Problem((*self.widths[:0:-1], self.rho), skips, self.widths[-1], self.rank, line, self.tied)
+
+
+def normal_form(network: Network) -> tuple[Skips, Rational]:
+    """Skips that remain, and the coefficient of the skip from input to output."""
+    last = len(network.widths) - 1
+    remaining = {(j, k): c for (j, k), c in network.skips.items() if c and k - j > 1 and (j, k) != (0, last)}
+    return remaining, network.skips.get((0, last), 0) if last > 1 else 0
+
+
+def shifted_target(network: Network, x: Matrix | None, y: Matrix) -> Matrix:
+    """Y - eps_0l X, with X = None for the identity."""
+    _, shift = normal_form(network)
+    if not shift:
+        return y
+    if x is None:
+        return [[v - shift * (i == j) for j, v in enumerate(row)] for i, row in enumerate(y)]
+    return combine(y, -shift, x)
+
+
+def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
+    """The problem behind a network and data (X, Y); X = None stands for the identity, Y is then the target M."""
+    target = shifted_target(network, x, y)
+    row_space = orthogonal_rows(x) if x is not None else identity(network.widths[0])
+    on_rows = target if x is None else product(target, transpose(row_space))
+    line = None
+    if len(row_space) == 1:  # X = u v^T: y = Y v / |v|^2
+        u = [1] if x is None else next(column for column in transpose(x) if any(column))
+        v = [1] if x is None else [Fraction(dot(u, column)) / dot(u, u) for column in transpose(x)]
+        line = (u, [Fraction(dot(row, v)) / dot(v, v) for row in target])
+
+    def tied(position: int) -> bool:
+        scaled = [[Fraction(v) / dot(q, q) for v, q in zip(row, row_space, strict=True)] for row in on_rows]
+        return eigenvalues_tied(product(on_rows, transpose(scaled)), position)
+
+    return Problem(network.widths, normal_form(network)[0], len(row_space), echelon(on_rows)[0], line, tied)
+
+
+
+# ------------------------------------------------------------------------------------------------------------ theorems
+
+
+def zero_data(p: Problem) -> Bounds:
+    require(p.rho == 0, f"X has rank {p.rho}, not 0")
+    return 1, 1
+
+
+def plain_chain(p: Problem) -> Bounds:
+    """No skips, reachable target: 2^b if rank T' = r, else 1; r the smallest width, b hidden layers that wide."""
+    require(not p.skips, "a skip remains in the normal form")
+    smallest = min(p.rho, *p.widths[1:])
+    require(p.rank <= smallest, f"the target of rank {p.rank} is not reachable through width {smallest}")
+    count = 2 ** sum(p.widths[v] == smallest for v in p.hidden) if p.rank == smallest else 1
+    return count, count
+
+
+def unreachable_target(p: Problem) -> Bounds:
+    """No skips, rank T' > r: 2^b if s_r > s_{r+1}, and 2^(b-1) if s_r = s_{r+1}."""
+    require(not p.skips, "a skip remains in the normal form")
+    smallest = min(p.rho, *p.widths[1:])
+    require(p.rank > smallest, f"the target of rank {p.rank} is reachable")
+    narrow = sum(p.widths[v] == smallest for v in p.hidden)
+    count = 2 ** (narrow - 1 if p.tied(smallest) else narrow)
+    return count, count
+
+
+def cut_vertices(p: Problem) -> Bounds:
+    """All hidden widths >= rho = rank X >= 1, any skips; rho >= 2 unless all of them are larger."""
+    require(p.rho >= 1, "X is zero")
+    widths = [p.widths[v] for v in p.hidden]
+    require(all(w >= p.rho for w in widths), f"a hidden layer is narrower than the rank {p.rho} of the data")
+    if p.rho not in widths:
+        return 1, 1
+    require(p.rho >= 2, "data of rank one: use the state cells")
+    if p.rank == p.rho:
+        count = 2 ** len(p.uncovered(p.rho))
+        return count, count
+    last = len(p.widths) - 1
+    inner = {(j, k): c for (j, k), c in p.skips.items() if k != last}
+    if p.rank > 0 or len(inner) == len(p.skips):
+        return 1, 1
+    return 1, 2 ** len(replace(p, skips=inner).uncovered(p.rho))
+
+
+def scalar_blocks(p: Problem) -> Bounds:
+    """Data of rank one, scalar output, non-overlapping scalar skips: blocks P_k + eps_k between scalar vertices."""
+    require(p.line is not None and p.widths[-1] == 1, "needs data of rank one and scalar output")
+    require(p.line is not None and (len(p.line[0]) == 1 or all(j for j, _ in p.skips)), "needs scalar input")
+    x, y = p.line or ((), ())
+    require(all(p.widths[k] == 1 for _, k in p.skips), "needs skips between scalar vertices")
+    if not y[0]:
+        require(bool(p.skips), "needs a skip")
+        return 1, 1
+    counts = {1: 1, -1: 0}  # sign of the product of the blocks so far -> components with that sign
+    start = 0
+    for (j, k), coefficient in [*sorted(p.skips.items()), ((len(p.widths) - 1,) * 2, 0)]:
+        require(j >= start, "two skips overlap")
+        plain = 2 ** sum(p.widths[v] == 1 for v in range(start + 1, j))
+        if j > start:
+            counts = dict.fromkeys((1, -1), plain * (counts[1] + counts[-1]))
+        if k > j:
+            same, other = 1, 2 ** sum(p.widths[v] == 1 for v in range(j + 1, k))
+            positive, negative = (same, other) if coefficient > 0 else (other, same)
+            counts = {s: positive * counts[s] + negative * counts[-s] for s in (1, -1)}
+        start = k
+    count = counts[1 if (y[0] > 0) == (len(x) > 1 or x[0] > 0) else -1]
+    return count, count
+
+
+def rank_one(p: Problem) -> Bounds:
+    """Data of rank one: 2^c to 2^b, with b hidden scalar layers, c of them cut vertices (c = 0 if T' = 0)."""
+    require(p.rho == 1, f"X has rank {p.rho}, not 1")
+    separating = p.uncovered(1) if p.rank else []
+    return 2 ** len(separating), 2 ** sum(p.widths[v] == 1 for v in p.hidden)
+
+
+OWN = "own derivation, not published (docs/counts.md, section {})"
+THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
+    "zero data": (zero_data, "the loss is constant, and a real vector space is connected"),
+    "plain chain": (plain_chain, "Trager, Kohn, Bruna 2020, Pure and spurious critical points"),
+    "unreachable target": (unreachable_target, OWN.format(2)),
+    "scalar blocks": (scalar_blocks, OWN.format(3)),
+    "cut vertices": (cut_vertices, OWN.format(4)),
+    "rank one": (rank_one, OWN.format(5)),
+}
+
+
+# --------------------------------------------------------------------------------------- rank-one data: the state cells
+
+
+def add_forms(terms: Iterable[tuple[Rational, Form]]) -> Form:
+    total: Form = {}
+    for factor, form in terms:
+        for v, c in form.items():
+            total[v] = total.get(v, 0) + factor * c
+    return {v: c for v, c in total.items() if c}
+
+
+def eliminate(row: Form, by: Form, variable: int) -> Form:
+    """A positive multiple of row plus a multiple of by, free of the variable."""
+    if variable not in row:
+        return row
+    sign = 1 if by[variable] > 0 else -1
+    return add_forms([(sign * by[variable], row), (-sign * row[variable], by)])
+
+
+def substitute(equations: list[Form], forms: list[Form]) -> list[Form] | None:
+    """Positive multiples of the forms on the solutions of equation = 0; None where the equations contradict."""
+    while equations:
+        *equations, by = equations
+        variable = max(by, default=0)
+        if variable > 0:
+            equations = [eliminate(row, by, variable) for row in equations]
+            forms = [eliminate(row, by, variable) for row in forms]
+        elif by:
+            return None
+    return forms
+
+
+def positive_together(forms: list[Form]) -> bool:
+    """Whether real numbers make all forms positive (Fourier-Motzkin elimination)."""
+    while forms:
+        variable = max(max(form, default=0) for form in forms)
+        if variable == 0:
+            return all(form.get(0, 0) > 0 for form in forms)
+        lower = [form for form in forms if form.get(variable, 0) > 0]
+        upper = [form for form in forms if form.get(variable, 0) < 0]
+        forms = [form for form in forms if variable not in form]
+        forms += [eliminate(u, by, variable) for u in upper for by in lower]
+    return True
+
+
+def branching_states(p: Problem) -> int:
+    """The exponent in the cost of the cell decision: scalar states, and vector states that a skip leaves."""
+    return sum(p.widths[v] == 1 or any(j == v for j, _ in p.skips) for v in p.hidden)
+
+
+def state_cells(p: Problem) -> tuple[list[int], list[int]]:
+    """Components of {W : F(W) x = y}: the hidden scalar vertices, and the class of each of their sign vectors.
+
+    A sign vector is a bit mask: bit i is set where the i-th hidden scalar state is negative.  All sign vectors start
+    as classes of their own.  A pattern is a set Z of hidden states that vanish and a sign for every other scalar
+    state; it is feasible if h_z = 0 and h_{z+1} = sum of eps_{j,z+1} h_j for z in Z can hold, the vector states
+    outside Z nonzero.  Every feasible pattern merges the sign vectors that agree with it outside Z.
+    """
+    require(p.line is not None, "the data have not rank one")
+    require(branching_states(p) <= MAX_BRANCHING_STATES, f"more than {MAX_BRANCHING_STATES} scalar states")
+    x, y = p.line or ((), ())
+    last = len(p.widths) - 1
+    scalars = [v for v in p.hidden if p.widths[v] == 1]
+    bit = {v: 1 << i for i, v in enumerate(scalars)}
+    label = list(range(1 << len(scalars)))
+    classes = len(label)
+
+    # Variables of forms: v > 0 is |h_v| for a scalar and h_v for a vector state, where it is free; constants are 0 (the
+    # number one), -1 (the vector x) and -2 (the vector y, where it is no multiple of x in the same space).
+    first: Form = {0: x[0]} if len(x) == 1 else {-1: 1}
+    final: Form = {0: y[0]} if len(y) == 1 else {-2: 1 if any(y) else 0}
+    if len(x) == len(y) > 1:
+        entry = next(i for i, v in enumerate(x) if v)
+        ratio = Fraction(y[entry]) / x[entry]
+        if all(b == ratio * a for a, b in zip(x, y, strict=True)):
+            final = {-1: ratio}
+
+    def find(a: int) -> int:
+        while label[a] != a:
+            label[a] = a = label[label[a]]
+        return a
+
+    def merge(negative: int, vanishing: int) -> None:
+        nonlocal classes
+        subset = vanishing
+        while subset:
+            a, b = sorted((find(negative), find(negative | subset)))
+            label[b] = a
+            classes -= a != b
+            subset = (subset - 1) & vanishing
+
+    def feasible(conditions: Conditions, width: int) -> bool:
+        equations = [form for w, equal, form in conditions if w == width and equal]
+        forms = substitute(equations, [form for w, equal, form in conditions if w == width and not equal])
+        return forms is not None and (positive_together(forms) if width == 1 else all(forms))
+
+    def visit(i: int, states: list[Form], after_zero: bool, masks: tuple[int, int], conditions: Conditions) -> None:
+        """Extend a feasible pattern on h_0, .., h_{i-1}; masks: the scalars that are negative, and that vanish."""
+        skipped = add_forms([(c, states[j]) for (j, k), c in p.skips.items() if k == i]) if after_zero else {}
+        if i == last:
+            closing = (*conditions, (p.widths[i], True, add_forms([(1, skipped), (-1, final)])))
+            if masks[1] and (not after_zero or feasible(closing, p.widths[i])):
+                merge(*masks)
+            return
+        for sign in (0, 1, -1) if i in bit else (0, 1):
+            if not sign and not after_zero and i not in bit and all(j != i for j, _ in p.skips):
+                continue  # nothing depends on this vector state, and h_i = 0 only adds conditions
+            state = skipped if after_zero else {i: sign} if sign else {}
+            extended = conditions
+            if after_zero or sign:
+                extended = (*conditions, (p.widths[i], not sign, add_forms([(sign or 1, state)])))
+            here = bit.get(i, 0)
+            if classes > 1 and (not after_zero or feasible(extended, p.widths[i])):
+                now = (masks[0] | here * (sign < 0), masks[1] | here * (not sign))
+                visit(i + 1, [*states, state if sign else {}], not sign, now, extended)
+
+    visit(1, [first], False, (0, 0), ())
+    return scalars, [find(a) for a in range(len(label))]
+
+
+# ------------------------------------------------------------------------------------------------ claim and certificate
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is to be proved; fields that its kind does not have keep their defaults."""
+
+    kind: str
+    network: Network = Network((1, 1), {})
+    x: Matrix | None = None
+    y: Matrix = ()
+    bounds: Bounds = (0, None)
+    points: tuple[Sequence[Matrix], ...] = ()
+    words: tuple[list[str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was established, the facts it relies on, and one line for each step."""
+
+    established: str
+    relies_on: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+def shown(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def well_formed(holds: bool, message: str) -> None:
+    require(holds, message, Malformed)
+
+
+def members(value: Any, where: str, needed: Sequence[str], optional: Sequence[str] = ()) -> list[Any]:
+    """The values of the needed fields, in order, of an object with no other fields than these and the optional ones."""
+    names = ", ".join([*needed, *optional])
+    well_formed(isinstance(value, dict), f"{where} is {shown(value)}: give an object with the fields {names}")
+    unknown = [k for k in value if k not in (*needed, *optional)]
+    well_formed(not unknown, f"{where} has the unknown field {shown(unknown[:1])}: allowed are {names}")
+    missing = [k for k in needed if k not in value]
+    well_formed(not missing, f"{where} lacks the field {', '.join(missing)}: needed are {', '.join(needed)}")
+    return [value[k] for k in needed]
+
+
+def items(value: Any, where: str, low: int, high: int | None = None) -> list[Any]:
+    given = f"has {len(value)} entries" if isinstance(value, list) else f"is {shown(value)}"
+    size = f"{low}" if low == high else f"at least {low}" if high is None else f"{low} to {high}"
+    fits = isinstance(value, list) and low <= len(value) and (high is None or len(value) <= high)
+    well_formed(fits, f"{where} {given}: give a list of {size}")
+    return list(value)
+
+
+def integer(value: Any, where: str, low: int, high: int) -> int:
+    fits = type(value) is int and low <= value <= high
+    well_formed(fits, f"{where} is {shown(value)}: give an integer from {low} to {high}")
+    return int(value)
+
+
+def choice(value: Any, where: str, choices: Iterable[str]) -> str:
+    fits = isinstance(value, str) and value in choices
+    well_formed(fits, f"{where} is {shown(value)}: known are {', '.join(choices)}")
+    return str(value)
+
+
+def rational(value: Any, where: str) -> Rational:
+    if type(value) is int:
+        return value
+    parts = re.fullmatch(r"(-?[0-9]+)(?:/([0-9]*[1-9][0-9]*))?", value) if isinstance(value, str) else None
+    well_formed(parts is not None, f'{where} is {shown(value)}: give an integer or a string "p/q" with q > 0')
+    well_formed(len(value) <= MAX_DIGITS, f"{where} has {len(value)} digits: give at most {MAX_DIGITS}")
+    fraction = Fraction(value)
+    return fraction.numerator if fraction.denominator == 1 else fraction
+
+
+def matrix(value: Any, where: str, rows: int, columns: int | None) -> Matrix:
+    found = [items(row, f"a row of {where}", columns or 1, columns) for row in items(value, where, rows, rows)]
+    well_formed(len({len(row) for row in found}) == 1, f"{where} has rows of different lengths: give a rectangle")
+    return [[rational(v, f"an entry of {where}") for v in row] for row in found]
+
+
+def weights(value: Any, where: str, network: Network) -> list[Matrix]:
+    widths = network.widths
+    found = items(value, where, len(widths) - 1, len(widths) - 1)
+    return [matrix(w, f"W_{i} of {where}", widths[i], widths[i - 1]) for i, w in enumerate(found, start=1)]
+
+
+def parse_network(value: Any) -> Network:
+    width_list, skip_list = members(value, "network", ["widths", "skips"])
+    widths = tuple(integer(w, "a width", 1, MAX_WIDTH) for w in items(width_list, "widths", 2, MAX_LAYERS + 1))
+    skips: Skips = {}
+    for skip in items(skip_list, "skips", 0):
+        start, end, coefficient = items(skip, "a skip", 3, 3)
+        j = integer(start, "the start of a skip", 0, len(widths) - 2)
+        k = integer(end, f"the end of a skip from {j}", j + 1, len(widths) - 1)
+        well_formed(widths[j] == widths[k], f"the skip {j} -> {k} joins widths {widths[j]} and {widths[k]}: make them one")
+        skips[j, k] = skips.get((j, k), 0) + rational(coefficient, f"the coefficient of the skip {j} -> {k}")
+    return Network(widths, skips)
+
+
+KINDS = {
+    "minimum": ["network", "data", "weights"],
+    "count": ["network", "data", "components"],
+    "same-component": ["network", "data", "first", "second"],
+    "different-components": ["network", "data", "first", "second"],
+    "words-equal": ["left", "right"],
+}
+
+
+def parse_claim(value: Any) -> Claim:
+    kind = choice(value.get("kind") if isinstance(value, dict) else value, "the kind of claim", KINDS)
+    schema, _, *fields = members(value, "the claim", ["schema", "kind", *KINDS[kind]])
+    choice(schema, "the schema of the claim", [CLAIM_SCHEMA])
+    if kind == "words-equal":
+        return Claim(kind, words=tuple(items(word, "a word", 0, MAX_LETTERS) for word in fields))
+    network, x = parse_network(fields[0]), None
+    if isinstance(fields[1], dict) and "target" in fields[1]:
+        (target,) = members(fields[1], "data", ["target"])
+        y = matrix(target, "the target", network.widths[-1], network.widths[0])
+    else:
+        x_rows, y_rows = members(fields[1], "data", ["x", "y"])
+        x = matrix(x_rows, "x", network.widths[0], None)
+        y = matrix(y_rows, "y", network.widths[-1], len(x[0]))
+    if kind == "count":
+        low, high = members(fields[2], "components", ["lower", "upper"])
+        lower = integer(low, "the lower bound", 0, 2**MAX_LAYERS)
+        upper = None if high is None else integer(high, "the upper bound", max(lower, 1), 2**MAX_LAYERS)
+        well_formed(lower > 0 or upper is not None, "components from 0 to null claims nothing: give a bound")
+        return Claim(kind, network, x, y, (lower, upper))
+    points = tuple(weights(v, name, network) for name, v in zip(KINDS[kind][2:], fields[2:], strict=True))
+    return Claim(kind, network, x, y, points=points)
+
+
+# --------------------------------------------------------------------------------------------------------------- rules
+# A rule returns its line of the report, the bounds it proves (for the claim `count`) and the facts it relies on.
+# On claims of other kinds it raises NotProved unless it proves the claim.
+
+Step = tuple[str, Bounds, list[str]]
+
+
+def identity(n: int) -> Matrix:
+    return [[int(i == j) for j in range(n)] for i in range(n)]
+
+
+def states_at_minimum(claim: Claim, point: Sequence[Matrix]) -> list[Matrix]:
+    """The hidden states at X of a point that satisfies the normal equations, and so is a minimum."""
+    states = claim.network.states(point, claim.x or identity(claim.network.widths[0]))
+    residual = combine(states[-1], -1, claim.y)
+    gradient = residual if claim.x is None else product(residual, transpose(claim.x))
+    require(not any(any(row) for row in gradient), "a point does not satisfy (F(W) X - Y) X^T = 0")
+    return states
+
+
+def rule_point(claim: Claim, step: Any) -> Step:
+    given: tuple[Sequence[Matrix], ...] = claim.points
+    if claim.kind == "count":
+        (point,) = members(step, "the step", ["weights"], ["rule"])
+        given = (weights(point, "the point", claim.network),)
+    else:
+        members(step, "the step", ["rule"])
+    states_at_minimum(claim, given[0])
+    return "(F(W) X - Y) X^T = 0 holds exactly", (1, None), []
+
+
+def rule_bottleneck(claim: Claim, step: Any) -> Step:
+    points: Sequence[Sequence[Matrix]] = claim.points
+    if claim.kind == "count":
+        vertices, given = members(step, "the step", ["vertices", "points"], ["rule"])
+        points = [weights(w, "a point", claim.network) for w in items(given, "points", 1)]
+    else:
+        (vertices,) = members(step, "the step", ["vertices"], ["rule"])
+    all_states = [states_at_minimum(claim, point) for point in points]
+    target = shifted_target(claim.network, claim.x, all_states[0][-1])
+    signs: list[tuple[int, ...]] = [() for _ in points]
+    for vertex in items(vertices, "vertices", 1):
+        at, row_list, column_list = members(vertex, "a vertex", ["vertex", "rows", "columns"])
+        v = integer(at, "a vertex", 1, len(claim.network.widths) - 2)
+        passing = [f"{j} -> {k}" for j, k in normal_form(claim.network)[0] if j < v < k]
+        require(not passing, f"vertex {v} is no cut vertex: the skip {''.join(passing[:1])} passes over it")
+        width = claim.network.widths[v]
+        rows = [integer(i, "a row", 0, len(target) - 1) for i in items(row_list, "rows", width, width)]
+        columns = [integer(j, "a column", 0, len(target[0]) - 1) for j in items(column_list, "columns", width, width)]
+        minor = determinant_sign([[target[i][j] for j in columns] for i in rows])
+        require(minor != 0, f"this minor of the target is zero, so the sign at vertex {v} may change")
+        for index, states in enumerate(all_states):
+            signs[index] += (determinant_sign([[row[j] for j in columns] for row in states[v]]),)
+    patterns = len(set(signs))
+    require(claim.kind == "count" or patterns == 2, "both points have the same signs")
+    return f"{len(points)} exact minima show {patterns} sign patterns of det H_v", (patterns, None), []
+
+
+def rule_state_cells(claim: Claim, step: Any) -> Step:
+    members(step, "the step", ["rule"], ["transpose"])
+    problem = oriented(claim, step)
+    scalars, label = state_cells(problem)
+    classes = len(set(label))
+    line = f"the cells of {len(problem.hidden)} hidden states form {classes} classes"
+    if claim.kind != "count":
+        require(claim.points != () and problem.rho == 1 and "transpose" not in step, "needs data of rank one")
+        columns = list(zip(*(claim.x or identity(1)), strict=True))
+        nonzero = next(k for k, column in enumerate(columns) if any(column))
+        found = []
+        for point in claim.points:
+            states = states_at_minimum(claim, point)
+            found.append(label[sum((states[v][0][nonzero] < 0) << i for i, v in enumerate(scalars))])
+        line += f", the two minima lie in classes {found[0]} and {found[1]}"
+        require((found[0] == found[1]) == (claim.kind == "same-component"), line)
+    return line, (classes, classes), [OWN.format(5)]
+
+
+def oriented(claim: Claim, step: dict[str, Any]) -> Problem:
+    well_formed(step.get("transpose", True) is True, "transpose is given, but not true: write true or leave it out")
+    problem = reduce(claim.network, claim.x, claim.y)
+    return problem.transposed() if "transpose" in step else problem
+
+
+def rule_theorem(claim: Claim, step: Any) -> Step:
+    (theorem,) = members(step, "the step", ["theorem"], ["rule", "transpose"])
+    name = choice(theorem, "the theorem", THEOREMS)
+    bounds, source = THEOREMS[name]
+    return f"{name}{', transposed' * ('transpose' in step)}", bounds(oriented(claim, step)), [f"{name}: {source}"]
+
+
+def rule_words(claim: Claim, step: Any) -> Step:
+    members(step, "the step", ["rule"])
+    left, right = (" ".join(freely_reduced(word)) or "1" for word in claim.words)
+    require(left == right, f"the words reduce to {shown(left)} and to {shown(right)}")
+    return f"both words reduce to {shown(left)}", (0, None), []
+
+
+def freely_reduced(word: Sequence[Any]) -> list[str]:
+    reduced: list[str] = []
+    for letter in word:
+        fits = isinstance(letter, str) and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*(\^-1)?", letter) is not None
+        well_formed(fits, f'a letter is {shown(letter)}: give a name like "g" or "g^-1"')
+        if reduced and letter.removesuffix("^-1") == reduced[-1].removesuffix("^-1") and letter != reduced[-1]:
+            reduced.pop()
+        else:
+            reduced.append(letter)
+    return reduced
+
+
+RULES: dict[str, tuple[Callable[[Claim, Any], Step], list[str]]] = {
+    "point": (rule_point, ["minimum", "count"]),
+    "bottleneck": (rule_bottleneck, ["count", "different-components"]),
+    "state cells": (rule_state_cells, ["count", "same-component", "different-components"]),
+    "theorem": (rule_theorem, ["count"]),
+    "words": (rule_words, ["words-equal"]),
+}
+
+
+def bounds_line(bounds: Bounds) -> str:
+    lower, upper = bounds
+    if upper is None:
+        return f"at least {lower} component{'s' * (lower != 1)}"
+    return f"exactly {lower} component{'s' * (lower != 1)}" if lower == upper else f"{lower} to {upper} components"
+
+
+def check(claim: Any, certificate: Any) -> Report:
+    """Verify a certificate (parsed JSON) for a claim (parsed JSON).
+
+    Returns a report of what was established, never a bool.  Raises Malformed where one of the two is not well-formed,
+    and NotProved where a step fails or the steps do not add up to the claim; that does not make the claim false.
+    """
+    stated = parse_claim(claim)
+    schema, step_list = members(certificate, "the certificate", ["schema", "steps"])
+    choice(schema, "the schema of the certificate", [CERTIFICATE_SCHEMA])
+    steps = items(step_list, "steps", 1)
+    names = [choice(s.get("rule") if isinstance(s, dict) else s, "the rule of a step", RULES) for s in steps]
+    lower, upper = 0, None
+    lines, facts = [], dict[str, None]()
+    for name, step in zip(names, steps, strict=True):
+        rule, kinds = RULES[name]
+        require(stated.kind in kinds, f"the rule {name} proves nothing about {stated.kind}")
+        line, bounds, relies_on = rule(stated, step)
+        lower = max(lower, bounds[0])
+        upper = min((u for u in (upper, bounds[1]) if u is not None), default=None)
+        lines.append(f"{name}: {line}" + (f": {bounds_line(bounds)}" if stated.kind == "count" else ""))
+        facts.update(dict.fromkeys(relies_on))
+    if stated.kind == "count":
+        low, high = stated.bounds
+        enough = low <= lower and (high is None or (upper is not None and upper <= high))
+        require(enough, f"the steps prove {bounds_line((lower, upper))}, the claim says {bounds_line(stated.bounds)}")
+    return Report(bounds_line(stated.bounds) if stated.kind == "count" else stated.kind, tuple(facts), tuple(lines))
+
+
+# --------------------------------------------------------------------------------------------------------------- files
+
+
+def read(path: str) -> Any:
+    """A JSON file: no floats, no field twice, limited size, depth and digits."""
+
+    def number(digits: str) -> int:
+        well_formed(len(digits) <= MAX_DIGITS, f"{path}: a number has {len(digits)} digits: give at most {MAX_DIGITS}")
+        return int(digits)
+
+    def no_float(literal: str) -> Any:
+        raise Malformed(f'{path}: {shown(literal)} is a float, which is not exact: write an integer or "p/q"')
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        well_formed(len(dict(pairs)) == len(pairs), f"{path}: a field is given twice: keep one")
+        return dict(pairs)
+
+    hooks: dict[str, Any] = {"parse_int": number, "parse_float": no_float, "parse_constant": no_float}
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        well_formed(len(data) <= MAX_BYTES, f"{path}: longer than {MAX_BYTES} bytes: give a smaller file")
+        return json.loads(data.decode(), object_pairs_hook=unique, **hooks)
+    except OSError as error:
+        raise Malformed(f"{path}: cannot be read ({error.strerror}): give a JSON file") from None
+    except RecursionError:
+        raise Malformed(f"{path}: nested too deep: write claim and certificate as documented") from None
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise Malformed(f"{path}: not JSON ({error}): give a JSON file") from None
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Check two files, print what was established, return the exit code."""
+    try:
+        well_formed(len(arguments) == 2, "give two files: checker.py CLAIM.json CERTIFICATE.json")
+        report = check(*map(read, arguments))
+    except (Malformed, NotProved) as refusal:
+        malformed = isinstance(refusal, Malformed)
+        print(f"{'not well-formed' if malformed else 'not proved'}: {refusal}", file=sys.stderr)
+        return 2 if malformed else 1
+    print(f"accepted: {report.established}", *report.steps, sep="\n  ")
+    for fact in report.relies_on or ("nothing but exact arithmetic",):
+        print(f"  relies on: {fact}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

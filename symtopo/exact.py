@@ -1,0 +1,136 @@
+"""Exact rational matrices: what users give, turned into integers and fractions; linear algebra over Q by FLINT."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from symtopo.checker import MAX_DIGITS, Rational, integer_row, shown
+from symtopo.errors import BadInput
+
+if TYPE_CHECKING:
+    from flint import fmpq_mat
+
+RationalMatrix = tuple[tuple[Rational, ...], ...]
+
+
+def simplest(value: Fraction) -> Rational:
+    return value.numerator if value.denominator == 1 else value
+
+
+def rational(value: Any, what: str) -> Rational:
+    """Turn a number into the exact rational it is.
+
+    Integers, fractions and strings "p/q" stay what they are; a binary float, and a string with a point or an exponent,
+    becomes the dyadic rational that the float is.  Raises BadInput for anything else, NaN and infinity included.
+    """
+    if hasattr(value, "item"):  # a numpy scalar
+        value = value.item()
+    if type(value) is int:
+        return value
+    if isinstance(value, Fraction):
+        return simplest(value)
+    if isinstance(value, str):
+        return _from_text(value.strip(), what)
+    if not isinstance(value, float):
+        raise BadInput(f"{what} is {shown(repr(value))}, not a number: give an integer, a float or a string like 2/3")
+    if not isfinite(value):
+        raise BadInput(f"{what} is {value}, not a finite number: give a finite one")
+    return simplest(Fraction(value))
+
+
+def _from_text(text: str, what: str) -> Rational:
+    if len(text) > MAX_DIGITS:
+        raise BadInput(f"{what} has {len(text)} characters: give at most {MAX_DIGITS}")
+    if match := re.fullmatch(r"[+-]?[0-9]+(?:/([0-9]+))?", text):
+        if match[1] and int(match[1]) == 0:
+            raise BadInput(f"{what} is {shown(text)}, which divides by zero: give another denominator")
+        return simplest(Fraction(text))
+    try:
+        value = float(text)
+    except ValueError:
+        raise BadInput(f"{what} is {shown(text)!r}, not a number: give an integer, a float or 2/3") from None
+    return rational(value, what)
+
+
+def is_float(value: Any) -> bool:
+    """Whether `rational` takes this value as a binary float."""
+    if isinstance(value, str):
+        return not re.fullmatch(r"\s*[+-]?[0-9]+(/[0-9]+)?\s*", value)
+    return isinstance(value, float) or getattr(getattr(value, "dtype", None), "kind", "") == "f"
+
+
+def rational_matrix(value: Any, what: str) -> RationalMatrix:
+    """A rectangular, non-empty matrix of exact rationals, from nested sequences or a numpy array."""
+    if hasattr(value, "tolist"):
+        if value.dtype.kind not in "iufO" or value.ndim != 2:
+            raise BadInput(f"{what} is an array of {value.dtype} with {value.ndim} axes: give a real matrix")
+        value = value.tolist()
+    if not _is_list(value) or not value or not all(map(_is_list, value)):
+        raise BadInput(f"{what} is {shown(str(value))}, not a matrix: give a non-empty list of rows")
+    lengths = {len(row) for row in value}
+    if len(lengths) != 1 or 0 in lengths:
+        found = ", ".join(map(str, sorted(lengths)))
+        raise BadInput(f"{what} has rows of length {found}: give rows of one positive length")
+    return tuple(tuple(rational(v, f"an entry of {what}") for v in row) for row in value)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+
+
+def text_rows(a: Sequence[Sequence[Rational]]) -> list[list[str]]:
+    """Rows of "p/q" strings, as they stand in JSON."""
+    return [[str(v) for v in row] for row in a]
+
+
+# FLINT: matrices over Q. Nested tuples come in and go out; between, everything is an fmpq_mat.
+
+
+def to_flint(a: Sequence[Sequence[Rational]]) -> fmpq_mat:
+    from flint import fmpq, fmpq_mat
+
+    return fmpq_mat(len(a), len(a[0]), [fmpq(v.numerator, v.denominator) for row in a for v in row])
+
+
+def from_flint(a: fmpq_mat) -> RationalMatrix:
+    return tuple(tuple(simplest(Fraction(int(v.p), int(v.q))) for v in row) for row in a.tolist())
+
+
+def identity(n: int) -> RationalMatrix:
+    return tuple(tuple(int(i == j) for j in range(n)) for i in range(n))
+
+
+def rank(a: Sequence[Sequence[Rational]]) -> int:
+    """Rank over Q; FLINT works on integers, so every row is scaled to a primitive integer row."""
+    from flint import fmpz_mat
+
+    return int(fmpz_mat(len(a), len(a[0]), [v for row in a for v in integer_row(row)]).rank())
+
+
+def pivot_columns(a: fmpq_mat) -> list[int]:
+    """Indices of columns that form a basis of the column space, the first possible ones."""
+    reduced, r = a.rref()
+    rows = reduced.tolist()
+    return [next(j for j, v in enumerate(rows[i]) if v != 0) for i in range(r)]
+
+
+def columns(a: fmpq_mat, chosen: Sequence[int]) -> fmpq_mat:
+    from flint import fmpq_mat
+
+    return fmpq_mat(a.nrows(), len(chosen), [row[j] for row in a.tolist() for j in chosen])
+
+
+def pseudo_inverse(a: fmpq_mat) -> fmpq_mat:
+    """The Moore-Penrose inverse, rational for rational a: with a = F G of full rank, G^T (G G^T)^-1 (F^T F)^-1 F^T."""
+    from flint import fmpq_mat
+
+    reduced, r = a.rref()
+    if r == 0:
+        return fmpq_mat(a.ncols(), a.nrows())
+    f = columns(a, pivot_columns(a))
+    g = fmpq_mat(r, a.ncols(), [v for row in reduced.tolist()[:r] for v in row])
+    return g.transpose() * (g * g.transpose()).inv() * (f.transpose() * f).inv() * f.transpose()

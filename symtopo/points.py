@@ -1,0 +1,83 @@
+"""Exact rational points on a fiber {W : F(W) u = t}, by solving one layer, and by splitting at cut vertices."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from symtopo.exact import identity, pseudo_inverse, to_flint
+from symtopo.lowrank import random_matrix
+from symtopo.network import Network, hidden_states
+
+if TYPE_CHECKING:
+    from flint import fmpq_mat
+
+Weights = list["fmpq_mat"]
+
+
+def rational_point(network: Network, u: fmpq_mat, t: fmpq_mat, rng: random.Random) -> Weights | None:
+    """One attempt at rational weights with F(W) u = t exactly; None where this attempt fails.
+
+    None does not mean that the fiber is empty, nor that it has no rational point.
+    """
+    from flint import fmpq
+
+    plain, shift = network.normal_form()
+    shifted = t - fmpq(shift.numerator, shift.denominator) * u if shift else t
+    found = _solve(plain, u, shifted, rng)
+    if found is None:
+        return None
+    for (j, i), c in network.skips.items():
+        if i == j + 1:  # absorbed in the normal form: W_i is what is left of the layer
+            coefficient = fmpq(c.numerator, c.denominator)
+            found[j] = found[j] - coefficient * to_flint(identity(network.widths[i]))
+    return found
+
+
+def _solve(network: Network, u: fmpq_mat, t: fmpq_mat, rng: random.Random) -> Weights | None:
+    splits = [v for v in network.cut_vertices() if network.widths[v] >= t.rank()]
+    if splits and (not network.skips or rng.random() < 0.5):
+        v = rng.choice(splits)
+        state = _through(t, network.widths[v], rng)
+        before = Network(network.widths[: v + 1], {k: c for k, c in network.skips.items() if k[1] <= v})
+        after = Network(network.widths[v:], {(j - v, i - v): c for (j, i), c in network.skips.items() if j >= v})
+        first = rational_point(before, u, state, rng)
+        second = rational_point(after, state, t, rng) if first is not None else None
+        return None if first is None or second is None else first + second
+    return _solve_one_layer(network, u, t, rng)
+
+
+def _through(t: fmpq_mat, width: int, rng: random.Random) -> fmpq_mat:
+    """A random matrix of `width` rows whose row space contains that of t: the state at a cut vertex."""
+    from flint import fmpq_mat
+
+    reduced, r = t.rref()
+    rows = reduced.tolist()[:r]
+    for _ in range(width - r):
+        free = rng.random() < 0.5
+        rows.append([rng.randint(-3, 3) if free else 0 for _ in range(t.ncols())])
+    rows_matrix = fmpq_mat(width, t.ncols(), [v for row in rows for v in row])
+    while True:
+        g = random_matrix(width, width, rng)
+        if g.det() != 0:
+            return g * rows_matrix
+
+
+def _solve_one_layer(network: Network, u: fmpq_mat, t: fmpq_mat, rng: random.Random) -> Weights | None:
+    """Random weights but for one layer i, where B_i W_i H_{i-1} = t - F_0 is solved with random free part."""
+    i = rng.randint(1, network.layers)
+    weights = [random_matrix(*shape, rng) for shape in network.shapes]
+    weights[i - 1] *= 0
+    states = hidden_states(network, weights, u)
+    back = hidden_states(
+        network.transpose(), [w.transpose() for w in reversed(weights)], to_flint(identity(network.widths[-1]))
+    )
+    b, h = back[network.layers - i].transpose(), states[i - 1]
+    b_inverse, h_inverse = pseudo_inverse(b), pseudo_inverse(h)
+    residual = t - states[-1]
+    solution = b_inverse * residual * h_inverse
+    if b * solution * h != residual:
+        return None
+    free = random_matrix(*network.shapes[i - 1], rng)
+    weights[i - 1] = solution + free - b_inverse * b * free * h * h_inverse
+    return weights
