@@ -292,7 +292,6 @@ def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
     return Problem(network.widths, normal_form(network)[0], len(row_space), echelon(on_rows)[0], line, tied)
 
 
-
 # ------------------------------------------------------------------------------------------------------------ theorems
 
 
@@ -596,7 +595,9 @@ def parse_network(value: Any) -> Network:
         start, end, coefficient = items(skip, "a skip", 3, 3)
         j = integer(start, "the start of a skip", 0, len(widths) - 2)
         k = integer(end, f"the end of a skip from {j}", j + 1, len(widths) - 1)
-        well_formed(widths[j] == widths[k], f"the skip {j} -> {k} joins widths {widths[j]} and {widths[k]}: make them one")
+        well_formed(
+            widths[j] == widths[k], f"the skip {j} -> {k} joins widths {widths[j]} and {widths[k]}: make them one"
+        )
         skips[j, k] = skips.get((j, k), 0) + rational(coefficient, f"the coefficient of the skip {j} -> {k}")
     return Network(widths, skips)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from symtopo import checker
 from symtopo.errors import Undecided
-from symtopo.exact import RationalMatrix, from_flint, pivot_columns, text_rows, to_flint
+from symtopo.exact import RationalMatrix, from_flint, pivot_columns, text_rows
 from symtopo.minimum import Minimum
 from symtopo.theorems import Evidence, bounds
 
@@ -77,8 +77,7 @@ def bottlenecks(minimum: Minimum) -> list[dict[str, Any]]:
     vertices = [v for v in minimum.network.cut_vertices() if minimum.network.widths[v] == width]
     if not vertices:
         return []
-    u, t, _, chosen = minimum._fiber
-    shifted = minimum._shifted
+    chosen, shifted = minimum._fiber[3], minimum._shifted
     rows, cols = pivot_columns(shifted.transpose()), [chosen[j] for j in pivot_columns(shifted)]
     return [{"vertex": v, "rows": rows, "columns": cols} for v in vertices]
 
@@ -89,7 +88,9 @@ def sign_pattern(
     """Signs of det H_v[:, J] at the given bottlenecks."""
     x = minimum.x if minimum.x is not None else from_flint(minimum._fiber[0])
     states = minimum.network.states(weights, x)
-    return tuple(checker.determinant_sign([[r[j] for j in b["columns"]] for r in states[b["vertex"]]]) for b in vertices)
+    return tuple(
+        checker.determinant_sign([[r[j] for j in b["columns"]] for r in states[b["vertex"]]]) for b in vertices
+    )
 
 
 def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:

@@ -117,6 +117,10 @@ class Minimum:
     def _gram(self, t: fmpq_mat) -> fmpq_mat:
         return t * self._fiber[2] * t.transpose()
 
+    def least_squares_target(self) -> RationalMatrix:
+        """The matrix Y X^+, which is the target M where data are given as a target."""
+        return self.y if self.x is None else from_flint(to_flint(self.y) * pseudo_inverse(to_flint(self.x)))
+
     @property
     def rank_x(self) -> int:
         return self.problem.rho

@@ -175,5 +175,7 @@ def _skip(triple: Sequence[Any], widths: tuple[int, ...]) -> tuple[int, int, Rat
         kind = "goes from a vertex to itself" if j == i else "goes backwards"
         raise BadInput(f"the skip {j} -> {i} {kind}: give FROM < TO")
     if widths[j] != widths[i]:
-        raise BadInput(f"the skip {j} -> {i} joins widths {widths[j]} and {widths[i]}: an identity skip needs equal ones")
+        raise BadInput(
+            f"the skip {j} -> {i} joins widths {widths[j]} and {widths[i]}: an identity skip needs equal ones"
+        )
     return j, i, rational(coefficient, f"the coefficient of the skip {j} -> {i}")

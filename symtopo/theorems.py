@@ -7,6 +7,7 @@ theorems to cite, in which orientation, and says in words what they state.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,10 +82,8 @@ def bounds(minimum: Minimum) -> tuple[Evidence, ...]:
 def _applicable(problem: Problem) -> Iterator[Evidence]:
     """Cheap theorems first, the exponential cell decision after them, inexact bounds last."""
     orientations: list[tuple[Problem, dict[str, Any]]] = [(problem, {})]
-    try:
+    with suppress(NotProved):
         orientations.append((problem.transposed(), {"transpose": True}))
-    except NotProved:
-        pass
     inexact = []
     for name in STATEMENTS:
         is_theorem = name in checker.THEOREMS

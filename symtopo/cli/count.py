@@ -1,0 +1,183 @@
+"""`symtopo count`: how many connected components a minimum has."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from symtopo.checker import bounds_line
+from symtopo.cli.output import card
+from symtopo.errors import BadInput
+
+if TYPE_CHECKING:
+    from symtopo.components import ComponentCount
+    from symtopo.minimum import Minimum
+
+DESCRIPTION = """\
+How many connected components has the set of global minimisers of |Y - F(W) X|^2, for a linear network with
+hidden states h_i = W_i h_(i-1) + sum over skips (j -> i) of eps_ji h_j?
+
+The answer is proved: each bound is printed with the rule it rests on and the facts it relies on."""
+
+EXAMPLES = """\
+examples:
+  symtopo count 2,2,2,2                        three layers of width 2, target I
+  symtopo count 2,2,2,2 --skip 0:2             a skip from the input over two layers
+  symtopo count 1,1,1,1 --skip 0:2:-1/2 --target 3
+                                               a skip with coefficient -1/2, target 3
+  symtopo count 2,1,2 --data '[[1,0],[0,2]]' I a narrow layer: data X = diag(1,2), Y = I
+  symtopo count 3,3,3 --data x.npy y.csv --certificate proof
+  symtopo check proof/claim.json proof/certificate.json
+
+vertices are numbered from 0 (input) to the number of layers (output); a skip joins equal widths.
+exit code: 0 exact, 2 bad input, 3 only bounds."""
+
+
+def add_to(commands: Any) -> None:
+    command = commands.add_parser(
+        "count",
+        help="connected components of a minimum",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("widths", metavar="WIDTHS", help="d_0,d_1,..,d_l: 2 to 65 integers from 1 to 4096")
+    command.add_argument(
+        "--skip",
+        action="append",
+        default=[],
+        metavar="FROM:TO[:COEFFICIENT]",
+        help="an identity skip, coefficient 1 unless given; repeatable, parallel skips add up",
+    )
+    data = command.add_mutually_exclusive_group()
+    data.add_argument("--target", metavar="T", help="the target M (X = I): JSON rows, a file, or a number for width 1")
+    data.add_argument(
+        "--data", nargs=2, metavar=("X", "Y"), help="data: JSON rows, FILE.json|npy|csv, FILE.npz:KEY, or I"
+    )
+    command.add_argument("--samples", default="0", metavar="N", help="minima to sample; only 0 (exact bounds) so far")
+    command.add_argument("--seed", default="0", metavar="S", help="seed of the search for exact minima (default 0)")
+    command.add_argument("--certificate", metavar="DIR", help="write DIR/claim.json and DIR/certificate.json")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    from symtopo.components import count
+
+    if natural(args.samples, "--samples"):
+        raise BadInput(f"--samples {args.samples}: this version proves bounds and does not sample: give --samples 0")
+    seed = natural(args.seed, "--seed")
+    minimum, notes = parse_minimum(args)
+    result = count(minimum, seed=seed)
+    notes += result.notes
+    if args.certificate is not None:
+        from symtopo.certificates import count_certificate, write
+
+        write(Path(args.certificate), *count_certificate(minimum, result))
+    if args.json:
+        print(json.dumps(count_json(minimum, result, seed, notes)))
+    else:
+        show(minimum, result, notes, args.certificate)
+    return 0 if result.exact else 3
+
+
+def natural(text: str, option: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise BadInput(f"{option} is {text[:40]!r}, not a whole number of at most 18 digits: give one, like 0")
+    return int(text)
+
+
+def parse_minimum(args: argparse.Namespace) -> tuple[Minimum, tuple[str, ...]]:
+    """Network and data from the options that `count` and its like share, with notes on how they were read."""
+    from symtopo.data import read_matrix
+    from symtopo.exact import identity
+    from symtopo.minimum import Minimum
+    from symtopo.network import Network
+
+    widths = []
+    for text in args.widths.split(","):
+        if not text.strip().isascii() or not text.strip().isdigit() or len(text) > 18:
+            raise BadInput(f"width {text[:40]!r} is not a positive integer: give widths like 2,2,2")
+        widths.append(int(text))
+    skips = [parse_skip(text) for text in args.skip]
+    network = Network(widths, skips)
+    notes = []
+    for j, i in sorted({(j, i) for j, i, _ in skips}):
+        times = sum((j, i) == (a, b) for a, b, _ in skips)
+        if times > 1:
+            notes.append(f"the skip {j} -> {i} is given {times} times: the sum {network.skips[j, i]} is used")
+    floats = any("." in str(c) or "e" in str(c).lower() for _, _, c in skips)
+    if args.data is None:
+        target, found = (None, False) if args.target is None else read_matrix(args.target, "the target")
+        minimum = Minimum(network, target)
+        floats |= found
+    else:
+        matrices = []
+        for text, name, width in zip(args.data, "XY", (widths[0], widths[-1]), strict=True):
+            matrix, found = (identity(width), False) if text == "I" else read_matrix(text, name)
+            matrices.append(matrix)
+            floats |= found
+        minimum = Minimum(network, x=matrices[0], y=matrices[1])
+    if floats:
+        notes.append("floats are taken as the exact dyadic rationals they are: for 0.1 meaning 1/10, write 1/10")
+    return minimum, tuple(notes)
+
+
+def parse_skip(text: str) -> tuple[int, int, str]:
+    parts = text.split(":")
+    if len(parts) not in (2, 3) or not all(p.isascii() and p.isdigit() and len(p) < 10 for p in parts[:2]):
+        raise BadInput(f"the skip {text[:40]!r} is not FROM:TO or FROM:TO:COEFFICIENT: give one like 0:2 or 0:2:-1/2")
+    return int(parts[0]), int(parts[1]), parts[2] if len(parts) == 3 else "1"
+
+
+def count_json(minimum: Minimum, result: ComponentCount, seed: int, notes: tuple[str, ...]) -> dict[str, Any]:
+    from symtopo.certificates import data_json, network_json
+    from symtopo.exact import text_rows
+
+    return {
+        "schema": "symtopo/count/1",
+        "network": network_json(minimum.network.widths, minimum.network.skips),
+        "target": text_rows(minimum.least_squares_target()),
+        "data": data_json(minimum),
+        "components": {"lower": result.lower, "upper": result.upper, "estimate": result.estimate},
+        "evidence": [
+            {
+                "bound": bounds_line((e.lower, e.upper)),
+                "rule": e.rule,
+                "statement": e.statement,
+                "relies_on": list(e.relies_on),
+            }
+            for e in result.evidence
+        ],
+        "sample": {
+            "size": 0,
+            "seed": seed,
+            "classes": None,
+            "pairs_tested": 0,
+            "edges": 0,
+            "regular": None,
+            "reason": "no samples were asked for",
+        },
+        "notes": list(notes),
+    }
+
+
+def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], directory: str | None) -> None:
+    network, problem = minimum.network, minimum.problem
+    skips = ", ".join(f"{j} -> {i} (coefficient {c})" for (j, i), c in network.skips.items()) or "no skips"
+    where = "target" if minimum.x is None else f"{len(minimum.x[0])} data points, X of rank {problem.rho}, target"
+    reach = {True: "reachable", False: "out of reach", None: "not known whether reachable"}[minimum.reachable]
+    rows = [("network", f"widths {','.join(map(str, network.widths))}; {skips}")]
+    rows.append(("data", f"{where} of rank {problem.rank}, {reach}"))
+    for evidence in result.evidence:
+        rows.append(("proved", f"{bounds_line((evidence.lower, evidence.upper))}, by {evidence.rule}"))
+        rows.append(("", evidence.statement))
+    rows += [("relies on", fact) for fact in result.relies_on or ("nothing but exact arithmetic",)]
+    rows.append(("scope", "this network with exactly these data"))
+    rows += [("note", note) for note in notes]
+    if directory is not None:
+        rows.append(("checked", f"{directory}/claim.json and certificate.json, accepted by the trusted checker"))
+    answer = bounds_line((result.lower, result.upper)) if result.evidence else "unknown number of components"
+    card(answer.replace("exactly ", ""), rows)

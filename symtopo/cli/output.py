@@ -1,0 +1,45 @@
+"""Cards and tables: rich on a terminal, plain text everywhere else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+Rows = Sequence[Sequence[str]]
+
+
+def card(title: str, rows: Rows) -> None:
+    """A title, and rows of a label and a text."""
+    if not sys.stdout.isatty():
+        print(title)
+        width = max((len(label) for label, _ in rows), default=0)
+        for label, text in rows:
+            print(f"  {label:{width}}  {text}")
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    for label, text in rows:
+        grid.add_row(Text(f"  {label}", style="cyan"), Text(text))
+    console = Console()
+    console.print(Text(title, style="bold"))
+    console.print(grid)
+
+
+def table(headers: Sequence[str], rows: Rows) -> None:
+    """Rows under headers."""
+    if not sys.stdout.isatty():
+        widths = [max(len(line[k]) for line in (headers, *rows)) for k in range(len(headers))]
+        for line in (headers, *rows):
+            print("  ".join(f"{cell:{w}}" for cell, w in zip(line, widths, strict=True)).rstrip())
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(*headers)
+    for line in rows:
+        grid.add_row(*map(Text, line))
+    Console().print(grid)
