@@ -487,7 +487,7 @@ def state_cells(p: Problem) -> tuple[list[int], list[int]]:
         for sign in (0, 1, -1) if i in bit else (0, 1):
             if not sign and not after_zero and i not in bit and all(j != i for j, _ in p.skips):
                 continue  # nothing depends on this vector state, and h_i = 0 only adds conditions
-            state = skipped if after_zero else {i: sign} if sign else {}
+            state: Form = skipped if after_zero else {i: sign} if sign else {}
             extended = conditions
             if after_zero or sign:
                 extended = (*conditions, (p.widths[i], not sign, add_forms([(sign or 1, state)])))

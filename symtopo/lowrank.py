@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flint import fmpq_mat, fmpz_poly
@@ -143,7 +143,7 @@ def null_space(a: fmpq_mat) -> fmpq_mat:
     free = [j for j in range(a.ncols()) if j not in pivots]
     basis = []
     for j in free:
-        vector = [0] * a.ncols()
+        vector: list[Any] = [0] * a.ncols()
         vector[j] = 1
         for i, pivot in enumerate(pivots):
             vector[pivot] = -rows[i][j]

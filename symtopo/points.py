@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from symtopo.exact import identity, pseudo_inverse, to_flint
 from symtopo.lowrank import random_matrix
@@ -52,7 +52,7 @@ def _through(t: fmpq_mat, width: int, rng: random.Random) -> fmpq_mat:
     from flint import fmpq_mat
 
     reduced, r = t.rref()
-    rows = reduced.tolist()[:r]
+    rows: list[list[Any]] = [list(row) for row in reduced.tolist()[:r]]
     for _ in range(width - r):
         free = rng.random() < 0.5
         rows.append([rng.randint(-3, 3) if free else 0 for _ in range(t.ncols())])

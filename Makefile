@@ -1,0 +1,36 @@
+# make verify: check the statements.  make test: linters, types, tests.  Each sets itself up in .venv.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: verify test test-slow benchmark clean
+
+verify: .venv/installed
+	$(BIN)/symtopo verify
+
+test: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+test-slow: .venv/installed-test
+	$(BIN)/pytest -n 2 -m slow
+
+benchmark: .venv/installed
+	$(BIN)/python benchmarks/exact_counts.py
+
+.venv/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "symtopo needs Python 3.11 or later with venv and pip: install it, or say make PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) -e .
+	@touch $@
+
+.venv/installed-test: .venv/installed
+	$(PIP) -e '.[test]'
+	@touch $@
+
+clean:
+	rm -rf .venv
