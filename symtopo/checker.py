@@ -370,6 +370,7 @@ def rank_one(p: Problem) -> Bounds:
 
 
 OWN = "own derivation, not published (docs/counts.md, section {})"
+STATE_CELLS = "state cells: " + OWN.format(5)
 THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
     "zero data": (zero_data, "the loss is constant, and a real vector space is connected"),
     "plain chain": (plain_chain, "Trager, Kohn, Bruna 2020, Pure and spurious critical points"),
@@ -709,7 +710,7 @@ def rule_state_cells(claim: Claim, step: Any) -> Step:
             found.append(label[sum((states[v][0][nonzero] < 0) << i for i, v in enumerate(scalars))])
         line += f", the two minima lie in classes {found[0]} and {found[1]}"
         require((found[0] == found[1]) == (claim.kind == "same-component"), line)
-    return line, (classes, classes), [OWN.format(5)]
+    return line, (classes, classes), [STATE_CELLS]
 
 
 def oriented(claim: Claim, step: dict[str, Any]) -> Problem:

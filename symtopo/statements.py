@@ -101,7 +101,7 @@ class Proof:
             report = check(claim, certificate_json(*steps))
         except (Malformed, NotProved) as refusal:
             raise ProofFailure(f"{why}: {refusal}") from None
-        self.citations |= {fact.partition(" (")[0]: fact for fact in report.relies_on}
+        self.citations |= {fact.partition(":")[0]: fact for fact in report.relies_on}
 
 
 Words = Sequence[tuple[str, str, str]]

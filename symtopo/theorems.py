@@ -31,6 +31,11 @@ class Evidence:
     step: dict[str, Any]
 
     @property
+    def name(self) -> str:
+        """The theorem where the rule is one, else the rule."""
+        return str(self.step.get("theorem", self.rule))
+
+    @property
     def exact(self) -> bool:
         return self.lower == self.upper
 
@@ -94,7 +99,7 @@ def _applicable(problem: Problem) -> Iterator[Evidence]:
             except NotProved:
                 continue
             rule = {"rule": "theorem", "theorem": name} if is_theorem else {"rule": name}
-            source = f"{name}: {checker.THEOREMS[name][1]}" if is_theorem else checker.OWN.format(5)
+            source = f"{name}: {checker.THEOREMS[name][1]}" if is_theorem else checker.STATE_CELLS
             evidence = Evidence(lower, upper, rule["rule"], STATEMENTS[name], (source,), {**rule, **flag})
             if evidence.exact:
                 yield evidence

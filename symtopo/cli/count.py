@@ -146,6 +146,7 @@ def count_json(minimum: Minimum, result: ComponentCount, seed: int, notes: tuple
             {
                 "bound": bounds_line((e.lower, e.upper)),
                 "rule": e.rule,
+                "name": e.name,
                 "statement": e.statement,
                 "relies_on": list(e.relies_on),
             }
@@ -168,11 +169,12 @@ def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], direc
     network, problem = minimum.network, minimum.problem
     skips = ", ".join(f"{j} -> {i} (coefficient {c})" for (j, i), c in network.skips.items()) or "no skips"
     where = "target" if minimum.x is None else f"{len(minimum.x[0])} data points, X of rank {problem.rho}, target"
-    reach = {True: "reachable", False: "out of reach", None: "not known whether reachable"}[minimum.reachable]
+    reachable = True if minimum.reachable is None and result.lower else minimum.reachable
+    reach = {True: "reachable", False: "out of reach", None: "not known whether reachable"}[reachable]
     rows = [("network", f"widths {','.join(map(str, network.widths))}; {skips}")]
     rows.append(("data", f"{where} of rank {problem.rank}, {reach}"))
     for evidence in result.evidence:
-        rows.append(("proved", f"{bounds_line((evidence.lower, evidence.upper))}, by {evidence.rule}"))
+        rows.append(("proved", f"{bounds_line((evidence.lower, evidence.upper))}, by {evidence.name}"))
         rows.append(("", evidence.statement))
     rows += [("relies on", fact) for fact in result.relies_on or ("nothing but exact arithmetic",)]
     rows.append(("scope", "this network with exactly these data"))

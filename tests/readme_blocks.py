@@ -1,0 +1,23 @@
+"""Console blocks of the README: commands, and the output that stands below each."""
+
+import re
+import shlex
+from pathlib import Path
+
+README = Path(__file__).parent.parent / "README.md"
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def commands(text: str) -> list[tuple[list[str], str]]:
+    """Each command as words, with the output printed below it."""
+    found = []
+    for block in BLOCK.findall(text):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            found.append((shlex.split(command), output))
+    return found
+
+
+def without_seconds(text: str) -> str:
+    """Timings vary: the last column of the table of `verify`, and the spaces before it, are dropped."""
+    return re.sub(r" +(s|\d+\.\d)$", "", text, flags=re.MULTILINE)
