@@ -4,10 +4,10 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from symtopo.certificates import certificate_json, claim_json, weights_json
+from symtopo.certificates import certificate_json, claim_json
 from symtopo.checker import check
 from symtopo.components import bottlenecks, count
-from symtopo.exact import from_flint, identity, to_flint
+from symtopo.exact import from_flint, identity, text_rows, to_flint
 from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.statements import Proof, Statement
@@ -57,7 +57,7 @@ def holds(case) -> bool:
             for s in signs
         ]
         weights = [b * a.inv() for a, b in zip([to_flint(identity(h)), *g], [*g, last], strict=True)]
-        points.append(weights_json(from_flint(w) for w in weights))
+        points.append([text_rows(from_flint(w)) for w in weights])
     if layers > 1:
         step = {"rule": "bottleneck", "vertices": bottlenecks(minimum), "points": points}
         check(claim_json(minimum, "count", components={"lower": expected, "upper": None}), certificate_json(step))

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, Report, Skips, check
+from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, MAX_BYTES, Report, Skips, check
 from symtopo.components import ComponentCount
 from symtopo.errors import BadInput
-from symtopo.exact import RationalMatrix, text_rows
+from symtopo.exact import text_rows
 from symtopo.minimum import Minimum
 
 
@@ -43,17 +43,18 @@ def count_certificate(minimum: Minimum, count: ComponentCount) -> tuple[dict[str
     return claim, certificate_json(*(e.step for e in count.evidence))
 
 
-def weights_json(weights: Iterable[RationalMatrix]) -> list[list[list[str]]]:
-    return [text_rows(w) for w in weights]
-
-
 def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -> Report:
     """Check a certificate and write DIRECTORY/claim.json and DIRECTORY/certificate.json, each whole or not at all."""
     report = check(claim, certificate)
+    pair = {"claim": claim, "certificate": certificate}
+    files = {f"{name}.json": json.dumps(value, separators=(",", ":")) + "\n" for name, value in pair.items()}
+    for name, text in files.items():
+        if len(text) > MAX_BYTES:
+            raise BadInput(f"{name} would be longer than the {MAX_BYTES} bytes that the checker reads: leave it out")
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for name, value in (("claim.json", claim), ("certificate.json", certificate)):
-            _write_whole(directory / name, json.dumps(value, indent=1) + "\n")
+        for name, text in files.items():
+            _write_whole(directory / name, text)
     except OSError as error:
         raise BadInput(f"{directory}: cannot be written ({error.strerror}): give another directory") from None
     return report

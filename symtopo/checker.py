@@ -47,7 +47,7 @@ Conditions = tuple[tuple[int, bool, Form], ...]  # width; is it form = 0, or for
 MAX_LAYERS = 64
 MAX_WIDTH = 4096
 MAX_DIGITS = 4000
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = 128 * 2**20
 MAX_LETTERS = 10_000
 MAX_BRANCHING_STATES = 14
 CLAIM_SCHEMA = "symtopo/claim/1"
@@ -572,8 +572,7 @@ def rational(value: Any, where: str) -> Rational:
     parts = re.fullmatch(r"(-?[0-9]+)(?:/([0-9]*[1-9][0-9]*))?", value) if isinstance(value, str) else None
     well_formed(parts is not None, f'{where} is {shown(value)}: give an integer or a string "p/q" with q > 0')
     well_formed(len(value) <= MAX_DIGITS, f"{where} has {len(value)} digits: give at most {MAX_DIGITS}")
-    fraction = Fraction(value)
-    return fraction.numerator if fraction.denominator == 1 else fraction
+    return Fraction(value) if "/" in value else int(value)
 
 
 def matrix(value: Any, where: str, rows: int, columns: int | None) -> Matrix:
