@@ -427,8 +427,8 @@ def positive_together(forms: list[Form]) -> bool:
 
 
 def branching_states(p: Problem) -> int:
-    """The exponent in the cost of the cell decision: scalar states, and vector states that a skip leaves."""
-    return sum(p.widths[v] == 1 or any(j == v for j, _ in p.skips) for v in p.hidden)
+    """The exponent in the cost of the cell decision: scalar states, and half of the vector states that a skip leaves."""
+    return -(-sum(2 if p.widths[v] == 1 else any(j == v for j, _ in p.skips) for v in p.hidden) // 2)
 
 
 def state_cells(p: Problem) -> tuple[list[int], list[int]]:
