@@ -77,8 +77,9 @@ def bottlenecks(minimum: Minimum) -> list[dict[str, Any]]:
     vertices = [v for v in minimum.network.cut_vertices() if minimum.network.widths[v] == width]
     if not vertices:
         return []
-    chosen, shifted = minimum._fiber[3], minimum._shifted
-    rows, cols = pivot_columns(shifted.transpose()), [chosen[j] for j in pivot_columns(shifted)]
+    fiber = minimum.fiber
+    rows = pivot_columns(fiber.shifted.transpose())
+    cols = [fiber.columns[j] for j in pivot_columns(fiber.shifted)]
     return [{"vertex": v, "rows": rows, "columns": cols} for v in vertices]
 
 
@@ -86,7 +87,7 @@ def sign_pattern(
     minimum: Minimum, vertices: Sequence[dict[str, Any]], weights: Sequence[RationalMatrix]
 ) -> tuple[int, ...]:
     """Signs of det H_v[:, J] at the given bottlenecks."""
-    x = minimum.x if minimum.x is not None else from_flint(minimum._fiber[0])
+    x = minimum.x if minimum.x is not None else from_flint(minimum.fiber.u)
     states = minimum.network.states(weights, x)
     return tuple(
         checker.determinant_sign([[r[j] for j in b["columns"]] for r in states[b["vertex"]]]) for b in vertices

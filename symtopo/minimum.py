@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,22 @@ if TYPE_CHECKING:
     from flint import fmpq_mat
     from numpy.typing import ArrayLike, NDArray
     from sympy import Eq
+
+
+@dataclass(frozen=True)
+class Fiber:
+    """Data on a basis of the column space of X: the fiber is {W : F(W) u = t}, if it is not empty.
+
+    u : some columns of X, d_0 x rho; columns : their indices;  t : the least-squares target on u, d_l x rho;
+    shifted : t - eps_0l u, the target once the skip from input to output is moved into it;
+    gram : C C^T for X = u C, the metric in which |shifted - F(W) u| is least.
+    """
+
+    u: fmpq_mat
+    t: fmpq_mat
+    shifted: fmpq_mat
+    gram: fmpq_mat
+    columns: tuple[int, ...]
 
 
 class Minimum:
@@ -73,25 +90,22 @@ class Minimum:
     # ------------------------------------------------------------------------------------------------- reduced data
 
     @cached_property
-    def _fiber(self) -> tuple[fmpq_mat, fmpq_mat, fmpq_mat, list[int]]:
-        """U, the least-squares target T on U, the Gram matrix of the coordinates of X in U, and the columns chosen."""
-        if self.x is None:
-            u = to_flint(pattern(self.network.widths[0], self.network.widths[0]))
-            return u, to_flint(self.y), u, list(range(self.network.widths[0]))
-        x = to_flint(self.x)
-        chosen = pivot_columns(x)
-        u = columns(x, chosen)
-        coordinates = pseudo_inverse(u) * x
-        return u, to_flint(self.y) * pseudo_inverse(coordinates), coordinates * coordinates.transpose(), chosen
-
-    @cached_property
-    def _shifted(self) -> fmpq_mat:
-        """T' = T - eps_0l U."""
+    def fiber(self) -> Fiber:
+        """The data on a basis of the column space of X."""
         from flint import fmpq
 
-        u, t, _, _ = self._fiber
+        if self.x is None:
+            u = to_flint(pattern(self.network.widths[0], self.network.widths[0]))
+            t, gram, chosen = to_flint(self.y), u, list(range(self.network.widths[0]))
+        else:
+            x = to_flint(self.x)
+            chosen = pivot_columns(x)
+            u = columns(x, chosen)
+            coordinates = pseudo_inverse(u) * x
+            t, gram = to_flint(self.y) * pseudo_inverse(coordinates), coordinates * coordinates.transpose()
         _, shift = checker.normal_form(self.network)
-        return t - fmpq(shift.numerator, shift.denominator) * u if shift else t
+        shifted = t - fmpq(shift.numerator, shift.denominator) * u if shift else t
+        return Fiber(u, t, shifted, gram, tuple(chosen))
 
     @cached_property
     def problem(self) -> Problem:
@@ -103,7 +117,7 @@ class Minimum:
             rho, target_rank = widths[0], rank(target)
             line: Any = ((1,), [row[0] for row in target]) if rho == 1 else None
         else:
-            u, t = from_flint(self._fiber[0]), from_flint(self._shifted)
+            u, t = from_flint(self.fiber.u), from_flint(self.fiber.shifted)
             rho = len(u[0])
             target_rank = rank(t) if rho else 0
             line = ([row[0] for row in u], [row[0] for row in t]) if rho == 1 else None
@@ -112,10 +126,10 @@ class Minimum:
     @cached_property
     def _spectrum(self) -> lowrank.Spectrum:
         """Eigenvalues of T' G T'^T: the squared singular values of the shifted target."""
-        return lowrank.spectrum(self._gram(self._shifted))
+        return lowrank.spectrum(self._gram(self.fiber.shifted))
 
     def _gram(self, t: fmpq_mat) -> fmpq_mat:
-        return t * self._fiber[2] * t.transpose()
+        return t * self.fiber.gram * t.transpose()
 
     def least_squares_target(self) -> RationalMatrix:
         """The matrix Y X^+, which is the target M where data are given as a target."""
@@ -154,13 +168,13 @@ class Minimum:
     def _target_in_reach(self, rng: random.Random) -> fmpq_mat | None:
         """The target on U of the points to look for; for a low-rank problem, a rational best approximation, if any."""
         if not self._is_low_rank:
-            return self._fiber[1]
+            return self.fiber.t
         smallest = min(self.rank_x, *self.network.widths[1:])
-        span = lowrank.top_subspace(self._gram(self._shifted), smallest, rng)
+        span = lowrank.top_subspace(self._gram(self.fiber.shifted), smallest, rng)
         if span is None:
             return None
-        projected = span * (span.transpose() * span).inv() * span.transpose() * self._shifted
-        return projected + self._fiber[1] - self._shifted
+        projected = span * (span.transpose() * span).inv() * span.transpose() * self.fiber.shifted
+        return projected + self.fiber.t - self.fiber.shifted
 
     def point(self, seed: int = 0, *, attempts: int = 64) -> tuple[RationalMatrix, ...]:
         """Exact rational weights in the minimum, random for the seed; `contains` holds for them.
@@ -172,12 +186,11 @@ class Minimum:
             return tuple(from_flint(lowrank.random_matrix(*shape, rng)) for shape in self.network.shapes)
         if self.reachable is False and not self._is_low_rank:
             raise Undecided("the target is out of reach of a network with skips: its best approximation is not known")
-        u = self._fiber[0]
         for _ in range(attempts):
             target = self._target_in_reach(rng)
             if target is None:
                 raise Undecided("the minimum has no rational point: the best approximation of its rank is irrational")
-            weights = rational_point(self.network, u, target, rng)
+            weights = rational_point(self.network, self.fiber.u, target, rng)
             if weights is not None:
                 return tuple(from_flint(w) for w in weights)
         raise Undecided(f"no exact rational minimum found in {attempts} attempts with seed {seed}: try another seed")
@@ -189,18 +202,18 @@ class Minimum:
         largest singular values (first-order conditions, rank, and a comparison of eigenvalues by exact counts).
         Raises Undecided for a stationary point of a network with skips whose least loss is not known.
         """
-        u, t, gram, _ = self._fiber
+        t, gram = self.fiber.t, self.fiber.gram
         exact = [to_flint(w) for w in self.network.exact_weights(weights)]
         if self.rank_x == 0:
             return True
-        states = hidden_states(self.network, exact, u)
+        states = hidden_states(self.network, exact, self.fiber.u)
         residual = t - states[-1]
         if _is_zero(residual):
             return True
         if self.reachable:
             return False
         if self._is_low_rank:
-            part = self._shifted - residual
+            part = self.fiber.shifted - residual
             orthogonal = _is_zero(part.transpose() * residual) and _is_zero(part * gram * residual.transpose())
             smallest = min(self.rank_x, *self.network.widths[1:])
             return orthogonal and lowrank.is_top_part(self._gram(part), self._spectrum, smallest)
@@ -233,7 +246,7 @@ class Minimum:
 
         if self.rank_x == 0:
             return ()
-        u, target, _, _ = self._fiber
+        u, target = self.fiber.u, self.fiber.t
         if self._is_low_rank:
             smallest = min(self.rank_x, *self.network.widths[1:])
             found = None if self.problem.tied(smallest) else self._target_in_reach(random.Random(0))

@@ -92,7 +92,7 @@ def natural(text: str, option: str) -> int:
 def parse_minimum(args: argparse.Namespace) -> tuple[Minimum, tuple[str, ...]]:
     """Network and data from the options that `count` and its like share, with notes on how they were read."""
     from symtopo.data import read_matrix
-    from symtopo.exact import identity
+    from symtopo.exact import identity, is_float
     from symtopo.minimum import Minimum
     from symtopo.network import Network
 
@@ -108,7 +108,7 @@ def parse_minimum(args: argparse.Namespace) -> tuple[Minimum, tuple[str, ...]]:
         times = sum((j, i) == (a, b) for a, b, _ in skips)
         if times > 1:
             notes.append(f"the skip {j} -> {i} is given {times} times: the sum {network.skips[j, i]} is used")
-    floats = any("." in str(c) or "e" in str(c).lower() for _, _, c in skips)
+    floats = any(is_float(c) for _, _, c in skips)
     if args.data is None:
         target, found = (None, False) if args.target is None else read_matrix(args.target, "the target")
         minimum = Minimum(network, target)
