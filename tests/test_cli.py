@@ -169,7 +169,7 @@ def test_check_exit_codes_and_json(run, tmp_path):
     code, out, _ = run("check", claim, certificate, "--json")
     assert (code, json.loads(out)["result"]) == (0, "accepted")
     wrong = tmp_path / "wrong.json"
-    wrong.write_text(claim.read_text().replace('"upper": 2', '"upper": 3').replace('"lower": 2', '"lower": 3'))
+    wrong.write_text(claim.read_text().replace('{"lower":2,"upper":2}', '{"lower":3,"upper":3}'))
     code, out, err = run("check", wrong, certificate)
     assert (code, out, err.count("\n")) == (1, "", 1)
     code, out, err = run("check", wrong, certificate, "--json")
