@@ -427,7 +427,7 @@ def positive_together(forms: list[Form]) -> bool:
 
 
 def branching_states(p: Problem) -> int:
-    """The exponent in the cost of the cell decision: scalar states, and half of the vector states with outgoing skips."""
+    """The exponent in the cost of the cell decision: scalar states, and half of the vector states that skips leave."""
     return -(-sum(2 if p.widths[v] == 1 else any(j == v for j, _ in p.skips) for v in p.hidden) // 2)
 
 
