@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,29 +45,35 @@ def count_certificate(minimum: Minimum, count: ComponentCount) -> tuple[dict[str
 
 
 def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -> Report:
-    """Check a certificate and write DIRECTORY/claim.json and DIRECTORY/certificate.json, each whole or not at all."""
+    """Check a certificate and write DIRECTORY/claim.json and DIRECTORY/certificate.json, both whole or none."""
     report = check(claim, certificate)
-    pair = {"claim": claim, "certificate": certificate}
-    files = {f"{name}.json": json.dumps(value, separators=(",", ":")) + "\n" for name, value in pair.items()}
-    for name, text in files.items():
+    contents = {"claim.json": claim, "certificate.json": certificate}
+    texts = {directory / name: json.dumps(value, separators=(",", ":")) + "\n" for name, value in contents.items()}
+    for path, text in texts.items():
         if len(text) > MAX_BYTES:
-            raise BadInput(f"{name} would be longer than the {MAX_BYTES} bytes that the checker reads: leave it out")
+            raise BadInput(f"{path} would be longer than the {MAX_BYTES} bytes that the checker reads: leave it out")
+        if path.is_dir():
+            raise BadInput(f"{path} is a directory: give another place for the certificate")
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            _write_whole(directory / name, text)
+        with ExitStack() as unfinished:
+            ready = {path: unfinished.enter_context(_temporary(path, text)) for path, text in texts.items()}
+            for path, temporary in ready.items():
+                temporary.replace(path)
     except OSError as error:
         raise BadInput(f"{directory}: cannot be written ({error.strerror}): give another directory") from None
     return report
 
 
-def _write_whole(path: Path, content: str) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+@contextmanager
+def _temporary(path: Path, text: str) -> Iterator[Path]:
+    """A finished file beside the path, removed on exit unless it was renamed."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+            file.write(text)
+        temporary.chmod(0o644)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
