@@ -343,9 +343,6 @@ def scalar_blocks(p: Problem) -> Bounds:
     require(p.line is not None and (len(p.line[0]) == 1 or all(j for j, _ in p.skips)), "needs scalar input")
     x, y = p.line or ((), ())
     require(all(p.widths[k] == 1 for _, k in p.skips), "needs skips between scalar vertices")
-    if not y[0]:
-        require(bool(p.skips), "needs a skip")
-        return 1, 1
     counts = {1: 1, -1: 0}  # sign of the product of the blocks so far -> components with that sign
     start = 0
     for (j, k), coefficient in [*sorted(p.skips.items()), ((len(p.widths) - 1,) * 2, 0)]:
@@ -358,6 +355,9 @@ def scalar_blocks(p: Problem) -> Bounds:
             positive, negative = (same, other) if coefficient > 0 else (other, same)
             counts = {s: positive * counts[s] + negative * counts[-s] for s in (1, -1)}
         start = k
+    if not y[0]:
+        require(bool(p.skips), "needs a skip")
+        return 1, 1
     count = counts[1 if (y[0] > 0) == (len(x) > 1 or x[0] > 0) else -1]
     return count, count
 
@@ -527,7 +527,10 @@ class Report:
 
 
 def shown(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value)
+    """A value from a stranger on one short line of printable ASCII."""
+    if isinstance(value, list | dict):
+        return f"a {type(value).__name__} of {len(value)}"
+    text = ascii(value)[1:-1] if isinstance(value, str) else ascii(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
@@ -539,8 +542,8 @@ def members(value: Any, where: str, needed: Sequence[str], optional: Sequence[st
     """The values of the needed fields, in order, of an object with no other fields than these and the optional ones."""
     names = ", ".join([*needed, *optional])
     well_formed(isinstance(value, dict), f"{where} is {shown(value)}: give an object with the fields {names}")
-    unknown = [k for k in value if k not in (*needed, *optional)]
-    well_formed(not unknown, f"{where} has the unknown field {shown(unknown[:1])}: allowed are {names}")
+    unknown = [shown(k) for k in value if k not in (*needed, *optional)]
+    well_formed(not unknown, f"{where} has the unknown field {' '.join(unknown[:1])}: allowed are {names}")
     missing = [k for k in needed if k not in value]
     well_formed(not missing, f"{where} lacks the field {', '.join(missing)}: needed are {', '.join(needed)}")
     return [value[k] for k in needed]
@@ -569,9 +572,10 @@ def choice(value: Any, where: str, choices: Iterable[str]) -> str:
 def rational(value: Any, where: str) -> Rational:
     if type(value) is int:
         return value
-    parts = re.fullmatch(r"(-?[0-9]+)(?:/([0-9]*[1-9][0-9]*))?", value) if isinstance(value, str) else None
-    well_formed(parts is not None, f'{where} is {shown(value)}: give an integer or a string "p/q" with q > 0')
-    well_formed(len(value) <= MAX_DIGITS, f"{where} has {len(value)} digits: give at most {MAX_DIGITS}")
+    short = not isinstance(value, str) or len(value) <= MAX_DIGITS
+    well_formed(short, f"{where} is longer than {MAX_DIGITS} digits: give a shorter one")
+    fits = isinstance(value, str) and re.fullmatch(r"-?[0-9]+(/0*[1-9][0-9]*)?", value) is not None
+    well_formed(fits, f'{where} is {shown(value)}: give an integer or a string "p/q" with q > 0')
     return Fraction(value) if "/" in value else int(value)
 
 
@@ -826,7 +830,7 @@ def main(arguments: Sequence[str]) -> int:
         report = check(*map(read, arguments))
     except (Malformed, NotProved) as refusal:
         malformed = isinstance(refusal, Malformed)
-        print(f"{'not well-formed' if malformed else 'not proved'}: {refusal}", file=sys.stderr)
+        print("not well-formed:" if malformed else "not proved:", *str(refusal).split(), file=sys.stderr)
         return 2 if malformed else 1
     print(f"accepted: {report.established}", *report.steps, sep="\n  ")
     for fact in report.relies_on or ("nothing but exact arithmetic",):

@@ -39,7 +39,7 @@ def _read(text: str, what: str) -> Any:
     path = Path(f"{name}.npz" if key else text)
     suffix = path.suffix.lower()
     if suffix not in (".json", ".npy", ".npz", ".csv"):
-        raise BadInput(f"{what} is {shown(text)!r}, not a matrix or a file of a known kind: {FORMS}")
+        raise BadInput(f"{what} is {shown(text)}, not a matrix or a file of a known kind: {FORMS}")
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadInput(f"{what}: {path} is longer than {MAX_BYTES} bytes: give a smaller file")

@@ -36,7 +36,7 @@ def rational(value: Any, what: str) -> Rational:
     if isinstance(value, str):
         return _from_text(value.strip(), what)
     if not isinstance(value, float):
-        raise BadInput(f"{what} is {shown(repr(value))}, not a number: give an integer, a float or a string like 2/3")
+        raise BadInput(f"{what} is {shown(value)}, not a number: give an integer, a float or a string like 2/3")
     if not isfinite(value):
         raise BadInput(f"{what} is {value}, not a finite number: give a finite one")
     return simplest(Fraction(value))
@@ -52,7 +52,7 @@ def _from_text(text: str, what: str) -> Rational:
     try:
         value = float(text)
     except ValueError:
-        raise BadInput(f"{what} is {shown(text)!r}, not a number: give an integer, a float or 2/3") from None
+        raise BadInput(f"{what} is {shown(text)}, not a number: give an integer, a float or 2/3") from None
     return rational(value, what)
 
 
@@ -70,7 +70,7 @@ def rational_matrix(value: Any, what: str) -> RationalMatrix:
             raise BadInput(f"{what} is an array of {value.dtype} with {value.ndim} axes: give a real matrix")
         value = value.tolist()
     if not _is_list(value) or not value or not all(map(_is_list, value)):
-        raise BadInput(f"{what} is {shown(str(value))}, not a matrix: give a non-empty list of rows")
+        raise BadInput(f"{what} is {shown(value)}, not a matrix: give a non-empty list of rows")
     lengths = {len(row) for row in value}
     if len(lengths) != 1 or 0 in lengths:
         found = ", ".join(map(str, sorted(lengths)))

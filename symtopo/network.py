@@ -154,9 +154,9 @@ def _widths(widths: Iterable[int]) -> tuple[int, ...]:
     given = list(widths)
     for d in given:
         if type(d) is not int or d < 1:
-            raise BadInput(f"width {shown(repr(d))} is not a positive integer: give widths like 2,2,2")
+            raise BadInput(f"width {shown(d)} is not a positive integer: give widths like 2,2,2")
         if d > MAX_WIDTH:
-            raise BadInput(f"width {shown(str(d))} is above the limit of {MAX_WIDTH}: give smaller widths")
+            raise BadInput(f"width {shown(d)} is above the limit of {MAX_WIDTH}: give smaller widths")
     if len(given) < 2:
         raise BadInput(f"{len(given)} widths make no layer: give at least two, like 2,2")
     if len(given) > MAX_LAYERS + 1:
