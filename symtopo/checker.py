@@ -49,13 +49,14 @@ MAX_WIDTH = 4096
 MAX_DIGITS = 4000
 MAX_BYTES = 128 * 2**20
 MAX_LETTERS = 10_000
-MAX_BRANCHING_STATES = 14
+MAX_STEPS = 1000
+MAX_BRANCHING_STATES = 12
 CLAIM_SCHEMA = "symtopo/claim/1"
 CERTIFICATE_SCHEMA = "symtopo/certificate/1"
 
 
 class Malformed(ValueError):
-    """The claim or the certificate is not well-formed: nothing was checked."""
+    """The claim or the certificate is not well-formed."""
 
 
 class NotProved(ValueError):
@@ -165,12 +166,12 @@ def common_divisor(p: Sequence[int], q: Sequence[int]) -> list[int]:
 def roots_above(p: Sequence[int], bound: Fraction) -> int:
     """Number of roots above the bound, with multiplicity, of a polynomial all of whose roots are real.
 
-    Descartes' rule of signs, which is exact for such polynomials.
+    Descartes' rule of signs for p(x + bound), which is exact for such polynomials; x is scaled to stay in integers.
     """
-    shifted: list[Rational] = [*p]
+    shifted = [c * bound.denominator**k for k, c in enumerate(p)]
     for end in range(len(p), 1, -1):
         for k in range(1, end):
-            shifted[k] += bound * shifted[k - 1]
+            shifted[k] += bound.numerator * shifted[k - 1]
     signs = [v > 0 for v in shifted if v]
     return sum(u != v for u, v in pairwise(signs))
 
@@ -184,16 +185,16 @@ def eigenvalues_tied(a: Matrix, position: int) -> bool:
     p = characteristic_polynomial(a)
     degree = len(p) - 1
     repeated = common_divisor(p, [(degree - k) * v for k, v in enumerate(p[:-1])])
-    low, high = Fraction(-1), Fraction(1 + max(map(abs, p)))  # Cauchy's bound for a monic polynomial
-    while True:
+    low, high = Fraction(-1), Fraction(1 - p[1])  # the sum of the eigenvalues bounds each of them
+    distinct = {bound: roots_above(p, bound) - roots_above(repeated, bound) for bound in (low, high)}
+    while distinct[low] - distinct[high] > 1:
         middle = (low + high) / 2
         above = roots_above(p, middle)
         if above == position:
             return False
+        distinct[middle] = above - roots_above(repeated, middle)
         low, high = (middle, high) if above > position else (low, middle)
-        between = roots_above(p, low) - roots_above(p, high)
-        if between - (roots_above(repeated, low) - roots_above(repeated, high)) == 1:
-            return True
+    return True
 
 
 # ------------------------------------------------------------------------------------------- networks and their minima
@@ -427,8 +428,8 @@ def positive_together(forms: list[Form]) -> bool:
 
 
 def branching_states(p: Problem) -> int:
-    """The exponent in the cost of the cell decision: scalar states, and half of the vector states that skips leave."""
-    return -(-sum(2 if p.widths[v] == 1 else any(j == v for j, _ in p.skips) for v in p.hidden) // 2)
+    """The exponent in the cost of the cell decision: scalar states, and vector states that a skip leaves."""
+    return sum(p.widths[v] == 1 or any(j == v for j, _ in p.skips) for v in p.hidden)
 
 
 def state_cells(p: Problem) -> tuple[list[int], list[int]]:
@@ -530,7 +531,7 @@ def shown(value: object) -> str:
     """A value from a stranger on one short line of printable ASCII."""
     if isinstance(value, list | dict):
         return f"a {type(value).__name__} of {len(value)}"
-    text = ascii(value)[1:-1] if isinstance(value, str) else ascii(value)
+    text = ascii(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
@@ -591,6 +592,12 @@ def weights(value: Any, where: str, network: Network) -> list[Matrix]:
     return [matrix(w, f"W_{i} of {where}", widths[i], widths[i - 1]) for i, w in enumerate(found, start=1)]
 
 
+def letter(value: Any) -> str:
+    fits = isinstance(value, str) and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*(\^-1)?", value) is not None
+    well_formed(fits, f'a letter is {shown(value)}: give a name like "g" or "g^-1"')
+    return str(value)
+
+
 def parse_network(value: Any) -> Network:
     width_list, skip_list = members(value, "network", ["widths", "skips"])
     widths = tuple(integer(w, "a width", 1, MAX_WIDTH) for w in items(width_list, "widths", 2, MAX_LAYERS + 1))
@@ -620,7 +627,7 @@ def parse_claim(value: Any) -> Claim:
     schema, _, *fields = members(value, "the claim", ["schema", "kind", *KINDS[kind]])
     choice(schema, "the schema of the claim", [CLAIM_SCHEMA])
     if kind == "words-equal":
-        return Claim(kind, words=tuple(items(word, "a word", 0, MAX_LETTERS) for word in fields))
+        return Claim(kind, words=tuple([letter(v) for v in items(word, "a word", 0, MAX_LETTERS)] for word in fields))
     network, x = parse_network(fields[0]), None
     if isinstance(fields[1], dict) and "target" in fields[1]:
         (target,) = members(fields[1], "data", ["target"])
@@ -736,11 +743,9 @@ def rule_words(claim: Claim, step: Any) -> Step:
     return f"both words reduce to {shown(left)}", (0, None), []
 
 
-def freely_reduced(word: Sequence[Any]) -> list[str]:
+def freely_reduced(word: Sequence[str]) -> list[str]:
     reduced: list[str] = []
     for letter in word:
-        fits = isinstance(letter, str) and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*(\^-1)?", letter) is not None
-        well_formed(fits, f'a letter is {shown(letter)}: give a name like "g" or "g^-1"')
         if reduced and letter.removesuffix("^-1") == reduced[-1].removesuffix("^-1") and letter != reduced[-1]:
             reduced.pop()
         else:
@@ -773,7 +778,7 @@ def check(claim: Any, certificate: Any) -> Report:
     stated = parse_claim(claim)
     schema, step_list = members(certificate, "the certificate", ["schema", "steps"])
     choice(schema, "the schema of the certificate", [CERTIFICATE_SCHEMA])
-    steps = items(step_list, "steps", 1)
+    steps = items(step_list, "steps", 1, MAX_STEPS)
     names = [choice(s.get("rule") if isinstance(s, dict) else s, "the rule of a step", RULES) for s in steps]
     lower, upper = 0, None
     lines, facts = [], dict[str, None]()
@@ -806,8 +811,11 @@ def read(path: str) -> Any:
         raise Malformed(f'{path}: {shown(literal)} is a float, which is not exact: write an integer or "p/q"')
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        well_formed(len(dict(pairs)) == len(pairs), f"{path}: a field is given twice: keep one")
-        return dict(pairs)
+        found: dict[str, Any] = {}
+        for name, value in pairs:
+            well_formed(name not in found, f"{path}: the field {shown(name)} is given twice: keep one")
+            found[name] = value
+        return found
 
     hooks: dict[str, Any] = {"parse_int": number, "parse_float": no_float, "parse_constant": no_float}
     try:
@@ -817,8 +825,8 @@ def read(path: str) -> Any:
         return json.loads(data.decode(), object_pairs_hook=unique, **hooks)
     except OSError as error:
         raise Malformed(f"{path}: cannot be read ({error.strerror}): give a JSON file") from None
-    except RecursionError:
-        raise Malformed(f"{path}: nested too deep: write claim and certificate as documented") from None
+    except (RecursionError, MemoryError):
+        raise Malformed(f"{path}: nested too deep, or too large for the memory: write it as documented") from None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise Malformed(f"{path}: not JSON ({error}): give a JSON file") from None
 

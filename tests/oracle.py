@@ -1,4 +1,4 @@
-"""An oracle for the truth of a claim, from THEORY in other words: it shares no code and no method with the checker.
+"""An oracle for the truth of a claim, from docs/counts.md in other words: it shares no code and no method with the checker.
 
 `truth` returns True, False, or None where these means do not decide.  Linear algebra is FLINT's.  Feasibility of sign
 patterns is decided by Gordan's theorem (no positive dependency), not by elimination; ties by the roots of the
@@ -30,7 +30,7 @@ def mat(rows: Any) -> fmpq_mat:
 
 
 def unit(n: int) -> fmpq_mat:
-    return fmpq_mat([[fmpq(int(i == j)) for j in range(n)] for i in range(n)])
+    return mat([[int(i == j) for j in range(n)] for i in range(n)])
 
 
 def pivots(a: fmpq_mat) -> list[int]:
@@ -59,9 +59,9 @@ class Setting:
         data = claim["data"]
         self.x = unit(self.widths[0]) if "target" in data else mat(data["x"])
         self.y = mat(data["target"] if "target" in data else data["y"])
-        self.target = self.y - shift * self.x if shift != 0 else self.y
         self.rho = self.x.rank()
-        self.rank = (self.target * self.x.transpose()).rank()
+        self.target = self.projected(self.y - shift * self.x if shift != 0 else self.y)
+        self.rank = self.target.rank()
         self.smallest = min(self.rho, *self.widths[1:])
         self.transposable = self.rho == self.widths[0] or all(j > 0 for j, _ in self.skips)
 
@@ -70,11 +70,14 @@ class Setting:
         passing = self.skips if skips is None else skips
         return [v for v in self.hidden if self.widths[v] == width and not any(j < v < k for j, k in passing)]
 
+    def projected(self, y: fmpq_mat) -> fmpq_mat:
+        """The part of Y that linear maps of X reach: rows in the row space of X."""
+        rows = take(self.x, pivots(self.x.transpose()), range(self.x.ncols()))
+        return y * rows.transpose() * (rows * rows.transpose()).inv() * rows if self.rho else 0 * y
+
     def tied(self, position: int) -> bool:
         """Whether singular values number `position` and the next one of T' are equal: roots as balls, refined."""
-        basis = take(self.x, pivots(self.x.transpose()), range(self.x.ncols()))
-        inner = self.target * basis.transpose()
-        polynomial = (inner * (basis * basis.transpose()).inv() * inner.transpose()).charpoly().numer()
+        polynomial = (self.target * self.target.transpose()).charpoly().numer()
         for doublings in itertools.count(6):
             with flint.ctx.workprec(2**doublings):
                 roots = [(root.real, times) for root, times in polynomial.complex_roots()]
@@ -112,7 +115,7 @@ class Setting:
 
 
 def count_bounds(s: Setting) -> tuple[int, int | None]:
-    """Least and greatest number of components that THEORY 2.1 to 2.5 leave possible."""
+    """Least and greatest number of components that docs/counts.md leaves possible."""
     if s.rho == 0:
         return 1, 1
     if not s.skips:
@@ -134,7 +137,7 @@ def count_bounds(s: Setting) -> tuple[int, int | None]:
 
 
 def cut_vertex_law(s: Setting, width: int, forwards: bool) -> tuple[int, int]:
-    """THEORY 2.4 for width = rho (forwards), or for width = d_l (the transposed network)."""
+    """Section 4 for width = rho (forwards), or for width = d_l (the transposed network)."""
     if width not in s.widths[1:-1]:
         return 1, 1
     if s.rank:
@@ -167,7 +170,7 @@ def cells(s: Setting) -> Cells | None:
 
 @lru_cache(maxsize=256)
 def classes(widths: tuple[int, ...], skips: Any, x: tuple[fmpq, ...], y: tuple[fmpq, ...]) -> Cells:
-    """THEORY 2.5 over all patterns of vanishing states and signs, each decided as a whole."""
+    """Section 5 over all patterns of vanishing states and signs, each decided as a whole."""
     hidden = range(1, len(widths) - 1)
     scalars = [v for v in hidden if widths[v] == 1]
     label = {signs: i for i, signs in enumerate(itertools.product((1, -1), repeat=len(scalars)))}
@@ -238,8 +241,7 @@ def positive_together(equations: list[list[fmpq]], forms: list[list[fmpq]]) -> b
 
 def is_minimum(s: Setting, states: list[fmpq_mat]) -> bool | None:
     """True where the normal equations hold; False where they do not, but could."""
-    gradient = (states[-1] - s.y) * s.x.transpose()
-    return True if gradient.rank() == 0 else False if s.reached() else None
+    return True if ((states[-1] - s.y) * s.x.transpose()).rank() == 0 else False if s.reached() else None
 
 
 def together(s: Setting, first: list[fmpq_mat], second: list[fmpq_mat]) -> bool | None:
@@ -248,10 +250,9 @@ def together(s: Setting, first: list[fmpq_mat], second: list[fmpq_mat]) -> bool 
         return True
     if s.rho == 1 and (by_cells := cells(s)):
         return class_of(s, by_cells, first) == class_of(s, by_cells, second)
-    vertices, columns = s.cuts(s.rank), pivots(s.target * s.x.transpose() * s.x)
+    vertices, columns = s.cuts(s.rank), pivots(s.target)
     signs = [[take(h[v], range(s.rank), columns).det() > 0 for v in vertices] for h in (first, second)]
-    decisive = count_bounds(s) == (2 ** len(vertices),) * 2
-    return False if signs[0] != signs[1] else True if decisive else None
+    return False if signs[0] != signs[1] else True if count_bounds(s) == (2 ** len(vertices),) * 2 else None
 
 
 def class_of(s: Setting, by_cells: Cells, states: list[fmpq_mat]) -> int:
