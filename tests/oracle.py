@@ -1,4 +1,4 @@
-"""An oracle for the truth of a claim, from docs/counts.md in other words: it shares no code and no method with the checker.
+"""An oracle for the truth of a claim, from docs/counts.md in other words: no code or method of the checker.
 
 `truth` returns True, False, or None where these means do not decide.  Linear algebra is FLINT's.  Feasibility of sign
 patterns is decided by Gordan's theorem (no positive dependency), not by elimination; ties by the roots of the

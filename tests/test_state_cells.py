@@ -1,6 +1,7 @@
 """The cell decision for data of rank one, held against closed formulas, symmetries, known counts and brute force.
 
-The formulas of docs/counts.md, sections 1 and 3, are written once more here, from the text; `brute_force` works in weight space.
+The formulas of docs/counts.md, sections 1 and 3, are written once more here, from the text; `brute_force` works in
+weight space.
 """
 
 from __future__ import annotations
