@@ -167,11 +167,12 @@ def count_json(minimum: Minimum, result: ComponentCount, seed: int, notes: tuple
 
 def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], directory: str | None) -> None:
     network, problem = minimum.network, minimum.problem
-    skips = ", ".join(f"{j} -> {i} (coefficient {c})" for (j, i), c in network.skips.items()) or "no skips"
+    listed = [f"skip {j} -> {i} (coefficient {c})" for (j, i), c in network.skips.items()] or ["no skips"]
+    cut = ", ".join(map(str, network.cut_vertices())) or "none"
     where = "target" if minimum.x is None else f"{len(minimum.x[0])} data points, X of rank {problem.rho}, target"
     reachable = True if minimum.reachable is None and result.lower else minimum.reachable
     reach = {True: "reachable", False: "out of reach", None: "not known whether reachable"}[reachable]
-    rows = [("network", f"widths {','.join(map(str, network.widths))}; {skips}")]
+    rows = [("network", f"widths {','.join(map(str, network.widths))}; {', '.join(listed)}; cut vertices: {cut}")]
     rows.append(("data", f"{where} of rank {problem.rank}, {reach}"))
     for evidence in result.evidence:
         rows.append(("proved", f"{bounds_line((evidence.lower, evidence.upper))}, by {evidence.name}"))
