@@ -37,7 +37,7 @@ Groups = list[list[Weights]]  # exact points that are known to be joined
 
 MARGIN = 1e-6  # smaller floats have no sign
 LARGEST = 1e7  # bounds the entries: then rounding errors stay below the margin
-TRIES, SAMPLES, WALKS, STEPS = 20000, 400, 6, 20  # points sampled, and kept; walks in a round, and their length
+TRIES, SAMPLES, WALKS, STEPS = 12000, 400, 6, 20  # points sampled, and kept; walks in a round, and their length
 HIGHEST = 10**12  # bounds numerators and denominators on walks
 SIMPLE = [fmpq(s * n, d) for s in (1, -1) for n, d in ((1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (5, 1), (1, 5))]
 SCALES = [n / 2**d for n in (4, 5, 6, 7) for d in range(1, 8)]
