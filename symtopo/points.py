@@ -38,7 +38,8 @@ def _solve(network: Network, u: fmpq_mat, t: fmpq_mat, rng: random.Random) -> We
     splits = [v for v in network.cut_vertices() if network.widths[v] >= t.rank()]
     if splits and (not network.skips or rng.random() < 0.5):
         v = rng.choice(splits)
-        state = _through(t, network.widths[v], rng)
+        most = min(network.widths[w] for w in network.cut_vertices() if w <= v)
+        state = _through(u, t, network.widths[v], most, rng)
         before = Network(network.widths[: v + 1], {k: c for k, c in network.skips.items() if k[1] <= v})
         after = Network(network.widths[v:], {(j - v, i - v): c for (j, i), c in network.skips.items() if j >= v})
         first = rational_point(before, u, state, rng)
@@ -47,15 +48,16 @@ def _solve(network: Network, u: fmpq_mat, t: fmpq_mat, rng: random.Random) -> We
     return _solve_one_layer(network, u, t, rng)
 
 
-def _through(t: fmpq_mat, width: int, rng: random.Random) -> fmpq_mat:
-    """A random matrix of `width` rows whose row space contains that of t: the state at a cut vertex."""
+def _through(u: fmpq_mat, t: fmpq_mat, width: int, most: int, rng: random.Random) -> fmpq_mat:
+    """A state at a cut vertex: `width` rows, of rank at most `most`, that t can be computed from and u can produce."""
     from flint import fmpq_mat
 
     reduced, r = t.rref()
+    random_rows = (random_matrix(width, u.nrows(), rng) * u).tolist()
     rows: list[list[Any]] = [list(row) for row in reduced.tolist()[:r]]
-    for _ in range(width - r):
-        free = rng.random() < 0.5
-        rows.append([rng.randint(-3, 3) if free else 0 for _ in range(t.ncols())])
+    for k in range(r, width):
+        free = k < most and rng.random() < 0.5
+        rows.append(random_rows[k] if free else [0] * t.ncols())
     rows_matrix = fmpq_mat(width, t.ncols(), [v for row in rows for v in row])
     while True:
         g = random_matrix(width, width, rng)

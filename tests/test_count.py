@@ -166,7 +166,7 @@ def test_transposing_a_target_leaves_the_count(minimum):
 
 def test_without_evidence_there_is_no_certificate(run, tmp_path):
     skips = ["--skip", "0:2", "--skip", "2:4"]
-    code, out, err = run("count", "2,1,2,1,2", *skips, "--target", "[[1,0],[0,2]]", "--certificate", tmp_path / "p")
+    code, out, err = run("count", "2,1,2,1,2", *skips, "--target", "[[5,0],[0,7]]", "--certificate", tmp_path / "p")
     assert (code, out) == (2, "")
     assert "nothing is proved" in err
     assert not (tmp_path / "p").exists()

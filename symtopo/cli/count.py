@@ -177,7 +177,8 @@ def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], direc
     for evidence in result.evidence:
         rows.append(("proved", f"{bounds_line((evidence.lower, evidence.upper))}, by {evidence.name}"))
         rows.append(("", evidence.statement))
-    rows += [("relies on", fact) for fact in result.relies_on or ("nothing but exact arithmetic",)]
+    nothing = ("nothing but exact arithmetic",) if result.evidence else ()
+    rows += [("relies on", fact) for fact in result.relies_on or nothing]
     rows.append(("scope", "this network with exactly these data"))
     rows += [("note", note) for note in notes]
     if directory is not None:
