@@ -23,7 +23,7 @@ statement = Statement(
 def proof(p: Proof) -> None:
     p.let("e m", "all sizes |eps|, |Y/X| > 0")
     p.let("s u", "all signs")  # eps = e s or eps = 0, and Y/X = m u
-    p.let("W1 W2 W3", "real weights")  # never cancelled below, so they may be zero
+    p.let("W1 W2 W3", "real weights", invertible=False)
     p.words("put W2 = e W2', W3 = m W3' e^-1 in W3 W2 W1", "m W3 e^-1 e W2 W1", "m W3 W2 W1")
     p.words("and in W3 eps", "m W3 e^-1 e s", "m W3 s")
     p.concludes("a linear change of weights, with inverse, turns eps into s and Y/X into u; for eps = 0 take e = 1")

@@ -790,6 +790,7 @@ def check(claim: Any, certificate: Any) -> Report:
         upper = min((u for u in (upper, bounds[1]) if u is not None), default=None)
         lines.append(f"{name}: {line}" + (f": {bounds_line(bounds)}" if stated.kind == "count" else ""))
         facts.update(dict.fromkeys(relies_on))
+    require(upper is None or lower <= upper, f"the steps contradict each other: {lower} <= components <= {upper}")
     if stated.kind == "count":
         low, high = stated.bounds
         enough = low <= lower and (high is None or (upper is not None and upper <= high))

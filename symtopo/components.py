@@ -58,7 +58,7 @@ def count(minimum: Minimum, *, seed: int = 0) -> ComponentCount:
         evidence = (found,)
     elif not any(e.exact for e in evidence):
         branching = checker.branching_states(minimum.problem)
-        if minimum.rank_x == 1 and branching > checker.MAX_BRANCHING_STATES:
+        if any(e.name == "rank one" for e in evidence):
             limit = checker.MAX_BRANCHING_STATES
             notes = (f"{branching} scalar states: the cell decision, exponential in them, stops at {limit}",)
         else:
@@ -73,6 +73,8 @@ def bottlenecks(minimum: Minimum) -> list[dict[str, Any]]:
 
     The sign of det H_v[:, J] at such a vertex v cannot change within a component.
     """
+    if minimum.reachable is False:
+        return []
     width = minimum.rank_target
     vertices = [v for v in minimum.network.cut_vertices() if minimum.network.widths[v] == width]
     if not vertices:
@@ -95,7 +97,9 @@ def sign_pattern(
 
 
 def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:
-    """A lower bound from exact minima: as many components as they show sign patterns at the bottlenecks."""
+    """A lower bound from exact minima on a fiber: as many components as they show sign patterns at the bottlenecks."""
+    if minimum.reachable is False:
+        return None
     vertices = bottlenecks(minimum)
     patterns: dict[tuple[int, ...], tuple[RationalMatrix, ...]] = {}
     for k in range(POINTS_TRIED):

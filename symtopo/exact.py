@@ -27,9 +27,11 @@ def rational(value: Any, what: str) -> Rational:
     Integers, fractions and strings "p/q" stay what they are; a binary float, and a string with a point or an exponent,
     becomes the dyadic rational that the float is.  Raises BadInput for anything else, NaN and infinity included.
     """
-    if hasattr(value, "item"):  # a numpy scalar
+    if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0:  # a numpy scalar
         value = value.item()
     if type(value) is int:
+        if abs(value) >= 10**MAX_DIGITS:
+            raise BadInput(f"{what} is an integer of more than {MAX_DIGITS} digits: give a smaller one")
         return value
     if isinstance(value, Fraction):
         return simplest(value)
@@ -53,6 +55,8 @@ def _from_text(text: str, what: str) -> Rational:
         value = float(text)
     except ValueError:
         raise BadInput(f"{what} is {shown(text)}, not a number: give an integer, a float or 2/3") from None
+    if value == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
+        raise BadInput(f"{what} is {shown(text)}, which is no float but zero: write it as a fraction p/q")
     return rational(value, what)
 
 
@@ -65,7 +69,7 @@ def is_float(value: Any) -> bool:
 
 def rational_matrix(value: Any, what: str) -> RationalMatrix:
     """A rectangular, non-empty matrix of exact rationals, from nested sequences or a numpy array."""
-    if hasattr(value, "tolist"):
+    if hasattr(value, "dtype"):
         if value.dtype.kind not in "iufO" or value.ndim != 2:
             raise BadInput(f"{what} is an array of {value.dtype} with {value.ndim} axes: give a real matrix")
         value = value.tolist()
@@ -79,11 +83,14 @@ def rational_matrix(value: Any, what: str) -> RationalMatrix:
 
 
 def _is_list(value: Any) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+    return isinstance(value, list | tuple)
 
 
 def text_rows(a: Sequence[Sequence[Rational]]) -> list[list[str]]:
-    """Rows of "p/q" strings, as they stand in JSON."""
+    """Rows of "p/q" strings, as they stand in JSON.  Raises BadInput where the checker would refuse their length."""
+    limit = 10**MAX_DIGITS
+    if any(abs(v.numerator) >= limit or v.denominator >= limit for row in a for v in row if v):
+        raise BadInput(f"a computed number has more than {MAX_DIGITS} digits: give data with fewer digits")
     return [[str(v) for v in row] for row in a]
 
 

@@ -253,6 +253,8 @@ class Minimum:
             if found is None:
                 raise Undecided("the best approximations of the target are not unique or not rational: no one equation")
             target = found
+        elif self.reachable is None:
+            self.point()  # raises Undecided unless the fiber is seen to be nonempty
         elif self.reachable is False:
             raise Undecided("the target is out of reach of a network with skips: its best approximation is not known")
         symbols = [sympy.MatrixSymbol(f"W{i}", *shape) for i, shape in enumerate(self.network.shapes, start=1)]

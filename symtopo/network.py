@@ -36,7 +36,10 @@ class Network(checker.Network):
         skips: Mapping[tuple[int, int], Any] | Iterable[tuple[int, int, Any]] = (),
     ) -> None:
         object.__setattr__(self, "widths", _widths(widths))
-        triples = [(*k, c) for k, c in skips.items()] if isinstance(skips, Mapping) else list(skips)
+        try:
+            triples = [(*k, c) for k, c in skips.items()] if isinstance(skips, Mapping) else [tuple(s) for s in skips]
+        except TypeError:
+            raise BadInput(f"skips are {shown(skips)}: give {{(FROM, TO): COEFFICIENT}} or triples") from None
         total: dict[tuple[int, int], Rational] = {}
         for triple in triples:
             j, i, coefficient = _skip(triple, self.widths)
@@ -88,6 +91,8 @@ class Network(checker.Network):
 
     def exact_weights(self, weights: Sequence[Any]) -> list[RationalMatrix]:
         """The weights as exact rational matrices; BadInput where their number or shapes do not fit."""
+        if not isinstance(weights, Sequence):
+            raise BadInput(f"the weights are {shown(weights)}: give a list of matrices, one a layer")
         if len(weights) != self.layers:
             raise BadInput(f"{len(weights)} weight matrices for {self.layers} layers: give one a layer")
         exact = [rational_matrix(w, f"W_{i}") for i, w in enumerate(weights, start=1)]
@@ -150,8 +155,15 @@ def _literal(c: Rational) -> str:
     return str(c) if c.denominator == 1 else f"'{c}'"
 
 
+def _is_index(value: Any) -> bool:
+    """An integer of Python or numpy, but no truth value."""
+    return not isinstance(value, bool) and hasattr(value, "__index__") and not hasattr(value, "__len__")
+
+
 def _widths(widths: Iterable[int]) -> tuple[int, ...]:
-    given = list(widths)
+    if not isinstance(widths, Iterable):
+        raise BadInput(f"widths are {shown(widths)}: give a list like [2, 2, 2]")
+    given = [int(d) if _is_index(d) else d for d in widths]
     for d in given:
         if type(d) is not int or d < 1:
             raise BadInput(f"width {shown(d)} is not a positive integer: give widths like 2,2,2")
@@ -165,9 +177,9 @@ def _widths(widths: Iterable[int]) -> tuple[int, ...]:
 
 
 def _skip(triple: Sequence[Any], widths: tuple[int, ...]) -> tuple[int, int, Rational]:
-    if len(triple) != 3 or any(type(v) is not int for v in triple[:2]):
-        raise BadInput(f"the skip {shown(str(tuple(triple)))} is not FROM, TO, COEFFICIENT with two vertex numbers")
-    j, i, coefficient = triple
+    if len(triple) != 3 or not all(map(_is_index, triple[:2])):
+        raise BadInput(f"the skip {triple!r:.60} is not FROM, TO, COEFFICIENT with two vertex numbers")
+    j, i, coefficient = int(triple[0]), int(triple[1]), triple[2]
     last = len(widths) - 1
     if not (0 <= j <= last and 0 <= i <= last):
         raise BadInput(f"the skip {j} -> {i} leaves the network: its vertices are 0 to {last}")

@@ -37,22 +37,30 @@ class ProofFailure(Exception):
 class Proof:
     """Steps of a proof, each checked as it is recorded, and the scope and facts that follow from them."""
 
-    declared: dict[str, str] = field(default_factory=dict)
+    invertible: dict[str, bool] = field(default_factory=dict)
+    checked: int = 0
     scope: dict[str, None] = field(default_factory=dict)
     steps: list[str] = field(default_factory=list)
     citations: dict[str, str] = field(default_factory=dict)
 
-    def let(self, names: str, domain: str) -> None:
-        """Declare group elements; the proof is for every choice of them in this domain."""
-        self.declared |= dict.fromkeys(names.split(), domain)
+    def let(self, names: str, domain: str, *, invertible: bool = True) -> None:
+        """Declare elements of a group, or of a monoid if not invertible; the proof is for all of them in this domain.
+
+        Letters without inverses may not be inverted: then an identity of words holds in every monoid.
+        """
+        if again := [name for name in names.split() if name in self.invertible]:
+            raise ProofFailure(f"{', '.join(again)} is declared already")
+        self.invertible |= dict.fromkeys(names.split(), invertible)
         self.scope[domain] = None
 
     def words(self, why: str, left: str, right: str) -> None:
         """Two words in the declared elements are equal in every group: checked by free reduction."""
-        letters = [letter.removesuffix("^-1") for letter in f"{left} {right}".split()]
-        undeclared = sorted({letter for letter in letters if letter not in self.declared})
-        if undeclared:
-            raise ProofFailure(f"{why}: {', '.join(undeclared)} is not declared")
+        for letter in f"{left} {right}".split():
+            name = letter.removesuffix("^-1")
+            if name not in self.invertible:
+                raise ProofFailure(f"{why}: {name} is not declared")
+            if name != letter and not self.invertible[name]:
+                raise ProofFailure(f"{why}: {name} need not have an inverse")
         claim = {"schema": CLAIM_SCHEMA, "kind": "words-equal", "left": left.split(), "right": right.split()}
         self._certified(claim, [{"rule": "words"}], why)
         self.steps.append(f"{why}: {left} = {right}")
@@ -61,7 +69,9 @@ class Proof:
         """The claim for every value of the variable from `start`: base and step are word identities."""
         if not base or not step:
             raise ProofFailure(f"induction on {variable}: base and step each need a checked identity")
-        self.steps.append(f"induction on {variable}: {claim}")
+        self.steps.append(
+            f"induction on {variable}, base and step below, to show (wording not machine-checked): {claim}"
+        )
         for name, identities in (("base", base), ("step", step)):
             for why, left, right in identities:
                 self.words(f"  {name}, {why}", left, right)
@@ -86,6 +96,7 @@ class Proof:
     def uses(self, identifier: str) -> None:
         """Another statement, proved in its own file: its scope and its facts are taken over."""
         verdict = prove(find(identifier))
+        self.checked += 1
         if verdict.word != "PROVED":
             raise ProofFailure(f"relies on {identifier}, which is {verdict.word}: {verdict.reason}")
         self.scope |= dict.fromkeys(verdict.scope.split("; "))
@@ -93,14 +104,15 @@ class Proof:
         self.steps.append(f"by statement {identifier}")
 
     def concludes(self, line: str) -> None:
-        """What the steps so far amount to, in words."""
-        self.steps.append(f"hence: {line}")
+        """What the steps so far amount to, in words: a reader's step, not checked by the machine, and printed so."""
+        self.steps.append(f"hence (not machine-checked): {line}")
 
     def _certified(self, claim: dict[str, Any], steps: Sequence[dict[str, Any]], why: str) -> None:
         try:
             report = check(claim, certificate_json(*steps))
         except (Malformed, NotProved) as refusal:
             raise ProofFailure(f"{why}: {refusal}") from None
+        self.checked += 1
         self.citations |= {fact.partition(":")[0]: fact for fact in report.relies_on}
 
 
@@ -225,8 +237,8 @@ def prove(statement: Statement) -> Verdict:
         return Verdict("UNKNOWN", steps=tuple(proof.steps), reason=f"proof: {failure}")
     except Exception as error:
         return Verdict("UNKNOWN", steps=tuple(proof.steps), reason=f"proof: {type(error).__name__}: {error}")
-    if not proof.steps or not proof.scope:
-        return Verdict("UNKNOWN", steps=tuple(proof.steps), reason="the proof has no steps, or a scope of nothing")
+    if not proof.checked or not proof.scope:
+        return Verdict("UNKNOWN", steps=tuple(proof.steps), reason="the proof has no checked step, or no scope")
     return Verdict("PROVED", "; ".join(proof.scope), proof.citations, tuple(proof.steps))
 
 

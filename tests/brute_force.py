@@ -13,7 +13,7 @@ line    Within a layer, along the kernel of W_i -> B_i W_i h_{i-1}, or straight 
         y: this is how paths get through singular points.  Walks in rational arithmetic look for such points.
 
 Joins are never wrong (a float without a clear sign has none), but they may be missed, as may whole components: the
-answer is evidence, not proof.
+answer is evidence, not proof.  The effort suits up to five layers; for six, take ten times as many tries.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from known_counts import KNOWN, diagonal
 from symtopo import checker
 from symtopo.certificates import count_certificate
 from symtopo.checker import NotProved
-from symtopo.components import count
+from symtopo.components import bounds_from_points, count
 from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.strategies import invertible, matrices, networks
@@ -170,6 +170,23 @@ def test_without_evidence_there_is_no_certificate(run, tmp_path):
     assert (code, out) == (2, "")
     assert "nothing is proved" in err
     assert not (tmp_path / "p").exists()
+
+
+def test_numbers_too_long_for_a_certificate_are_one_line(run, tmp_path):
+    """The entries are within the limit of digits, the points computed from them are not."""
+    big = "7" * 3000
+    (tmp_path / "x.json").write_text(f"[[{big}, 1], [3, 5]]")
+    (tmp_path / "y.json").write_text(f"[[1, {big}], [{big}, 2]]")
+    code, out, err = run("count", "2,1,2,2", "--skip", "0:2", "--data", tmp_path / "x.json", tmp_path / "y.json")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "digits" in err
+
+
+def test_unreachable_chains_have_no_bottleneck():
+    """Widths 2,2,1,2, target I: one component, and signs at the narrow layer separate nothing."""
+    minimum = Minimum(Network([2, 2, 1, 2]), diagonal(1, 1))
+    assert count(minimum).lower == count(minimum).upper == 1
+    assert bounds_from_points(minimum, seed=0) is None
 
 
 def test_rank_one_past_the_limit_refuses_the_cells():

@@ -77,7 +77,23 @@ def test_parallel_skips_add_up_and_floats_are_dyadic():
     assert eval(repr(network), {"Network": Network}) == network
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), True, None, "x", "1/0", 1j, [], "nan", "1" * 5000])
+@pytest.mark.parametrize(
+    "value",
+    [
+        float("nan"),
+        float("inf"),
+        True,
+        None,
+        "x",
+        "1/0",
+        1j,
+        [],
+        "nan",
+        "1" * 5000,
+        pytest.param(10**5000, id="huge"),
+        "1e-400",
+    ],
+)
 def test_numbers_that_are_refused(value):
     with pytest.raises(BadInput):
         rational(value, "it")
@@ -227,6 +243,23 @@ def test_pseudo_inverse_has_the_four_properties_of_penrose(a):
     assert right * inverse == inverse
     assert left.transpose() == left
     assert right.transpose() == right
+
+
+def test_equations_of_a_fiber_that_may_be_empty_are_refused():
+    """F - I has rank at most 2, and the target minus I has rank 3: F(W) = M has no solution."""
+    minimum = Minimum(Network([3, 1, 3, 1, 3], {(0, 2): 1, (2, 4): 1}), diagonal(2, 3, 5))
+    with pytest.raises(Undecided):
+        minimum.equations()
+
+
+def test_networks_that_are_refused_and_numpy_integers_that_are_not():
+    assert Network(np.array([2, 2, 2]), {(np.int64(0), np.int8(2)): 1}) == Network([2, 2, 2], {(0, 2): 1})
+    for arguments in ((5,), ([True, 1],), ([1.0, 1],), ([1, 1, 1], {0: 1}), ([1, 1, 1], [5]), ([1, 1, 1], 5)):
+        with pytest.raises(BadInput):
+            Network(*arguments)
+    for weights in (5, None):
+        with pytest.raises(BadInput):
+            Minimum(Network([1, 1])).contains(weights)
 
 
 def test_shapes_and_data_that_are_refused():

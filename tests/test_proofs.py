@@ -48,6 +48,8 @@ def test_a_verdict_is_no_truth_value():
         lambda p: p.words("swapped generators", "g k", "k g"),
         lambda p: p.words("a sign changed", "k g^-1 g", "k g g"),
         lambda p: p.words("undeclared", "z", "z"),
+        lambda p: p.let("g", "declared again"),
+        lambda p: (p.let("A", "matrices", invertible=False), p.words("no inverse", "A^-1 A", "")),
         lambda p: p.cites("a fact of my own"),
         lambda p: p.induction("l", 1, "no base", base=[], step=[("s", "k", "k")]),
         lambda p: p.induction("l", 1, "wrong step", base=[("b", "k", "k")], step=[("s", "k g", "k")]),
@@ -71,10 +73,16 @@ def test_a_broken_proof_is_unknown_with_its_reason(sabotage):
 
 
 def test_a_proof_without_steps_or_scope_proves_nothing():
-    empty, unscoped = new(), new()
-    empty.proof(lambda p: None)
-    unscoped.proof(lambda p: p.concludes("it is obvious"))
-    assert prove(empty).word == prove(unscoped).word == prove(new()).word == "UNKNOWN"
+    for steps in (
+        lambda p: None,
+        lambda p: p.concludes("it is obvious"),
+        lambda p: (p.let("g", "GL_h(R)"), p.concludes("1 = 2")),
+        lambda p: (p.let("g", "GL_h(R)"), p.cites("products")),
+    ):
+        statement = new()
+        statement.proof(steps)
+        assert prove(statement).word == "UNKNOWN"
+    assert prove(new()).word == "UNKNOWN"
 
 
 def test_a_failing_instance_refutes_and_a_raising_one_does_not():

@@ -72,6 +72,8 @@ def run(args: argparse.Namespace) -> int:
     minimum, notes = parse_minimum(args)
     result = count(minimum, seed=seed)
     notes += result.notes
+    if args.certificate == "":
+        raise BadInput("--certificate is empty: give a directory, like proof")
     if args.certificate is not None:
         from symtopo.certificates import count_certificate, write
 
@@ -110,7 +112,7 @@ def parse_minimum(args: argparse.Namespace) -> tuple[Minimum, tuple[str, ...]]:
             notes.append(f"the skip {j} -> {i} is given {times} times: the sum {network.skips[j, i]} is used")
     floats = any(is_float(c) for _, _, c in skips)
     if args.data is None:
-        target, found = (None, False) if args.target is None else read_matrix(args.target, "the target")
+        target, found = (None, False) if args.target in (None, "I") else read_matrix(args.target, "the target")
         minimum = Minimum(network, target)
         floats |= found
     else:
