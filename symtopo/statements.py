@@ -113,7 +113,7 @@ class Proof:
         except (Malformed, NotProved) as refusal:
             raise ProofFailure(f"{why}: {refusal}") from None
         self.checked += 1
-        self.citations |= {fact.partition(":")[0]: fact for fact in report.relies_on}
+        self.citations |= dict(fact.split(": ", 1) for fact in report.relies_on)
 
 
 Words = Sequence[tuple[str, str, str]]
