@@ -1,8 +1,10 @@
 """Proposition 4.1: the minimum of a square plain network of full rank is homeomorphic to GL_h(R)^(l-1)."""
 
+from itertools import accumulate
+
 from hypothesis import strategies as st
 
-from symtopo.exact import from_flint, to_flint
+from symtopo.exact import from_flint, identity, to_flint
 from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.statements import Proof, Statement
@@ -57,10 +59,7 @@ def holds(case) -> bool:
     h, x, y, elements = case
     g = [to_flint(e) for e in elements]
     last = to_flint(y) * to_flint(x).inv()
-    weights = [b * a.inv() for a, b in zip([None, *g], [*g, last], strict=True) if a is not None]
-    weights = [g[0] if g else last, *weights]
+    weights = [b * a.inv() for a, b in zip([to_flint(identity(h)), *g], [*g, last], strict=True)]
     minimum = Minimum(Network([h] * (len(g) + 2)), x=x, y=y)
-    products = [weights[0]]
-    for w in weights[1:-1]:
-        products.append(w * products[-1])
-    return minimum.contains([from_flint(w) for w in weights]) and (not g or products == g)
+    partial_products = list(accumulate(weights[:-1], lambda before, w: w * before))
+    return minimum.contains([from_flint(w) for w in weights]) and partial_products == g

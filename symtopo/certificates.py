@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, MAX_BYTES, Report, Skips, check
+from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, MAX_BYTES, Report, check
 from symtopo.components import ComponentCount
 from symtopo.errors import BadInput
 from symtopo.exact import text_rows
 from symtopo.minimum import Minimum
+from symtopo.network import Network
 
 
-def network_json(widths: Iterable[int], skips: Skips) -> dict[str, Any]:
-    return {"widths": list(widths), "skips": [[j, i, str(c)] for (j, i), c in skips.items()]}
+def network_json(network: Network) -> dict[str, Any]:
+    return {"widths": list(network.widths), "skips": [[j, i, str(c)] for (j, i), c in network.skips.items()]}
 
 
 def data_json(minimum: Minimum) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def data_json(minimum: Minimum) -> dict[str, Any]:
 
 
 def claim_json(minimum: Minimum, kind: str, **fields: Any) -> dict[str, Any]:
-    network = network_json(minimum.network.widths, minimum.network.skips)
+    network = network_json(minimum.network)
     return {"schema": CLAIM_SCHEMA, "kind": kind, "network": network, "data": data_json(minimum), **fields}
 
 

@@ -241,21 +241,34 @@ class Problem:
     def hidden(self) -> range:
         return range(1, len(self.widths) - 1)
 
+    @property
+    def smallest(self) -> int:
+        """The smallest width that the data pass through, input and output included."""
+        return min(self.rho, *self.widths[1:])
+
+    @property
+    def transposable(self) -> bool:
+        """Whether X may be replaced by the identity."""
+        return self.rho == self.widths[0] or all(j > 0 for j, _ in self.skips)
+
     def uncovered(self, width: int) -> list[int]:
         """Hidden vertices of this width that no skip passes over: cut vertices of the network."""
-        passed = {v for j, k in self.skips for v in range(j + 1, k)}
+        passed = passed_over(self.skips)
         return [v for v in self.hidden if self.widths[v] == width and v not in passed]
 
     def transposed(self) -> Problem:
         """The same minimum for the transposed network, with the identity as data; refused where that is no minimum."""
-        legitimate = self.rho == self.widths[0] or all(j > 0 for j, _ in self.skips)
-        require(legitimate, "transposing needs X of full row rank, or no skip from the input past layer 1")
+        require(self.transposable, "transposing needs X of full row rank, or no skip from the input past layer 1")
         require(self.rho > 1, "transposing is of no use for data of rank at most one")
         last = len(self.widths) - 1
         skips = {(last - k, last - j): coefficient for (j, k), coefficient in self.skips.items()}
         # a vector target, alone in its space: only whether it is zero matters
         line = ((1,), (int(self.rank > 0), *[0] * (self.rho - 1))) if self.widths[-1] == 1 else None
         return Problem((*self.widths[:0:-1], self.rho), skips, self.widths[-1], self.rank, line, self.tied)
+
+
+def passed_over(skips: Skips) -> set[int]:
+    return {v for j, k in skips for v in range(j + 1, k)}
 
 
 def normal_form(network: Network) -> tuple[Skips, Rational]:
@@ -304,19 +317,17 @@ def zero_data(p: Problem) -> Bounds:
 def plain_chain(p: Problem) -> Bounds:
     """No skips, reachable target: 2^b if rank T' = r, else 1; r the smallest width, b hidden layers that wide."""
     require(not p.skips, "a skip remains in the normal form")
-    smallest = min(p.rho, *p.widths[1:])
-    require(p.rank <= smallest, f"the target of rank {p.rank} is not reachable through width {smallest}")
-    count = 2 ** sum(p.widths[v] == smallest for v in p.hidden) if p.rank == smallest else 1
+    require(p.rank <= p.smallest, f"the target of rank {p.rank} is not reachable through width {p.smallest}")
+    count = 2 ** sum(p.widths[v] == p.smallest for v in p.hidden) if p.rank == p.smallest else 1
     return count, count
 
 
 def unreachable_target(p: Problem) -> Bounds:
     """No skips, rank T' > r: 2^b if s_r > s_{r+1}, and 2^(b-1) if s_r = s_{r+1}."""
     require(not p.skips, "a skip remains in the normal form")
-    smallest = min(p.rho, *p.widths[1:])
-    require(p.rank > smallest, f"the target of rank {p.rank} is reachable")
-    narrow = sum(p.widths[v] == smallest for v in p.hidden)
-    count = 2 ** (narrow - 1 if p.tied(smallest) else narrow)
+    require(p.rank > p.smallest, f"the target of rank {p.rank} is reachable")
+    narrow = sum(p.widths[v] == p.smallest for v in p.hidden)
+    count = 2 ** (narrow - 1 if p.tied(p.smallest) else narrow)
     return count, count
 
 

@@ -56,15 +56,15 @@ def count(minimum: Minimum, *, seed: int = 0) -> ComponentCount:
         if found is None:
             return ComponentCount(0, None, None, (), (*notes, "no exact minimum was found, so no lower bound either"))
         evidence = (found,)
-    elif not any(e.exact for e in evidence):
+    uppers = [e.upper for e in evidence if e.upper is not None]
+    lower, upper = max(e.lower for e in evidence), min(uppers, default=None)
+    if upper is not None and lower < upper:
         branching = checker.branching_states(minimum.problem)
         if any(e.name == "rank one" for e in evidence):
             limit = checker.MAX_BRANCHING_STATES
             notes = (f"{branching} scalar states: the cell decision, exponential in them, stops at {limit}",)
         else:
             notes = ("zero target with skips into the output: only bounds are proved",)
-    uppers = [e.upper for e in evidence if e.upper is not None]
-    lower, upper = max(e.lower for e in evidence), min(uppers, default=None)
     return ComponentCount(lower, upper, None, evidence, notes)
 
 

@@ -12,8 +12,9 @@ from symtopo.checker import MAX_DIGITS, Rational, integer_row, shown
 from symtopo.errors import BadInput
 
 if TYPE_CHECKING:
-    from flint import fmpq_mat
+    from flint import fmpq, fmpq_mat
 
+TOO_LARGE = 10**MAX_DIGITS
 RationalMatrix = tuple[tuple[Rational, ...], ...]
 
 
@@ -30,7 +31,7 @@ def rational(value: Any, what: str) -> Rational:
     if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0:  # a numpy scalar
         value = value.item()
     if type(value) is int:
-        if abs(value) >= 10**MAX_DIGITS:
+        if abs(value) >= TOO_LARGE:
             raise BadInput(f"{what} is an integer of more than {MAX_DIGITS} digits: give a smaller one")
         return value
     if isinstance(value, Fraction):
@@ -88,8 +89,7 @@ def _is_list(value: Any) -> bool:
 
 def text_rows(a: Sequence[Sequence[Rational]]) -> list[list[str]]:
     """Rows of "p/q" strings, as they stand in JSON.  Raises BadInput where the checker would refuse their length."""
-    limit = 10**MAX_DIGITS
-    if any(abs(v.numerator) >= limit or v.denominator >= limit for row in a for v in row if v):
+    if any(max(abs(v.numerator), v.denominator) >= TOO_LARGE for row in a for v in row):
         raise BadInput(f"a computed number has more than {MAX_DIGITS} digits: give data with fewer digits")
     return [[str(v) for v in row] for row in a]
 
@@ -97,10 +97,16 @@ def text_rows(a: Sequence[Sequence[Rational]]) -> list[list[str]]:
 # FLINT: matrices over Q. Nested tuples come in and go out; between, everything is an fmpq_mat.
 
 
-def to_flint(a: Sequence[Sequence[Rational]]) -> fmpq_mat:
-    from flint import fmpq, fmpq_mat
+def to_fmpq(c: Rational) -> fmpq:
+    from flint import fmpq
 
-    return fmpq_mat(len(a), len(a[0]), [fmpq(v.numerator, v.denominator) for row in a for v in row])
+    return fmpq(c.numerator, c.denominator)
+
+
+def to_flint(a: Sequence[Sequence[Rational]]) -> fmpq_mat:
+    from flint import fmpq_mat
+
+    return fmpq_mat(len(a), len(a[0]), [to_fmpq(v) for row in a for v in row])
 
 
 def from_flint(a: fmpq_mat) -> RationalMatrix:
@@ -118,11 +124,16 @@ def rank(a: Sequence[Sequence[Rational]]) -> int:
     return int(fmpz_mat(len(a), len(a[0]), [v for row in a for v in integer_row(row)]).rank())
 
 
+def row_echelon(a: fmpq_mat) -> tuple[list[list[fmpq]], list[int]]:
+    """The nonzero rows of the reduced row echelon form, a basis of the row space, and the columns of their pivots."""
+    reduced, r = a.rref()
+    rows = [list(row) for row in reduced.tolist()[:r]]
+    return rows, [next(j for j, v in enumerate(row) if v != 0) for row in rows]
+
+
 def pivot_columns(a: fmpq_mat) -> list[int]:
     """Indices of columns that form a basis of the column space, the first possible ones."""
-    reduced, r = a.rref()
-    rows = reduced.tolist()
-    return [next(j for j, v in enumerate(rows[i]) if v != 0) for i in range(r)]
+    return row_echelon(a)[1]
 
 
 def columns(a: fmpq_mat, chosen: Sequence[int]) -> fmpq_mat:
@@ -135,9 +146,9 @@ def pseudo_inverse(a: fmpq_mat) -> fmpq_mat:
     """The Moore-Penrose inverse, rational for rational a: with a = F G of full rank, G^T (G G^T)^-1 (F^T F)^-1 F^T."""
     from flint import fmpq_mat
 
-    reduced, r = a.rref()
-    if r == 0:
+    rows, pivots = row_echelon(a)
+    if not rows:
         return fmpq_mat(a.ncols(), a.nrows())
-    f = columns(a, pivot_columns(a))
-    g = fmpq_mat(r, a.ncols(), [v for row in reduced.tolist()[:r] for v in row])
+    f = columns(a, pivots)
+    g = fmpq_mat(len(rows), a.ncols(), [v for row in rows for v in row])
     return g.transpose() * (g * g.transpose()).inv() * (f.transpose() * f).inv() * f.transpose()

@@ -1,7 +1,7 @@
 """Best approximations of bounded rank, decided exactly: eigenvalues, ties and rational projections.
 
 A = T G T^T with G positive definite carries the squared singular values of T in the metric G.  Its eigenvalues are
-real and nonnegative; FLINT isolates them with multiplicities, so every comparison below is a proof.
+real and nonnegative; Descartes' rule of signs counts them exactly, so every comparison below is a proof.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from symtopo.exact import identity, row_echelon, to_flint, to_fmpq
 
 if TYPE_CHECKING:
     from flint import fmpq_mat, fmpz_poly
@@ -46,9 +48,9 @@ def roots_above(p: fmpz_poly, bound: Fraction) -> int:
 
     Descartes' rule of signs for p(x + bound); it is exact for such polynomials.
     """
-    from flint import fmpq, fmpq_poly
+    from flint import fmpq_poly
 
-    shifted = fmpq_poly(p)(fmpq_poly([fmpq(bound.numerator, bound.denominator), 1])).numer()
+    shifted = fmpq_poly(p)(fmpq_poly([to_fmpq(bound), 1])).numer()
     signs = [c > 0 for c in shifted.coeffs() if c != 0]
     return sum(u != v for u, v in pairwise(signs))
 
@@ -124,9 +126,7 @@ def top_subspace(a: fmpq_mat, position: int, rng: random.Random) -> fmpq_mat | N
 
 def evaluate(p: fmpz_poly, a: fmpq_mat) -> fmpq_mat:
     """The matrix p(a), by Horner's rule."""
-    from flint import fmpq_mat
-
-    unit = fmpq_mat(a.nrows(), a.nrows(), [int(i == j) for i in range(a.nrows()) for j in range(a.nrows())])
+    unit = to_flint(identity(a.nrows()))
     value = unit * 0
     for c in reversed(p.coeffs()):
         value = value * a + unit * c
@@ -137,9 +137,7 @@ def null_space(a: fmpq_mat) -> fmpq_mat:
     """Columns that form a basis of the kernel."""
     from flint import fmpq_mat
 
-    reduced, r = a.rref()
-    rows = reduced.tolist()[:r]
-    pivots = [next(j for j, v in enumerate(row) if v != 0) for row in rows]
+    rows, pivots = row_echelon(a)
     free = [j for j in range(a.ncols()) if j not in pivots]
     basis = []
     for j in free:

@@ -15,11 +15,13 @@ from symtopo.exact import (
     RationalMatrix,
     columns,
     from_flint,
+    identity,
     pivot_columns,
     pseudo_inverse,
     rank,
     rational_matrix,
     to_flint,
+    to_fmpq,
 )
 from symtopo.network import Network, hidden_states
 from symtopo.points import rational_point
@@ -92,10 +94,8 @@ class Minimum:
     @cached_property
     def fiber(self) -> Fiber:
         """The data on a basis of the column space of X."""
-        from flint import fmpq
-
         if self.x is None:
-            u = to_flint(pattern(self.network.widths[0], self.network.widths[0]))
+            u = to_flint(identity(self.network.widths[0]))
             t, gram, chosen = to_flint(self.y), u, list(range(self.network.widths[0]))
         else:
             x = to_flint(self.x)
@@ -104,7 +104,7 @@ class Minimum:
             coordinates = pseudo_inverse(u) * x
             t, gram = to_flint(self.y) * pseudo_inverse(coordinates), coordinates * coordinates.transpose()
         _, shift = checker.normal_form(self.network)
-        shifted = t - fmpq(shift.numerator, shift.denominator) * u if shift else t
+        shifted = t - to_fmpq(shift) * u if shift else t
         return Fiber(u, t, shifted, gram, tuple(chosen))
 
     @cached_property
@@ -154,8 +154,7 @@ class Minimum:
         p = self.problem
         if any(p.widths[v] < p.rank for v in self.network.cut_vertices()):
             return False
-        transposable = p.rho == p.widths[0] or all(j > 0 for j, _ in p.skips)
-        enough = min(p.rho, p.widths[-1]) if transposable else p.rho
+        enough = min(p.rho, p.widths[-1]) if p.transposable else p.rho
         return True if not p.skips or all(p.widths[v] >= enough for v in p.hidden) else None
 
     # ------------------------------------------------------------------------------------------------- points
@@ -169,8 +168,7 @@ class Minimum:
         """The target on U of the points to look for; for a low-rank problem, a rational best approximation, if any."""
         if not self._is_low_rank:
             return self.fiber.t
-        smallest = min(self.rank_x, *self.network.widths[1:])
-        span = lowrank.top_subspace(self._gram(self.fiber.shifted), smallest, rng)
+        span = lowrank.top_subspace(self._gram(self.fiber.shifted), self.problem.smallest, rng)
         if span is None:
             return None
         projected = span * (span.transpose() * span).inv() * span.transpose() * self.fiber.shifted
@@ -215,9 +213,8 @@ class Minimum:
         if self._is_low_rank:
             part = self.fiber.shifted - residual
             orthogonal = _is_zero(part.transpose() * residual) and _is_zero(part * gram * residual.transpose())
-            smallest = min(self.rank_x, *self.network.widths[1:])
-            return orthogonal and lowrank.is_top_part(self._gram(part), self._spectrum, smallest)
-        unit = to_flint(pattern(t.nrows(), t.nrows()))
+            return orthogonal and lowrank.is_top_part(self._gram(part), self._spectrum, self.problem.smallest)
+        unit = to_flint(identity(t.nrows()))
         back = hidden_states(self.network.transpose(), [w.transpose() for w in reversed(exact)], unit)
         for i in range(1, self.network.layers + 1):
             if not _is_zero(back[self.network.layers - i] * residual * gram * states[i - 1].transpose()):
@@ -248,8 +245,8 @@ class Minimum:
             return ()
         u, target = self.fiber.u, self.fiber.t
         if self._is_low_rank:
-            smallest = min(self.rank_x, *self.network.widths[1:])
-            found = None if self.problem.tied(smallest) else self._target_in_reach(random.Random(0))
+            tied = self.problem.tied(self.problem.smallest)
+            found = None if tied else self._target_in_reach(random.Random(0))
             if found is None:
                 raise Undecided("the best approximations of the target are not unique or not rational: no one equation")
             target = found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo import checker
 from symtopo.checker import MAX_LAYERS, MAX_WIDTH, Rational, shown
 from symtopo.errors import BadInput
-from symtopo.exact import RationalMatrix, from_flint, identity, rational, rational_matrix, to_flint
+from symtopo.exact import RationalMatrix, from_flint, identity, rational, rational_matrix, to_flint, to_fmpq
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,7 +74,7 @@ class Network(checker.Network):
     def cut_vertices(self) -> list[int]:
         """Hidden vertices that no skip of the normal form passes over: F factors through their states."""
         remaining, _ = checker.normal_form(self)
-        return [v for v in range(1, self.layers) if not any(j < v < i for j, i in remaining)]
+        return sorted(set(range(1, self.layers)) - checker.passed_over(remaining))
 
     def transpose(self) -> Network:
         """The network of the transposed maps: F^T(W_l^T, .., W_1^T) = F(W_1, .., W_l)^T."""
@@ -132,15 +132,9 @@ def hidden_states(
     weights: Sequence[Any],
     x: Any,
     multiply: Callable[[Any, Any], Any] = operator.mul,
-    scalar: Callable[[Rational], Any] | None = None,
+    scalar: Callable[[Rational], Any] = to_fmpq,
 ) -> list[Any]:
     """Hidden states for matrices of any kind (FLINT, sympy, numpy batches), given their product and their scalars."""
-    if scalar is None:
-        from flint import fmpq
-
-        def scalar(c: Rational) -> Any:
-            return fmpq(c.numerator, c.denominator)
-
     states = [x]
     for i, w in enumerate(weights, start=1):
         state = multiply(w, states[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
-from symtopo.exact import identity, pseudo_inverse, to_flint
+from symtopo.exact import identity, pseudo_inverse, row_echelon, to_flint, to_fmpq
 from symtopo.lowrank import random_matrix
 from symtopo.network import Network, hidden_states
 
@@ -20,17 +20,14 @@ def rational_point(network: Network, u: fmpq_mat, t: fmpq_mat, rng: random.Rando
 
     None does not mean that the fiber is empty, nor that it has no rational point.
     """
-    from flint import fmpq
-
     plain, shift = network.normal_form()
-    shifted = t - fmpq(shift.numerator, shift.denominator) * u if shift else t
+    shifted = t - to_fmpq(shift) * u if shift else t
     found = _solve(plain, u, shifted, rng)
     if found is None:
         return None
     for (j, i), c in network.skips.items():
         if i == j + 1:  # absorbed in the normal form: W_i is what is left of the layer
-            coefficient = fmpq(c.numerator, c.denominator)
-            found[j] = found[j] - coefficient * to_flint(identity(network.widths[i]))
+            found[j] = found[j] - to_fmpq(c) * to_flint(identity(network.widths[i]))
     return found
 
 
@@ -52,10 +49,9 @@ def _through(u: fmpq_mat, t: fmpq_mat, width: int, most: int, rng: random.Random
     """A state at a cut vertex: `width` rows, of rank at most `most`, that t can be computed from and u can produce."""
     from flint import fmpq_mat
 
-    reduced, r = t.rref()
+    rows: list[list[Any]] = [*row_echelon(t)[0]]
     random_rows = (random_matrix(width, u.nrows(), rng) * u).tolist()
-    rows: list[list[Any]] = [list(row) for row in reduced.tolist()[:r]]
-    for k in range(r, width):
+    for k in range(len(rows), width):
         free = k < most and rng.random() < 0.5
         rows.append(random_rows[k] if free else [0] * t.ncols())
     rows_matrix = fmpq_mat(width, t.ncols(), [v for row in rows for v in row])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -293,8 +293,7 @@ def verify(ids: Iterable[str] = (), *, thorough: bool = False) -> list[Result]:
             reason = f"instance {failure}"
         elif word == "UNKNOWN" and checked:
             word = "VERIFIED"
-        final = Verdict(
-            word, verdict.scope or f"{checked} instances", verdict.citations, verdict.steps, checked, reason
-        )
+        scope = verdict.scope or f"{checked} instances"
+        final = replace(verdict, word=word, scope=scope, instances=checked, reason=reason)
         results.append(Result(statement, final, time.perf_counter() - start))
     return results

@@ -14,7 +14,7 @@ from symtopo.network import Network
 
 def rationals(*, nonzero: bool = False) -> st.SearchStrategy[Fraction]:
     """Small integers, then small fractions."""
-    numerators = st.integers(1, 5).map(int) | st.integers(-5, -1) if nonzero else st.integers(-5, 5)
+    numerators = st.integers(1, 5) | st.integers(-5, -1) if nonzero else st.integers(-5, 5)
     return st.builds(Fraction, numerators, st.just(1) | st.integers(1, 4))
 
 

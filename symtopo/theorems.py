@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from symtopo import checker
@@ -80,7 +81,7 @@ def bounds(minimum: Minimum) -> tuple[Evidence, ...]:
     if not applicable:
         return ()
     lowest = max(applicable, key=lambda e: e.lower)
-    highest = min(applicable, key=lambda e: e.upper or 0)
+    highest = min(applicable, key=lambda e: inf if e.upper is None else e.upper)
     return (lowest,) if lowest is highest else (lowest, highest)
 
 

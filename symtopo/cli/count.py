@@ -140,7 +140,7 @@ def count_json(minimum: Minimum, result: ComponentCount, seed: int, notes: tuple
 
     return {
         "schema": "symtopo/count/1",
-        "network": network_json(minimum.network.widths, minimum.network.skips),
+        "network": network_json(minimum.network),
         "target": text_rows(minimum.least_squares_target()),
         "data": data_json(minimum),
         "components": {"lower": result.lower, "upper": result.upper, "estimate": result.estimate},
