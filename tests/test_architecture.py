@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "symtopo"
 ORDER = """checker errors exact network lowrank points minimum theorems components certificates data statements
-strategies cli.output cli.count cli.check cli.verify cli.show cli __main__""".split()
+strategies cli.command cli.output cli.count cli.check cli.verify cli.show cli __main__""".split()
 
 
 def module_name(path: Path) -> str:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from symtopo import checker
+from symtopo.cli.command import add_command
 
 DESCRIPTION = """\
 Verify a certificate from its claim, in exact arithmetic, trusting nothing but symtopo/checker.py. The same check
@@ -23,17 +24,11 @@ exit code: 0 accepted, 1 well-formed but not proved, 2 not well-formed."""
 
 
 def add_to(commands: Any) -> None:
-    command = commands.add_parser(
-        "check",
-        help="verify a certificate",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    command = add_command(
+        commands, run, "check", summary="verify a certificate", description=DESCRIPTION, examples=EXAMPLES
     )
     command.add_argument("claim", metavar="CLAIM", help="a claim, JSON")
     command.add_argument("certificate", metavar="CERTIFICATE", help="a certificate, JSON")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import bounds_line
+from symtopo.cli.command import add_command
 from symtopo.cli.output import card
 from symtopo.errors import BadInput
 
@@ -36,12 +37,8 @@ exit code: 0 exact, 2 bad input, 3 only bounds."""
 
 
 def add_to(commands: Any) -> None:
-    command = commands.add_parser(
-        "count",
-        help="connected components of a minimum",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    command = add_command(
+        commands, run, "count", summary="connected components of a minimum", description=DESCRIPTION, examples=EXAMPLES
     )
     command.add_argument("widths", metavar="WIDTHS", help="d_0,d_1,..,d_l: 2 to 65 integers from 1 to 4096")
     command.add_argument(
@@ -59,8 +56,6 @@ def add_to(commands: Any) -> None:
     command.add_argument("--samples", default="0", metavar="N", help="minima to sample; only 0 (exact bounds) so far")
     command.add_argument("--seed", default="0", metavar="S", help="seed of the search for exact minima (default 0)")
     command.add_argument("--certificate", metavar="DIR", help="write DIR/claim.json and DIR/certificate.json")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

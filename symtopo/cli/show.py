@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import Any
 
+from symtopo.cli.command import add_command
 from symtopo.cli.output import card
 
 EXAMPLES = """\
@@ -17,16 +18,15 @@ exit code: 0 shown, 2 no such statement."""
 
 
 def add_to(commands: Any) -> None:
-    command = commands.add_parser(
+    command = add_command(
+        commands,
+        run,
         "show",
-        help="one statement: text, hypotheses, proof",
+        summary="one statement: text, hypotheses, proof",
         description="Show one statement: its text, hypotheses, proof steps, and the facts it relies on.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        examples=EXAMPLES,
     )
     command.add_argument("id", metavar="ID", help="a statement, like 4.1")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import Any
 
+from symtopo.cli.command import add_command
 from symtopo.cli.output import table
 
 DESCRIPTION = """\
@@ -22,17 +23,11 @@ exit code: 0 all as expected, 1 some not, 3 something unknown."""
 
 
 def add_to(commands: Any) -> None:
-    command = commands.add_parser(
-        "verify",
-        help="check the statements of the paper",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    command = add_command(
+        commands, run, "verify", summary="check the statements of the paper", description=DESCRIPTION, examples=EXAMPLES
     )
     command.add_argument("ids", metavar="ID", nargs="*", help="statements to verify (default: all)")
     command.add_argument("--thorough", action="store_true", help="ten times as many random instances")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

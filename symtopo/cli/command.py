@@ -1,0 +1,23 @@
+"""What every command of the command line has: help that teaches with examples, and --json."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+
+def add_command(
+    commands: Any, run: Callable[[argparse.Namespace], int], name: str, *, summary: str, description: str, examples: str
+) -> argparse.ArgumentParser:
+    """A command without its own arguments yet; examples are printed as they stand."""
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=description,
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=run)
+    return command
