@@ -42,15 +42,21 @@ Matrix = Sequence[Sequence[Rational]]
 Skips = dict[tuple[int, int], Rational]
 Bounds = tuple[int, int | None]
 Form = dict[int, Rational]  # a linear form: variable -> coefficient, zero coefficients left out
+Point = tuple[
+    Sequence[Matrix], Rational
+]  # an exact minimum and 0; or weights that a minimum lies within this distance of
 Conditions = tuple[tuple[int, bool, Form], ...]  # width; is it form = 0, or form > 0 (width 1), != 0 (wider); form
 
+UNBOUNDED: Bounds = (0, None)
 MAX_LAYERS = 64
 MAX_WIDTH = 4096
 MAX_DIGITS = 4000
 MAX_BYTES = 128 * 2**20
 MAX_LETTERS = 10_000
 MAX_STEPS = 1000
+MAX_POINTS = 10_000
 MAX_BRANCHING_STATES = 12
+TOO_LARGE = 10**MAX_DIGITS
 CLAIM_SCHEMA = "symtopo/claim/1"
 CERTIFICATE_SCHEMA = "symtopo/certificate/1"
 
@@ -85,7 +91,7 @@ def transpose(a: Matrix) -> list[list[Rational]]:
     return [list(column) for column in zip(*a, strict=True)]
 
 
-def combine(a: Matrix, factor: Rational, b: Matrix) -> list[list[Rational]]:
+def combine(a: Matrix, factor: Rational, b: Matrix) -> list[list[Any]]:
     """Entries a + factor b."""
     return [[u + factor * v for u, v in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
 
@@ -217,6 +223,27 @@ class Network:
                     state = combine(state, coefficient, states[j])
             states.append(state)
         return states
+
+    def backward(self, weights: Sequence[Matrix]) -> list[Matrix]:
+        """Transposed maps from hidden states to the output: h_l = 1, h_{l-1}, ..; for the last layers given."""
+        last = len(self.widths) - 1
+        reverse = Network(self.widths[::-1], {(last - k, last - j): c for (j, k), c in self.skips.items()})
+        return reverse.states([transpose(w) for w in reversed(weights)], identity(self.widths[-1]))
+
+    def layered(self, entries: Iterable[Rational]) -> list[Matrix]:
+        entry = iter(entries)
+        return [[[next(entry) for _ in range(columns)] for _ in range(rows)] for columns, rows in pairwise(self.widths)]
+
+    def jacobian(self, weights: Sequence[Matrix], x: Matrix) -> list[list[Any]]:
+        """Derivative of the entries of F(W) x, row by row, by the entries of W_1, .., W_l, row by row."""
+        forward, back = self.states(weights, x), self.backward(weights)[::-1]
+        inputs = [transpose(h) for h in forward[:-1]]
+        outputs = [transpose(b) for b in back[1:]]
+        return [
+            [u * v for b, h in zip(outputs, inputs, strict=True) for u in b[i] for v in h[j]]
+            for i in range(self.widths[-1])
+            for j in range(len(x[0]))
+        ]
 
 
 @dataclass(frozen=True)
@@ -438,6 +465,13 @@ def positive_together(forms: list[Form]) -> bool:
     return True
 
 
+def find(label: list[int], a: int) -> int:
+    """The representative of a class in a union-find forest."""
+    while label[a] != a:
+        label[a] = a = label[label[a]]
+    return a
+
+
 def branching_states(p: Problem) -> int:
     """The exponent in the cost of the cell decision: scalar states, and vector states that a skip leaves."""
     return sum(p.widths[v] == 1 or any(j == v for j, _ in p.skips) for v in p.hidden)
@@ -470,16 +504,11 @@ def state_cells(p: Problem) -> tuple[list[int], list[int]]:
         if all(b == ratio * a for a, b in zip(x, y, strict=True)):
             final = {-1: ratio}
 
-    def find(a: int) -> int:
-        while label[a] != a:
-            label[a] = a = label[label[a]]
-        return a
-
     def merge(negative: int, vanishing: int) -> None:
         nonlocal classes
         subset = vanishing
         while subset:
-            a, b = sorted((find(negative), find(negative | subset)))
+            a, b = sorted((find(label, negative), find(label, negative | subset)))
             label[b] = a
             classes -= a != b
             subset = (subset - 1) & vanishing
@@ -510,7 +539,7 @@ def state_cells(p: Problem) -> tuple[list[int], list[int]]:
                 visit(i + 1, [*states, state if sign else {}], not sign, now, extended)
 
     visit(1, [first], False, (0, 0), ())
-    return scalars, [find(a) for a in range(len(label))]
+    return scalars, [find(label, a) for a in range(len(label))]
 
 
 # ------------------------------------------------------------------------------------------------ claim and certificate
@@ -524,8 +553,9 @@ class Claim:
     network: Network = Network((1, 1), {})
     x: Matrix | None = None
     y: Matrix = ()
-    bounds: Bounds = (0, None)
-    points: tuple[Sequence[Matrix], ...] = ()
+    bounds: Bounds = UNBOUNDED  # on the components of the minimum
+    classes: Bounds = UNBOUNDED  # on the components that the points lie in
+    points: tuple[Point, ...] = ()
     words: tuple[list[str], ...] = ()
 
 
@@ -625,17 +655,20 @@ def parse_network(value: Any) -> Network:
 
 
 KINDS = {
-    "minimum": ["network", "data", "weights"],
-    "count": ["network", "data", "components"],
-    "same-component": ["network", "data", "first", "second"],
-    "different-components": ["network", "data", "first", "second"],
+    "minimum": ["weights"],
+    "near-minimum": ["weights", "radius"],
+    "count": ["components"],
+    "same-component": ["first", "second"],
+    "different-components": ["first", "second"],
     "words-equal": ["left", "right"],
 }
 
 
 def parse_claim(value: Any) -> Claim:
     kind = choice(value.get("kind") if isinstance(value, dict) else value, "the kind of claim", KINDS)
-    schema, _, *fields = members(value, "the claim", ["schema", "kind", *KINDS[kind]])
+    needed = ["schema", "kind", *["network", "data"] * (kind != "words-equal"), *KINDS[kind]]
+    sampled = ["minima", "classes"] if kind == "count" and ("minima" in value or "classes" in value) else []
+    schema, _, *fields = members(value, "the claim", [*needed, *sampled], ["minima", "classes"] * (kind == "count"))
     choice(schema, "the schema of the claim", [CLAIM_SCHEMA])
     if kind == "words-equal":
         return Claim(kind, words=tuple([letter(v) for v in items(word, "a word", 0, MAX_LETTERS)] for word in fields))
@@ -647,21 +680,53 @@ def parse_claim(value: Any) -> Claim:
         x_rows, y_rows = members(fields[1], "data", ["x", "y"])
         x = matrix(x_rows, "x", network.widths[0], None)
         y = matrix(y_rows, "y", network.widths[-1], len(x[0]))
+    given, bounds, classes = fields[2:], UNBOUNDED, UNBOUNDED
     if kind == "count":
-        low, high = members(fields[2], "components", ["lower", "upper"])
-        lower = integer(low, "the lower bound", 0, 2**MAX_LAYERS)
-        upper = None if high is None else integer(high, "the upper bound", max(lower, 1), 2**MAX_LAYERS)
-        well_formed(lower > 0 or upper is not None, "components from 0 to null claims nothing: give a bound")
-        return Claim(kind, network, x, y, (lower, upper))
-    points = tuple(weights(v, name, network) for name, v in zip(KINDS[kind][2:], fields[2:], strict=True))
-    return Claim(kind, network, x, y, points=points)
+        bounds, given = parse_bounds(fields[2], "components"), []
+        if sampled:
+            given, classes = items(fields[3], "minima", 1, MAX_POINTS), parse_bounds(fields[4], "classes")
+    elif kind == "near-minimum":
+        given = [{"weights": fields[2], "radius": fields[3]}]
+    elif len(given) == 2:
+        classes = (1, 1) if kind == "same-component" else (2, 2)
+    return Claim(kind, network, x, y, bounds, classes, tuple(parse_minimum(v, network) for v in given))
+
+
+def parse_minimum(value: Any, network: Network) -> tuple[list[Matrix], Rational]:
+    """Weights of an exact minimum, and 0; or weights that a minimum lies near to, and its largest distance."""
+    if not isinstance(value, dict):
+        return weights(value, "a minimum", network), 0
+    near, given = members(value, "a minimum", ["weights", "radius"])
+    radius = rational(given, "the radius")
+    well_formed(radius > 0, "the radius is not positive: give a positive one")
+    return weights(near, "a minimum", network), radius
+
+
+def parse_bounds(value: Any, where: str) -> Bounds:
+    low, high = members(value, where, ["lower", "upper"])
+    lower = integer(low, "the lower bound", 0, 2**MAX_LAYERS)
+    upper = None if high is None else integer(high, "the upper bound", max(lower, 1), 2**MAX_LAYERS)
+    well_formed(lower > 0 or upper is not None, f"{where} from 0 to null claims nothing: give a bound")
+    return lower, upper
 
 
 # --------------------------------------------------------------------------------------------------------------- rules
-# A rule returns its line of the report, the bounds it proves (for the claim `count`) and the facts it relies on.
-# On claims of other kinds it raises NotProved unless it proves the claim.
 
-Step = tuple[str, Bounds, list[str]]
+
+@dataclass(frozen=True)
+class Proved:
+    """What a step proves: a line of the report, bounds on the components of the minimum, and the facts it relies on.
+
+    Of the points of the claim: the components that they lie in at least, pairs that lie in one component, and points
+    that are shown to be near a minimum.
+    """
+
+    line: str
+    bounds: Bounds = UNBOUNDED
+    relies_on: tuple[str, ...] = ()
+    apart: int = 0
+    joined: tuple[tuple[int, int], ...] = ()
+    near: tuple[int, ...] = ()
 
 
 def identity(n: int) -> Matrix:
@@ -677,27 +742,28 @@ def states_at_minimum(claim: Claim, point: Sequence[Matrix]) -> list[Matrix]:
     return states
 
 
-def rule_point(claim: Claim, step: Any) -> Step:
-    given: tuple[Sequence[Matrix], ...] = claim.points
+def exact_states(claim: Claim) -> list[list[Matrix]]:
+    require(not any(radius for _, radius in claim.points), "this rule needs exact minima, and one is only near")
+    return [states_at_minimum(claim, point) for point, _ in claim.points]
+
+
+def rule_point(claim: Claim, step: Any) -> Proved:
     if claim.kind == "count":
         (point,) = members(step, "the step", ["weights"], ["rule"])
-        given = (weights(point, "the point", claim.network),)
+        states_at_minimum(claim, weights(point, "the point", claim.network))
     else:
         members(step, "the step", ["rule"])
-    states_at_minimum(claim, given[0])
-    return "(F(W) X - Y) X^T = 0 holds exactly", (1, None), []
+        exact_states(claim)
+    return Proved("(F(W) X - Y) X^T = 0 holds exactly", (1, None))
 
 
-def rule_bottleneck(claim: Claim, step: Any) -> Step:
-    points: Sequence[Sequence[Matrix]] = claim.points
-    if claim.kind == "count":
-        vertices, given = members(step, "the step", ["vertices", "points"], ["rule"])
-        points = [weights(w, "a point", claim.network) for w in items(given, "points", 1)]
-    else:
-        (vertices,) = members(step, "the step", ["vertices"], ["rule"])
-    all_states = [states_at_minimum(claim, point) for point in points]
+def rule_bottleneck(claim: Claim, step: Any) -> Proved:
+    vertices, *_ = members(step, "the step", ["vertices"], ["rule", "points"] if claim.kind == "count" else ["rule"])
+    given = [weights(w, "a point", claim.network) for w in items(step.get("points", []), "points", 0, MAX_POINTS)]
+    well_formed(bool(given or claim.points), "the step has no points, and the claim has none: give some")
+    all_states = [states_at_minimum(claim, point) for point in given] or exact_states(claim)
     target = shifted_target(claim.network, claim.x, all_states[0][-1])
-    signs: list[tuple[int, ...]] = [() for _ in points]
+    signs: list[tuple[int, ...]] = [() for _ in all_states]
     for vertex in items(vertices, "vertices", 1):
         at, row_list, column_list = members(vertex, "a vertex", ["vertex", "rows", "columns"])
         v = integer(at, "a vertex", 1, len(claim.network.widths) - 2)
@@ -711,27 +777,24 @@ def rule_bottleneck(claim: Claim, step: Any) -> Step:
         for index, states in enumerate(all_states):
             signs[index] += (determinant_sign([[row[j] for j in columns] for row in states[v]]),)
     patterns = len(set(signs))
-    require(claim.kind == "count" or patterns == 2, "both points have the same signs")
-    return f"{len(points)} exact minima show {patterns} sign patterns of det H_v", (patterns, None), []
+    line = f"{len(signs)} exact minima show {patterns} sign pattern{'s' * (patterns > 1)} of det H_v"
+    return Proved(line, (patterns, None), apart=0 if given else patterns)
 
 
-def rule_state_cells(claim: Claim, step: Any) -> Step:
+def rule_state_cells(claim: Claim, step: Any) -> Proved:
     members(step, "the step", ["rule"], ["transpose"])
     problem = oriented(claim, step)
     scalars, label = state_cells(problem)
     classes = len(set(label))
-    line = f"the cells of {len(problem.hidden)} hidden states form {classes} classes"
-    if claim.kind != "count":
-        require(claim.points != () and problem.rho == 1 and "transpose" not in step, "needs data of rank one")
+    line, cells = f"the cells of {len(problem.hidden)} hidden states form {classes} classes", list[int]()
+    if problem.rho == 1 and "transpose" not in step and claim.points:
         columns = list(zip(*(claim.x or identity(1)), strict=True))
         nonzero = next(k for k, column in enumerate(columns) if any(column))
-        found = []
-        for point in claim.points:
-            states = states_at_minimum(claim, point)
-            found.append(label[sum((states[v][0][nonzero] < 0) << i for i, v in enumerate(scalars))])
-        line += f", the two minima lie in classes {found[0]} and {found[1]}"
-        require((found[0] == found[1]) == (claim.kind == "same-component"), line)
-    return line, (classes, classes), [STATE_CELLS]
+        signs = ([states[v][0][nonzero] < 0 for v in scalars] for states in exact_states(claim))
+        cells = [label[sum(negative << i for i, negative in enumerate(pattern))] for pattern in signs]
+        line += f", the {len(cells)} minima lie in {len(set(cells))} of them"
+    joined = tuple((cells.index(a), i) for i, a in enumerate(cells))
+    return Proved(line, (classes, classes), (STATE_CELLS,), len(set(cells)), joined)
 
 
 def oriented(claim: Claim, step: dict[str, Any]) -> Problem:
@@ -740,18 +803,18 @@ def oriented(claim: Claim, step: dict[str, Any]) -> Problem:
     return problem.transposed() if "transpose" in step else problem
 
 
-def rule_theorem(claim: Claim, step: Any) -> Step:
+def rule_theorem(claim: Claim, step: Any) -> Proved:
     (theorem,) = members(step, "the step", ["theorem"], ["rule", "transpose"])
     name = choice(theorem, "the theorem", THEOREMS)
     bounds, source = THEOREMS[name]
-    return f"{name}{', transposed' * ('transpose' in step)}", bounds(oriented(claim, step)), [f"{name}: {source}"]
+    return Proved(name + ", transposed" * ("transpose" in step), bounds(oriented(claim, step)), (f"{name}: {source}",))
 
 
-def rule_words(claim: Claim, step: Any) -> Step:
+def rule_words(claim: Claim, step: Any) -> Proved:
     members(step, "the step", ["rule"])
     left, right = (" ".join(freely_reduced(word)) or "1" for word in claim.words)
     require(left == right, f"the words reduce to {shown(left)} and to {shown(right)}")
-    return f"both words reduce to {shown(left)}", (0, None), []
+    return Proved(f"both words reduce to {shown(left)}")
 
 
 def freely_reduced(word: Sequence[str]) -> list[str]:
@@ -764,20 +827,174 @@ def freely_reduced(word: Sequence[str]) -> list[str]:
     return reduced
 
 
-RULES: dict[str, tuple[Callable[[Claim, Any], Step], list[str]]] = {
+# ----------------------------------------------------------------------------------------------- paths inside a minimum
+
+
+def fiber(claim: Claim) -> tuple[Matrix, Matrix]:
+    """(u, t), u of full column rank, with minima {W : F(W) u = t}, wherever that is not empty."""
+    if claim.x is None:
+        return identity(claim.network.widths[0]), claim.y
+    basis = transpose(orthogonal_rows(transpose(claim.x)))
+    require(bool(basis), "X is zero, and every point a minimum")
+    onto_basis = product(transpose(claim.x), basis)
+    return product(claim.x, onto_basis), product(claim.y, onto_basis)
+
+
+def norm(a: Matrix) -> Rational:
+    """The largest sum of absolute values in a row."""
+    return max(sum(row) for row in magnitude(a))
+
+
+def magnitude(a: Matrix) -> list[list[Rational]]:
+    return [[max(v, -v) for v in row] for row in a]
+
+
+def defect(q: Matrix, a: Matrix) -> list[list[Any]]:
+    """1 - q a."""
+    return combine(identity(len(q)), -1, product(q, a))
+
+
+def divided(matrices: Sequence[Matrix], scale: int) -> list[Matrix]:
+    return [[[Fraction(v, scale) for v in row] for row in a] for a in matrices]
+
+
+def rule_joins(claim: Claim, step: Any) -> Proved:
+    """Joins between minima: those of the claim, then those that the step gives, numbered one after the other."""
+    follow, fields = (layer_tube, ["layer", "moves"]) if step["rule"] == "layer tube" else (newton_tube, ["waypoints"])
+    over, join_list = members(step, "the step", ["over", "joins"], ["rule", "points"])
+    scale = integer(over, "over", 1, TOO_LARGE)
+    points = [*claim.points]
+    for given in items(step.get("points", []), "points", 0, MAX_POINTS):
+        points.append((weights(given, "a point", claim.network), 0))
+        states_at_minimum(claim, points[-1][0])
+    label, slices = list(range(len(points))), dict[int, Matrix]()
+    for join in items(join_list, "joins", 1, MAX_POINTS):
+        start, end, *path = members(join, "a join", ["from", "to", *fields])
+        ends = [integer(v, "an end of a join", 0, len(points) - 1) for v in (start, end)]
+        for v, s in follow(claim, scale, [points[v] for v in ends], *path):
+            require(slices.setdefault(ends[v], s) == s, "two preconditioners at one point may mean two minima near it")
+        label[find(label, ends[0])] = find(label, ends[1])
+    first: dict[int, int] = {}
+    joined = tuple((first.setdefault(find(label, i), i), i) for i in range(len(claim.points)))
+    line = f"{len(join_list)} join{'s' * (len(join_list) > 1)}, at most {len(first)} classes among {len(joined)} minima"
+    return Proved(line, joined=joined, near=tuple(slices))
+
+
+def layer_tube(claim: Claim, scale: int, ends: Sequence[Point], layer: Any, moves: Any) -> list[tuple[int, Matrix]]:
+    """Fix a layer i; the others move along a path on which B_i stays onto and H_{i-1} u injective.
+
+    F(W) u = F_0 + B_i W_i H_{i-1} u = t is solvable for W_i all along the path, by affine spaces of one dimension: all
+    minima over the path lie in one component.  A move takes one layer k along a segment.  Then A = H_{i-1} u (k < i) or
+    A = B_i^T (k > i) is affine; where |1 - Q A| < 1 holds at both ends of the segment, it holds on all of it, and A
+    is injective there.
+    """
+    (now, _), (last, _) = ends
+    require(not any(radius for _, radius in ends), "a layer tube joins exact minima, and one is only near")
+    network, widths, u = claim.network, claim.network.widths, fiber(claim)[0]
+    i, current = integer(layer, "the layer of a join", 1, len(widths) - 1), [*now]
+
+    def carried(k: int) -> Matrix:
+        return network.states(current[: i - 1], u)[-1] if k < i else network.backward(current[i:])[-1]
+
+    require(echelon(carried(0))[0] == len(u[0]), f"H_{i - 1} is not injective where a join starts")
+    require(echelon(carried(i))[0] == widths[-1], f"B_{i} is not onto where a join starts")
+    for move in items(moves, "moves", 0, MAX_POINTS):
+        moved, given = members(move, "a move", ["layer", "preconditioner"], ["weights"])
+        k = integer(moved, "the layer of a move", 1, len(widths) - 1)
+        require(k != i, f"layer {k} is solved for and cannot be moved")
+        before, current[k - 1] = carried(k), last[k - 1]
+        if "weights" in move:
+            current[k - 1] = divided([matrix(move["weights"], "a waypoint", widths[k], widths[k - 1])], scale)[0]
+        q = divided([matrix(given, "a preconditioner", len(before[0]), len(before))], scale)[0]
+        injective = all(norm(defect(q, a)) < 1 for a in (before, carried(k)))
+        require(injective, f"a move of layer {k} may pass weights where layer {i} has no solution")
+    reached = all(v == w for k, (v, w) in enumerate(zip(current, last, strict=True), start=1) if k != i)
+    require(reached, "the moves of a join do not lead to its end")
+    return []
+
+
+def contraction(claim: Claim, ends: Sequence[tuple[Sequence[Matrix], Matrix]], r: Rational) -> Rational:
+    """Newton's method in interval arithmetic along a segment: a solution near each point, unique and continuous.
+
+    Let y(t) = a + t (b - a), and P(t) affine from DF(a)^T S to DF(b)^T S'.  If |1 - DF(y + P u) P| <= q < 1 and
+    |F(y) - T| <= (1 - q) r (max norm) for all t and all |u| <= r, then u -> u - (F(y + P u) - T) contracts that ball,
+    so that F(y(t) + P(t) u) = T has one solution u(t) in it, continuous in t.  Returns a bound of |P u|.
+    """
+    network, (u, t) = claim.network, fiber(claim)
+    absolute = Network(network.widths, {skip: max(c, -c) for skip, c in network.skips.items()})
+    slices = [product(transpose(network.jacobian(point, u)), s) for point, s in ends]
+    reach = [r * norm(pair) for pair in zip(*slices, strict=True)]
+    a, b = ([v for w in point for row in w for v in row] for point, _ in ends)
+    step = [[max(v - w, w - v)] for v, w in zip(a, b, strict=True)]
+    middle = [(v + w) / Fraction(2) for v, w in zip(a, b, strict=True)]
+    size = magnitude([middle])[0]
+    farthest = [c + d / Fraction(2) + e for c, (d,), e in zip(size, step, reach, strict=True)]
+    derivative = network.jacobian(network.layered(middle), u)
+    # |p(c + x) - p(c)| <= |p|(|c| + |x|) - |p|(|c|) for a polynomial p, and |p| with the absolute values of its terms
+    high, low = (absolute.jacobian(network.layered(v), magnitude(u)) for v in (farthest, size))
+    varies = combine(high, -1, low)
+    q = max(norm(combine(magnitude(defect(derivative, p)), 1, product(varies, magnitude(p)))) for p in slices)
+    require(q < 1, "the derivative varies too much along a segment for its preconditioner")
+    residual = max(norm(transpose(combine(network.states(point, u)[-1], -1, t))) for point, _ in ends)
+    # |DF(y) (b - a)| varies by at most varies |b - a|, so that F(y) leaves the chord of its end values by half of it
+    bend = norm(product(varies, step)) / Fraction(2)
+    require(residual + bend <= (1 - q) * r, "a segment leaves the minimum by more than its radius allows")
+    return max(reach)
+
+
+def newton_tube(claim: Claim, scale: int, ends: Sequence[Point], waypoints: Any) -> list[tuple[int, Matrix]]:
+    """Segments between waypoints, each a contraction; where two of them meet, their balls are nested.
+
+    Returns the preconditioners at ends that are only near a minimum.  At an exact end, u = 0 is the solution.
+    """
+    given = items(waypoints, "waypoints", 2, MAX_POINTS)
+    path, radii, size = [], [], claim.network.widths[-1] * len(fiber(claim)[0][0])
+    for k, waypoint in enumerate(given):
+        end = {0: ends[0], len(given) - 1: ends[1]}.get(k)
+        s, *rest = members(waypoint, "a waypoint", ["preconditioner", *["radius"] * bool(k), *["weights"] * (not end)])
+        point = end[0] if end else divided(weights(rest[1], "a waypoint", claim.network), scale)
+        path.append((point, divided([matrix(s, "a preconditioner", size, size)], scale)[0]))
+        radii += [Fraction(integer(r, "a radius", 1, TOO_LARGE), scale) for r in rest[:1]]
+    reach = [contraction(claim, pair, r) for pair, r in zip(pairwise(path), radii, strict=True)]
+    near = [(k, ends[k][1], path[-k][1], reach[-k]) for k in (0, 1) if ends[k][1]]
+    require(all(distance <= radius for _, radius, _, distance in near), "a solution may be too far from its point")
+    return [(k, s) for k, _, s, _ in near]
+
+
+def rule_near_point(claim: Claim, step: Any) -> Proved:
+    given, s, radius = members(step, "the step", ["over", "preconditioner", "radius"], ["rule"])
+    scale, size = integer(given, "over", 1, TOO_LARGE), claim.network.widths[-1] * len(fiber(claim)[0][0])
+    (point, allowed) = claim.points[0]
+    ends = [(point, divided([matrix(s, "a preconditioner", size, size)], scale)[0])] * 2
+    distance = contraction(claim, ends, Fraction(integer(radius, "the radius of the step", 1, TOO_LARGE), scale))
+    require(distance <= allowed, "the solution may be too far from the point")
+    return Proved("one minimum is near, in a + im DF(a)^T", near=(0,))
+
+
+RULES: dict[str, tuple[Callable[[Claim, Any], Proved], list[str]]] = {
     "point": (rule_point, ["minimum", "count"]),
+    "near-point": (rule_near_point, ["near-minimum"]),
     "bottleneck": (rule_bottleneck, ["count", "different-components"]),
     "state cells": (rule_state_cells, ["count", "same-component", "different-components"]),
     "theorem": (rule_theorem, ["count"]),
+    "layer tube": (rule_joins, ["count", "same-component"]),
+    "tube": (rule_joins, ["count", "same-component"]),
     "words": (rule_words, ["words-equal"]),
 }
 
 
-def bounds_line(bounds: Bounds) -> str:
-    lower, upper = bounds
+def bounds_line(bounds: Bounds, what: str = "component") -> str:
+    (lower, upper), plural = bounds, "es" if what == "class" else "s"
     if upper is None:
-        return f"at least {lower} component{'s' * (lower != 1)}"
-    return f"exactly {lower} component{'s' * (lower != 1)}" if lower == upper else f"{lower} to {upper} components"
+        return f"at least {lower} {what}{plural * (lower != 1)}"
+    return f"exactly {lower} {what}{plural * (lower != 1)}" if lower == upper else f"{lower} to {upper} {what}{plural}"
+
+
+def require_within(proved: Bounds, stated: Bounds, what: str) -> None:
+    lower, upper = proved
+    require(upper is None or lower <= upper, f"the steps contradict each other: at least {lower} and at most {upper}")
+    enough = stated[0] <= lower and (stated[1] is None or (upper is not None and upper <= stated[1]))
+    require(enough, f"the steps prove {bounds_line(proved, what)}, the claim says {bounds_line(stated, what)}")
 
 
 def check(claim: Any, certificate: Any) -> Report:
@@ -791,22 +1008,28 @@ def check(claim: Any, certificate: Any) -> Report:
     choice(schema, "the schema of the certificate", [CERTIFICATE_SCHEMA])
     steps = items(step_list, "steps", 1, MAX_STEPS)
     names = [choice(s.get("rule") if isinstance(s, dict) else s, "the rule of a step", RULES) for s in steps]
-    lower, upper = 0, None
-    lines, facts = [], dict[str, None]()
+    proved, lines, label = [], [], list(range(len(stated.points)))
     for name, step in zip(names, steps, strict=True):
         rule, kinds = RULES[name]
         require(stated.kind in kinds, f"the rule {name} proves nothing about {stated.kind}")
-        line, bounds, relies_on = rule(stated, step)
-        lower = max(lower, bounds[0])
-        upper = min((u for u in (upper, bounds[1]) if u is not None), default=None)
-        lines.append(f"{name}: {line}" + (f": {bounds_line(bounds)}" if stated.kind == "count" else ""))
-        facts.update(dict.fromkeys(relies_on))
-    require(upper is None or lower <= upper, f"the steps contradict each other: {lower} <= components <= {upper}")
-    if stated.kind == "count":
-        low, high = stated.bounds
-        enough = low <= lower and (high is None or (upper is not None and upper <= high))
-        require(enough, f"the steps prove {bounds_line((lower, upper))}, the claim says {bounds_line(stated.bounds)}")
-    return Report(bounds_line(stated.bounds) if stated.kind == "count" else stated.kind, tuple(facts), tuple(lines))
+        found = rule(stated, step)
+        proved.append(found)
+        lines.append(f"{name}: {found.line}" + (f": {bounds_line(found.bounds)}" if any(found.bounds) else ""))
+        for a, b in found.joined:
+            label[find(label, a)] = find(label, b)
+    shown = {i for found in proved for i in found.near}
+    for index, (point, radius) in enumerate(stated.points):
+        require(not radius or index in shown, "a point is nowhere shown to be near a minimum")
+        if not radius:
+            states_at_minimum(stated, point)
+    upper = min((u for found in proved if (u := found.bounds[1]) is not None), default=None)
+    require_within((max(found.bounds[0] for found in proved), upper), stated.bounds, "component")
+    classes = len({find(label, i) for i in range(len(label))})
+    require_within((max(found.apart for found in proved), classes), stated.classes, "class")
+    established = bounds_line(stated.bounds) if stated.kind == "count" else stated.kind
+    if stated.kind == "count" and stated.points:
+        established += f"; {len(stated.points)} minima in {bounds_line(stated.classes)}"
+    return Report(established, tuple(dict.fromkeys(fact for found in proved for fact in found.relies_on)), tuple(lines))
 
 
 # --------------------------------------------------------------------------------------------------------------- files

@@ -1,0 +1,282 @@
+"""Minima in floats, many at once: random points of a fiber, by solving one layer and by Gauss-Newton."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symtopo.errors import Undecided
+from symtopo.minimum import Minimum
+from symtopo.network import Network, hidden_states
+
+Array = NDArray[np.float64]
+Weights = list[Array]  # W_1, .., W_l of shapes (samples, d_i, d_{i-1})
+
+GRID = 2.0**16  # free layers are integers over the grid, so that floats hold them exactly
+SCALES = (0.5, 1.0, 2.0)
+WORST_CONDITION = 1e5
+LARGEST_JACOBIAN = 2**14  # entries; Gauss-Newton is left out above
+DRAWS = 12
+
+
+@dataclass(frozen=True)
+class FloatFiber:
+    """{W : F(W) u = t} in floats, u with orthonormal columns.
+
+    network : F;  u : d_0 x rho;  t : d_l x rho.
+    """
+
+    network: Network
+    u: Array
+    t: Array
+
+    @cached_property
+    def transposed(self) -> Network:
+        return self.network.transpose()
+
+    @property
+    def unknowns(self) -> int:
+        return sum(a * b for a, b in self.network.shapes)
+
+    def states(self, weights: Sequence[Array]) -> list[Array]:
+        """H_0 u = u, H_1 u, .., through the first layers given."""
+        return hidden_states(self.network, weights, self.u, np.matmul, float)
+
+    def backward(self, weights: Sequence[Array]) -> list[Array]:
+        """B_l^T = 1, B_{l-1}^T, .., through the last layers given."""
+        reverse = [w.swapaxes(-1, -2) for w in reversed(weights)]
+        return hidden_states(self.transposed, reverse, np.eye(self.network.widths[-1]), np.matmul, float)
+
+    @cached_property
+    def layers_to_solve(self) -> list[int]:
+        """Layers i that are wide enough for B_i to be onto and H_{i-1} u to be injective."""
+        widths, rho = self.network.widths, self.u.shape[1]
+        return [
+            i
+            for i in range(1, len(widths))
+            if (i == 1 or widths[i - 1] >= rho) and (i == len(widths) - 1 or widths[i] >= widths[-1])
+        ]
+
+    def chart(self, weights: Sequence[Array], i: int) -> tuple[Array, Array]:
+        """H_{i-1} u, and B_i^T."""
+        last = self.network.layers
+        return self.states(weights[: i - 1])[-1], self.backward(weights[i:])[last - i]
+
+    def solve_layer(self, weights: Weights, i: int) -> NDArray[np.bool_]:
+        """Replace W_i by the nearest solution of F(W) u = t, in place; whether B_i and H_{i-1} are well-conditioned."""
+        h, b = self.chart(weights, i)
+        good = np.broadcast_to(well_conditioned(h) & well_conditioned(b), len(weights[0]))
+        residual = self.t - self.states(weights)[-1]
+        h_inverse, b_inverse = left_inverse(h), left_inverse(b)
+        correction = b_inverse.swapaxes(-1, -2) @ residual @ h_inverse
+        weights[i - 1] = np.where(good[:, None, None], weights[i - 1] + correction, weights[i - 1])
+        return good.copy()
+
+    def jacobian(self, weights: Sequence[Array]) -> Array:
+        """Derivative of F(W) u by W: shape (samples, d_l rho, number of weights)."""
+        states, back = self.states(weights), self.backward(weights)
+        last, samples = self.network.layers, len(weights[0])
+        blocks = []
+        for i in range(1, last + 1):
+            b, h = back[last - i], states[i - 1]
+            b = np.broadcast_to(b, (samples, *b.shape[-2:]))
+            h = np.broadcast_to(h, (samples, *h.shape[-2:]))
+            blocks.append(np.einsum("spi,sjc->sicpj", b, h).reshape(samples, b.shape[2] * h.shape[2], -1))
+        return np.concatenate(blocks, axis=2)
+
+    def flat(self, weights: Sequence[Array]) -> Array:
+        return np.concatenate([w.reshape(len(w), -1) for w in weights], axis=1)
+
+    def layered(self, flat: Array) -> Weights:
+        ends = np.cumsum([a * b for a, b in self.network.shapes])[:-1]
+        parts = np.split(flat, ends, axis=1)
+        return [p.reshape(len(flat), *shape) for p, shape in zip(parts, self.network.shapes, strict=True)]
+
+    def residual(self, weights: Sequence[Array]) -> Array:
+        """Largest entry of |F(W) u - t|, relative to the larger of |t| and 1."""
+        difference = self.states(weights)[-1] - self.t
+        return np.asarray(np.abs(difference).max(axis=(-2, -1)) / max(1.0, float(np.abs(self.t).max())))
+
+
+def left_inverse(a: NDArray[np.floating]) -> Array:
+    """(A^T A)^-1 A^T; not a number where the rank is seen to be below the number of columns."""
+    if a.shape[-1] == a.shape[-2] == 1:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(1.0 / a)
+    square = a.shape[-1] == a.shape[-2]
+    left = a if square else a.swapaxes(-1, -2) @ a
+    try:
+        inverse = np.linalg.inv(left)
+    except np.linalg.LinAlgError:
+        regular = np.linalg.det(left) != 0
+        inverse = np.full_like(left, np.nan)
+        inverse[regular] = np.linalg.inv(left[regular])
+    return inverse if square else inverse @ a.swapaxes(-1, -2)
+
+
+def well_conditioned(a: Array) -> NDArray[np.bool_]:
+    """Whether |A^+| |A| is moderate, in the row-sum norm."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        condition = row_norm(left_inverse(a)) * row_norm(a)
+        return np.asarray(condition < WORST_CONDITION)
+
+
+def row_norm(a: Array) -> Array:
+    return np.asarray(np.abs(a).sum(axis=-1).max(axis=-1))
+
+
+def float_fiber(minimum: Minimum) -> FloatFiber:
+    """The fiber in floats.  Raises Undecided where its numbers are too large for floats."""
+    rows = [minimum.fiber.u.tolist(), minimum.fiber.t.tolist()]
+    try:
+        u, t = (np.array([[int(v.p) / int(v.q) for v in row] for row in matrix]) for matrix in rows)
+    except OverflowError:
+        raise Undecided("the data are too large for floats") from None
+    if minimum.x is None:
+        return FloatFiber(minimum.network, u, t)
+    scale = np.abs(u).max(axis=0)
+    basis, triangle = np.linalg.qr(u / scale)
+    return FloatFiber(minimum.network, basis, np.linalg.solve(triangle.T, (t / scale).T).T)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Minima in floats, and the layer that was solved for each; 0 where no layer can be solved there.
+
+    The other layers are integers over GRID: one exact linear solve away from an exact minimum.
+    """
+
+    weights: Weights
+    solved: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.solved)
+
+    def chosen(self, indices: Any) -> Sample:
+        return Sample([w[indices] for w in self.weights], self.solved[indices])
+
+
+def joined(samples: Sequence[Sample]) -> Sample:
+    weights = [np.concatenate(ws) for ws in zip(*(s.weights for s in samples), strict=True)]
+    return Sample(weights, np.concatenate([s.solved for s in samples]))
+
+
+def draw(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Sample:
+    """About `size` random minima, from several samplers in turn; fewer, or none, where they fail."""
+    samplers = [_through_states] if min((*fiber.network.widths[1:-1], size)) >= fiber.u.shape[1] else []
+    samplers += [_by_one_layer] if fiber.layers_to_solve else []
+    if fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN:
+        samplers.append(_by_gauss_newton)
+    found: list[Sample] = []
+    for sampler in samplers:
+        missing = size - sum(map(len, found))
+        share = -(-missing // (len(samplers) - samplers.index(sampler)))
+        found.append(sampler(fiber, share, rng))
+    return joined(found).chosen(slice(0, size)) if found else Sample(_random(fiber, 0, rng), np.zeros(0, np.int64))
+
+
+def _random(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Weights:
+    scale = rng.choice(SCALES, size=(size, 1, 1))
+    return [np.round(scale * rng.standard_normal((size, *shape)) * GRID) / GRID for shape in fiber.network.shapes]
+
+
+def _by_one_layer(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Sample:
+    """All layers random but one, which is solved."""
+    found: list[Sample] = []
+    for _ in range(DRAWS):
+        for i in fiber.layers_to_solve:
+            share = -(-size // len(fiber.layers_to_solve))
+            weights = _random(fiber, share, rng)
+            good = fiber.solve_layer(weights, i)
+            found.append(Sample([w[good] for w in weights], np.full(good.sum(), i)))
+        if sum(map(len, found)) >= size:
+            break
+    return shuffled(joined(found), size, rng)
+
+
+def shuffled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
+    return sample.chosen(rng.permutation(len(sample))[:size])
+
+
+def _through_states(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Sample:
+    """Random hidden states H_k u, of all orientations in equal numbers where they are square; the weights follow."""
+    network, rho = fiber.network, fiber.u.shape[1]
+    states: list[Array] = [np.broadcast_to(fiber.u, (size, *fiber.u.shape))]
+    square = [k for k in range(1, network.layers) if network.widths[k] == rho]
+    pattern = rng.permutation(size)
+    for k in range(1, network.layers):
+        h = rng.standard_normal((size, network.widths[k], rho)) * rng.choice(SCALES, size=(size, 1, 1))
+        if k in square:
+            wanted = np.where(pattern >> square.index(k) & 1, -1.0, 1.0)
+            h[:, 0] *= (wanted * np.sign(np.linalg.det(h)))[:, None]
+        states.append(h)
+    weights = []
+    for k in range(1, network.layers):
+        free = rng.standard_normal((size, *network.shapes[k - 1]))
+        inverse = left_inverse(states[k - 1])
+        difference = states[k] - free @ states[k - 1]
+        for (j, end), c in network.skips.items():
+            if end == k:
+                difference = difference - float(c) * states[j]
+        weights.append(np.round((free + difference @ inverse) * GRID) / GRID)
+    weights.append(rng.standard_normal((size, *network.shapes[-1])))
+    good = fiber.solve_layer(weights, network.layers)
+    good &= np.abs(fiber.flat(weights)).max(axis=1) < 1e3 * (1 + np.abs(fiber.t).max())
+    return Sample([w[good] for w in weights], np.full(good.sum(), network.layers))
+
+
+def _by_gauss_newton(fiber: FloatFiber, size: int, rng: np.random.Generator, iterations: int = 40) -> Sample:
+    """Random weights of several scales, moved onto the fiber; then one layer solved exactly, where that can be done."""
+    flat = fiber.flat(_random(fiber, 2 * size, rng))
+    flat = flat * max(1.0, float(np.abs(fiber.t).max())) ** (1 / fiber.network.layers)
+    flat = onto_fiber(fiber, flat, iterations)
+    return snapped(fiber, fiber.layered(flat[:size]))
+
+
+def onto_fiber(fiber: FloatFiber, flat: Array, iterations: int = 40, tolerance: float = 1e-11) -> Array:
+    """Points of the fiber near the given ones, by Gauss-Newton with steps of bounded length.
+
+    Those that do not arrive are left out.
+    """
+    scale = max(1.0, float(np.abs(fiber.t).max()))
+    active, size = np.arange(len(flat)), fiber.t.size
+    flat = flat.copy()
+    for _ in range(iterations):
+        weights = fiber.layered(flat[active])
+        residual = (fiber.states(weights)[-1] - fiber.t).reshape(len(active), size)
+        far = np.abs(residual).max(axis=1) > tolerance * scale
+        active = active[far]
+        if not len(active):
+            break
+        jacobian = fiber.jacobian([w[far] for w in weights])
+        normal = jacobian @ jacobian.swapaxes(1, 2)
+        normal += 1e-13 * np.trace(normal, axis1=1, axis2=2)[:, None, None] * np.eye(size) + 1e-300 * np.eye(size)
+        try:
+            dual = np.linalg.solve(normal, -residual[far][:, :, None])
+        except np.linalg.LinAlgError:
+            dual = np.linalg.pinv(normal) @ -residual[far][:, :, None]
+        step = (jacobian.swapaxes(1, 2) @ dual)[:, :, 0]
+        length = np.linalg.norm(step, axis=1, keepdims=True)
+        reach = 0.5 * (1 + np.linalg.norm(flat[active], axis=1, keepdims=True))
+        flat[active] += step / np.maximum(1.0, length / reach)
+    arrived = fiber.residual(fiber.layered(flat)) <= 10 * tolerance
+    return np.asarray(flat[arrived])
+
+
+def snapped(fiber: FloatFiber, weights: Weights) -> Sample:
+    """Points near the fiber moved onto it: free layers rounded to the grid, one well-conditioned layer solved."""
+    rounded = [np.round(w * GRID) / GRID for w in weights]
+    solved = np.zeros(len(weights[0]), np.int64)
+    result = [w.copy() for w in weights]
+    for i in reversed(fiber.layers_to_solve):
+        trial = [w.copy() for w in rounded]
+        take = fiber.solve_layer(trial, i) & (solved == 0)
+        solved[take] = i
+        for w, new in zip(result, trial, strict=True):
+            w[take] = new[take]
+    return Sample(result, solved)
