@@ -73,7 +73,8 @@ class FloatFiber:
         good = np.broadcast_to(well_conditioned(h) & well_conditioned(b), len(weights[0]))
         residual = self.t - self.states(weights)[-1]
         h_inverse, b_inverse = left_inverse(h), left_inverse(b)
-        correction = b_inverse.swapaxes(-1, -2) @ residual @ h_inverse
+        with np.errstate(all="ignore"):
+            correction = b_inverse.swapaxes(-1, -2) @ residual @ h_inverse
         weights[i - 1] = np.where(good[:, None, None], weights[i - 1] + correction, weights[i - 1])
         return good.copy()
 
@@ -161,7 +162,7 @@ class Sample:
         return Sample([w[indices] for w in self.weights], self.solved[indices])
 
 
-def joined(samples: Sequence[Sample]) -> Sample:
+def together(samples: Sequence[Sample]) -> Sample:
     weights = [np.concatenate(ws) for ws in zip(*(s.weights for s in samples), strict=True)]
     return Sample(weights, np.concatenate([s.solved for s in samples]))
 
@@ -177,7 +178,7 @@ def draw(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Sample:
         missing = size - sum(map(len, found))
         share = -(-missing // (len(samplers) - samplers.index(sampler)))
         found.append(sampler(fiber, share, rng))
-    return joined(found).chosen(slice(0, size)) if found else Sample(_random(fiber, 0, rng), np.zeros(0, np.int64))
+    return together(found).chosen(slice(0, size)) if found else Sample(_random(fiber, 0, rng), np.zeros(0, np.int64))
 
 
 def _random(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Weights:
@@ -196,7 +197,7 @@ def _by_one_layer(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Sam
             found.append(Sample([w[good] for w in weights], np.full(good.sum(), i)))
         if sum(map(len, found)) >= size:
             break
-    return shuffled(joined(found), size, rng)
+    return shuffled(together(found), size, rng)
 
 
 def shuffled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
