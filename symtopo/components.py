@@ -1,37 +1,61 @@
-"""How many connected components a minimum has: proven bounds, each with what it rests on."""
+"""How many connected components a minimum has: proven bounds, each with what it rests on, and an estimate."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symtopo import checker
-from symtopo.errors import Undecided
-from symtopo.exact import RationalMatrix, from_flint, pivot_columns, text_rows
+from symtopo.bottlenecks import bottlenecks, sign_pattern
+from symtopo.errors import BadInput, Undecided
+from symtopo.exact import RationalMatrix, text_rows
 from symtopo.minimum import Minimum
 from symtopo.theorems import Evidence, bounds
 
+if TYPE_CHECKING:
+    from symtopo.estimate import ComponentEstimate
+
 POINTS_TRIED = 48
+SAMPLES = 150
+MOST_SAMPLES = 10_000
 
 
 @dataclass(frozen=True)
 class ComponentCount:
-    """Proven bounds on the number of connected components, and their evidence.
+    """Proven bounds on the number of connected components, and their evidence; beside them what a sample says.
 
-    upper = None: no upper bound is proved.  estimate = None: none was made; an estimate is never a bound.
+    upper = None: no upper bound is proved.  sample = None: no sample was asked for.
     """
 
     lower: int
     upper: int | None
-    estimate: int | None
     evidence: tuple[Evidence, ...]
     notes: tuple[str, ...] = ()
+    sample: ComponentEstimate | None = None
 
     @property
     def exact(self) -> bool:
         """Whether lower = upper.  False does not mean that the count is unknowable, only that it is not proved."""
         return self.lower == self.upper
+
+    @property
+    def estimate(self) -> int | None:
+        """The number of classes of a sample: never a bound.  None where none was made."""
+        return None if self.sample is None else self.sample.classes
+
+    @property
+    def disagreement(self) -> str | None:
+        """How the estimate of a regular fiber contradicts what is proved; None where it does not, or says nothing."""
+        if self.sample is None or self.estimate is None or not self.sample.regular:
+            return None
+        if self.lower <= self.estimate and (self.upper is None or self.estimate <= self.upper):
+            return None
+        few = "components were missed: give more --samples" if self.estimate < self.lower else "paths were not found"
+        proved = checker.bounds_line((self.lower, self.upper))
+        return (
+            f"the estimate {self.estimate} of {self.sample.size} minima contradicts the proven {proved}; perhaps {few}"
+        )
 
     @property
     def relies_on(self) -> tuple[str, ...]:
@@ -43,18 +67,34 @@ class ComponentCount:
         return str(self.lower) if self.exact else f"{self.lower} to {self.upper}"
 
 
-def count(minimum: Minimum, *, seed: int = 0) -> ComponentCount:
-    """Number of connected components of a minimum, exactly where a theorem decides it, else as proven bounds.
+def count(
+    minimum: Minimum, *, samples: int = SAMPLES, seed: int = 0, progress: Callable[[str], None] | None = None
+) -> ComponentCount:
+    """Number of connected components of a minimum: proven bounds, exact where a theorem decides it, and an estimate.
 
-    The seed matters only where no theorem applies: it draws the exact minima that prove the lower bound.
+    samples : minima to draw for the estimate, at most 10,000; 0 for none;  seed : of the sample, and of the exact
+    minima that prove a lower bound where no theorem applies;  progress : called with a line on what is being done.
     """
+    if not 0 <= samples <= MOST_SAMPLES:
+        raise BadInput(f"{samples} samples: give a number from 0 to {MOST_SAMPLES}")
+    lower, upper, evidence, notes = _proved(minimum, seed)
+    if not samples:
+        return ComponentCount(lower, upper, evidence, notes)
+    from symtopo.estimate import estimate
+
+    return ComponentCount(
+        lower, upper, evidence, notes, estimate(minimum, samples=samples, seed=seed, progress=progress)
+    )
+
+
+def _proved(minimum: Minimum, seed: int) -> tuple[int, int | None, tuple[Evidence, ...], tuple[str, ...]]:
     evidence = bounds(minimum)
     notes: tuple[str, ...] = ()
     if not evidence:
         notes = ("no theorem covers skips together with a hidden layer narrower than the data: no upper bound",)
         found = bounds_from_points(minimum, seed=seed)
         if found is None:
-            return ComponentCount(0, None, None, (), (*notes, "no exact minimum was found, so no lower bound either"))
+            return 0, None, (), (*notes, "no exact minimum was found, so no lower bound either")
         evidence = (found,)
     uppers = [e.upper for e in evidence if e.upper is not None]
     lower, upper = max(e.lower for e in evidence), min(uppers, default=None)
@@ -65,35 +105,7 @@ def count(minimum: Minimum, *, seed: int = 0) -> ComponentCount:
             notes = (f"{branching} scalar states: the cell decision, exponential in them, stops at {limit}",)
         else:
             notes = ("zero target with skips into the output: only bounds are proved",)
-    return ComponentCount(lower, upper, None, evidence, notes)
-
-
-def bottlenecks(minimum: Minimum) -> list[dict[str, Any]]:
-    """Cut vertices as wide as the rank of a reachable target, with a nonzero minor of the target at each.
-
-    The sign of det H_v[:, J] at such a vertex v cannot change within a component.
-    """
-    if minimum.reachable is False:
-        return []
-    width = minimum.rank_target
-    vertices = [v for v in minimum.network.cut_vertices() if minimum.network.widths[v] == width]
-    if not vertices:
-        return []
-    fiber = minimum.fiber
-    rows = pivot_columns(fiber.shifted.transpose())
-    cols = [fiber.columns[j] for j in pivot_columns(fiber.shifted)]
-    return [{"vertex": v, "rows": rows, "columns": cols} for v in vertices]
-
-
-def sign_pattern(
-    minimum: Minimum, vertices: Sequence[dict[str, Any]], weights: Sequence[RationalMatrix]
-) -> tuple[int, ...]:
-    """Signs of det H_v[:, J] at the given bottlenecks."""
-    x = minimum.x if minimum.x is not None else from_flint(minimum.fiber.u)
-    states = minimum.network.states(weights, x)
-    return tuple(
-        checker.determinant_sign([[r[j] for j in b["columns"]] for r in states[b["vertex"]]]) for b in vertices
-    )
+    return lower, upper, evidence, notes
 
 
 def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:

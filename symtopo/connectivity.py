@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from symtopo import checker, layer_tubes, newton_tubes
+from symtopo import layer_tubes, newton_tubes
+from symtopo.invariants import Invariant
 from symtopo.layer_tubes import LayerTube
 from symtopo.newton_tubes import NewtonTube
-from symtopo.sampling import FloatFiber, Sample, draw, together
-
-if TYPE_CHECKING:
-    import networkx as nx
-
-    from symtopo.minimum import Minimum
+from symtopo.sampling import LARGEST_JACOBIAN, Array, FloatFiber, Sample, draw, together
 
 Tube = LayerTube | NewtonTube
 Indices = NDArray[np.int64]
@@ -29,20 +26,7 @@ REINFORCEMENTS = 3
 MORE_WAYPOINTS = 300
 TRIED_PER_CLASS = 6
 NEWTON_PAIRS = 40
-
-
-@dataclass(frozen=True)
-class Invariant:
-    """A proven invariant of components, evaluated in floats at every minimum of a sample.
-
-    values : an integer for each minimum; different integers, different components;
-    names : what each integer says;  rule : what proves it;  complete : whether equal values are one component.
-    """
-
-    values: NDArray[np.int64]
-    names: dict[int, str]
-    rule: str
-    complete: bool
+MOST_DESCENT_SEGMENTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -66,8 +50,6 @@ class ConnectivityGraph:
     @property
     def classes(self) -> list[list[int]]:
         """Classes of the sample, joined by paths; the largest first.  Two of them may be one component nevertheless."""
-        import networkx as nx
-
         found = ([k for k in sorted(c) if k < self.size] for c in nx.connected_components(self.graph))
         return sorted(filter(None, found), key=lambda c: (-len(c), c[0]))
 
@@ -81,21 +63,49 @@ def connect(
     sample: Sample,
     invariant_of: Callable[[Sample], Invariant | None],
     *,
+    newton_fiber: FloatFiber,
     rng: np.random.Generator,
-    newton_fiber: FloatFiber | None = None,
     progress: Progress | None = None,
 ) -> ConnectivityGraph:
-    """Join minima by tubes: each with the hub of its group first, then class with class, near pairs and random ones.
+    """Join minima by paths: layer tubes; where no layer can be solved for, Newton tubes between balanced points.
 
-    Where that comes to a halt, more minima are drawn as waypoints.  Newton tubes are tried last, where a fiber for them
-    is given.
+    newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in.
     """
-    import networkx as nx
+    if fiber.layers_to_solve:
+        return _join_classes(fiber, sample, invariant_of, newton_fiber, rng, progress)
+    size = len(sample)
+    route = newton_tubes.balanced_path(newton_fiber, fiber.flat(sample.weights))
+    numbers = np.arange(size)
+    pairs = np.stack([numbers, numbers + size], axis=1)
+    descents = newton_tubes.along(newton_fiber, route, pairs, MOST_DESCENT_SEGMENTS)
+    low = Sample(fiber.layered(route[-1]), sample.solved)
+    inner = _join_classes(fiber, low, invariant_of, newton_fiber, rng, progress)
+    graph = nx.relabel_nodes(inner.graph, {k: k + size for k in inner.graph})
+    for *_, data in graph.edges(data=True):
+        data["tube"] = replace(data["tube"], start=data["tube"].start + size, end=data["tube"].end + size)
+    graph.add_nodes_from(range(size))
+    graph.add_edges_from((tube.start, tube.end, {"tube": tube}) for tube in descents)
+    nodes = together([sample, inner.sample])
+    return ConnectivityGraph(nodes, size, graph, inner.pairs_tested + size, invariant_of(nodes))
 
+
+def _join_classes(
+    fiber: FloatFiber,
+    sample: Sample,
+    invariant_of: Callable[[Sample], Invariant | None],
+    newton_fiber: FloatFiber,
+    rng: np.random.Generator,
+    progress: Progress | None,
+) -> ConnectivityGraph:
+    """Each minimum with the hub of its group, then class with class, near pairs and random ones, until all are joined.
+
+    Where that comes to a halt, more minima are drawn as waypoints, and at last it gives up.
+    """
     size, graph, forest = len(sample), nx.Graph(), nx.utils.UnionFind()
     invariant, tested, stale, reinforced = invariant_of(sample), 0, 0, 0
     graph.add_nodes_from(range(size))
-    pairs = _hub_pairs(sample, _groups(invariant, size))
+    groups = _groups(invariant, size)
+    pairs = _hub_pairs(sample, groups) if fiber.layers_to_solve else _near_pairs(fiber.flat(sample.weights), groups)
     for done in range(MOST_ROUNDS):
         tested, joins = tested + len(pairs), graph.number_of_edges()
         for tubes in _attempts(fiber, newton_fiber, sample, pairs, forest, rng if done else None):
@@ -105,21 +115,25 @@ def connect(
                     graph.add_edge(tube.start, tube.end, tube=tube)
         classes = np.unique([forest[k] for k in range(len(sample))], return_inverse=True)[1]
         groups = _groups(invariant, len(sample))
-        open_groups = [g for g in np.unique(groups) if len(np.unique(classes[:size][groups[:size] == g])) > 1]
+        unfinished = [g for g in np.unique(groups) if len(np.unique(classes[:size][groups[:size] == g])) > 1]
         if progress is not None:
             progress(len(np.unique(classes[:size])))
         stale = 0 if graph.number_of_edges() > joins else stale + 1
-        if not open_groups or (stale == PATIENCE and reinforced == REINFORCEMENTS):
+        if not unfinished or (stale == PATIENCE and reinforced == REINFORCEMENTS):
             break
         if stale < PATIENCE:
-            pairs = _class_pairs(fiber, sample, groups, classes, size, rng, done)
+            pairs = _class_pairs(fiber.flat(sample.weights), groups, classes, size, rng, done)
             continue
         reinforced, stale, first = reinforced + 1, 0, len(sample)
-        sample = together([sample, draw(fiber, max(4 * size, MORE_WAYPOINTS), rng)])
+        more = draw(fiber, MORE_WAYPOINTS, rng)
+        if not fiber.layers_to_solve:
+            low = newton_tubes.balanced_path(newton_fiber, fiber.flat(more.weights))[-1]
+            more = Sample(fiber.layered(low), more.solved)
+        sample = together([sample, more])
         graph.add_nodes_from(range(first, len(sample)))
         invariant = invariant_of(sample)
         groups = _groups(invariant, len(sample))
-        pairs = _waypoint_pairs(groups, open_groups, classes, size, first, rng)
+        pairs = _waypoint_pairs(groups, unfinished, classes, size, first, rng)
     return ConnectivityGraph(sample, size, graph, tested, invariant)
 
 
@@ -129,7 +143,7 @@ def _groups(invariant: Invariant | None, size: int) -> Indices:
 
 def _attempts(
     fiber: FloatFiber,
-    newton_fiber: FloatFiber | None,
+    newton_fiber: FloatFiber,
     sample: Sample,
     pairs: Indices,
     forest: Any,
@@ -140,8 +154,9 @@ def _attempts(
         for generator in [None, rng] if rng is not None else [None]:
             yield layer_tubes.join(fiber, sample.weights, pairs, i, generator)[1]
             pairs = pairs[[forest[a] != forest[b] for a, b in pairs.tolist()]] if len(pairs) else pairs
-    if newton_fiber is not None:
-        yield newton_tubes.join(newton_fiber, sample.weights, pairs[:NEWTON_PAIRS])
+    if fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN and len(pairs):
+        chosen = pairs[:: -(-len(pairs) // NEWTON_PAIRS)] if fiber.layers_to_solve else pairs
+        yield newton_tubes.join(newton_fiber, fiber.flat(sample.weights), chosen)
 
 
 def _hub_pairs(sample: Sample, groups: Indices) -> Indices:
@@ -155,9 +170,20 @@ def _hub_pairs(sample: Sample, groups: Indices) -> Indices:
     return np.stack([hub[members], members], axis=1)
 
 
+def _near_pairs(position: Array, groups: Indices) -> Indices:
+    """Every minimum with the nearest ones of its group."""
+    pairs: set[tuple[int, int]] = set()
+    for group in np.unique(groups):
+        inside = np.flatnonzero(groups == group)
+        for member in inside.tolist():
+            order = np.argsort(np.linalg.norm(position[inside] - position[member], axis=1), kind="stable")
+            near = inside[order[1 : 1 + TRIED_PER_CLASS]].tolist()
+            pairs |= {(min(member, other), max(member, other)) for other in near}
+    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+
+
 def _class_pairs(
-    fiber: FloatFiber,
-    sample: Sample,
+    position: Array,
     groups: Indices,
     classes: Indices,
     size: int,
@@ -166,7 +192,6 @@ def _class_pairs(
 ) -> Indices:
     """Pairs of one group from different classes: members of each class but the largest, with near and random ones."""
     pairs: set[tuple[int, int]] = set()
-    flat = fiber.flat(sample.weights)
     for group in np.unique(groups[:size]):
         inside = np.flatnonzero(groups == group)
         names, sizes = np.unique(classes[inside[inside < size]], return_counts=True)
@@ -174,7 +199,7 @@ def _class_pairs(
             members, others = inside[classes[inside] == name], inside[classes[inside] != name]
             chosen = rng.permutation(members)[:TRIED_PER_CLASS]
             for member in chosen.tolist():
-                distance = np.linalg.norm(flat[others] - flat[member], axis=1)
+                distance = np.linalg.norm(position[others] - position[member], axis=1)
                 near = others[np.argsort(distance, kind="stable")[: TRIED_PER_CLASS // len(chosen) + turn]]
                 several = rng.choice(others, size=TRIED_PER_CLASS // len(chosen) + 1)
                 pairs |= {(other, member) for other in (*several.tolist(), *near.tolist())}
@@ -193,51 +218,3 @@ def _waypoint_pairs(
             members = inside[classes[inside] == name]
             pairs.append(np.stack([rng.choice(members, size=len(new)), new], axis=1))
     return np.concatenate(pairs)
-
-
-def bottleneck_signs(minimum: Minimum, fiber: FloatFiber, sample: Sample, bottlenecks: Sequence[dict[str, Any]]) -> Invariant:
-    """Signs of det H_v[:, J] at cut vertices that are as wide as the rank they carry."""
-    states = fiber.states(sample.weights)
-    values, vertices = np.zeros(len(sample), np.int64), [b["vertex"] for b in bottlenecks]
-    u = np.eye(fiber.network.widths[0]) if minimum.x is None else np.array(minimum.x, float)
-    for bit, b in enumerate(bottlenecks):
-        chosen = states[b["vertex"]] @ (fiber.u.T @ (u[:, b["columns"]] / np.abs(u[:, b["columns"]]).max()))
-        values |= (np.linalg.det(chosen) < 0).astype(np.int64) << bit
-    names = {
-        int(v): ", ".join(f"det H_{k} {'<' if v >> bit & 1 else '>'} 0" for bit, k in enumerate(vertices))
-        for v in np.unique(values)
-    }
-    return Invariant(values, names, "bottleneck", False)
-
-
-def cells(minimum: Minimum, fiber: FloatFiber, sample: Sample) -> Iterator[Invariant]:
-    """The class of each minimum in the decision by state cells, for data of rank one or, transposed, scalar output."""
-    for transposed in (False, True):
-        try:
-            problem = minimum.problem.transposed() if transposed else minimum.problem
-            scalars, label = checker.state_cells(problem)
-        except checker.NotProved:
-            continue
-        last = fiber.network.layers
-        if transposed:
-            states = fiber.backward(sample.weights)
-        else:
-            first = np.array([float(v) for v in problem.line[0]]) if problem.line else np.ones(1)
-            states = [s * float(np.sign(fiber.u[:, 0] @ first)) for s in fiber.states(sample.weights)]
-        negative = [states[v][:, 0, 0] < 0 for v in scalars]
-        pattern = sum((n.astype(np.int64) << i for i, n in enumerate(negative)), np.zeros(len(sample), np.int64))
-        values = np.array(label, np.int64)[pattern]
-        letters = [f"b_{last - v}" if transposed else f"h_{v}" for v in scalars]
-        names = {int(c): _constant_signs(letters, [p for p, d in enumerate(label) if d == c]) for c in np.unique(values)}
-        yield Invariant(values, names, "state cells", True)
-        return
-
-
-def _constant_signs(letters: Sequence[str], patterns: Sequence[int]) -> str:
-    """The signs that all of these patterns have in common."""
-    found = []
-    for bit, letter in enumerate(letters):
-        signs = {p >> bit & 1 for p in patterns}
-        if len(signs) == 1:
-            found.append(f"{letter} {'<' if 1 in signs else '>'} 0")
-    return ", ".join(found)

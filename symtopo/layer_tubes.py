@@ -1,15 +1,16 @@
 """Paths inside a minimum on which one layer i is solved for and the others move, one at a time: search in floats.
 
-Along the path B_i stays onto and H_{i-1} u injective.  Moving layer k < i moves A = H_{i-1} u along a segment, and moving
-k > i moves A = B_i^T, which is the same for the transposed network.  A segment from A to A' is accepted if it can be cut
-into pieces with |Q (A' - A) / 2| <= 0.7, Q the left inverse of A in the middle of the piece: then |1 - Q A| < 1 on all of
-it, which is what the trusted checker verifies.
+Along the path B_i stays onto and H_{i-1} u injective.  Moving layer k < i moves A = H_{i-1} u along a segment; moving
+k > i moves A = B_i^T, which is the same for the transposed network.  A segment from A to A' is accepted if it can be
+cut into pieces with |Q (A' - A) / 2| <= 0.7, Q the left inverse of A in the middle of the piece: then |1 - Q A| < 1 on
+all of it, which is what the trusted checker verifies.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,10 +95,8 @@ def join(
             waypoints = _replace(side, first, last, k, good)
             flipped = [(v if v is None or not side.flipped else v.swapaxes(-1, -2), mask) for v, mask in waypoints]
             moves.append((side.index(k), flipped))
-    tubes = [
-        LayerTube(int(pairs[p, 0]), int(pairs[p, 1]), i, tuple(_moves_of(moves, p))) for p in np.flatnonzero(good)
-    ]
-    return good, tubes
+    found = [int(p) for p in np.flatnonzero(good)]
+    return good, [LayerTube(int(pairs[p, 0]), int(pairs[p, 1]), i, tuple(_moves_of(moves, p))) for p in found]
 
 
 def _moves_of(moves: list[tuple[int, list[tuple[Array | None, Mask]]]], p: int) -> list[Move]:
@@ -128,7 +127,7 @@ def _replace(side: _Side, now: Weights, last: Weights, k: int, good: Mask) -> li
                 here_now = [v[detour] for v in here]
                 here_now[k - 1] = w
                 carried.append(side.carried(here_now))
-            works = np.logical_and.reduce([never_singular(p, q) for p, q in zip(carried, carried[1:], strict=False)])
+            works = np.logical_and.reduce([never_singular(p, q) for p, q in pairwise(carried)])
             used = np.zeros(len(good), bool)
             used[active[detour[works]]] = True
             straight[detour[works]] = True
@@ -142,7 +141,7 @@ def _replace(side: _Side, now: Weights, last: Weights, k: int, good: Mask) -> li
 
 
 def _polar(side: _Side, weights: Weights, a: Array, b: Array, k: int) -> list[Array] | None:
-    """Weights of layer k that carry A to A S and to A S R^(1/2), where A^-1 A' = S R, S positive definite, R a rotation.
+    """Weights of layer k that carry A to A S and A S R^(1/2); A^-1 A' = S R, S positive definite, R a rotation.
 
     The three segments of A -> A S -> A S R^(1/2) -> A' are nonsingular.  None where E or G leave no such weights.
     """

@@ -66,16 +66,23 @@ def _solve_one_layer(network: Network, u: fmpq_mat, t: fmpq_mat, rng: random.Ran
     i = rng.randint(1, network.layers)
     weights = [random_matrix(*shape, rng) for shape in network.shapes]
     weights[i - 1] *= 0
-    states = hidden_states(network, weights, u)
-    back = hidden_states(
-        network.transpose(), [w.transpose() for w in reversed(weights)], to_flint(identity(network.widths[-1]))
-    )
-    b, h = back[network.layers - i].transpose(), states[i - 1]
-    b_inverse, h_inverse = pseudo_inverse(b), pseudo_inverse(h)
-    residual = t - states[-1]
-    solution = b_inverse * residual * h_inverse
-    if b * solution * h != residual:
+    solved = nearest_solution(network, u, t, weights, i)
+    if solved is None:
         return None
+    solution, b, h = solved
     free = random_matrix(*network.shapes[i - 1], rng)
-    weights[i - 1] = solution + free - b_inverse * b * free * h * h_inverse
+    weights[i - 1] = solution + free - pseudo_inverse(b) * b * free * h * pseudo_inverse(h)
     return weights
+
+
+def nearest_solution(
+    network: Network, u: fmpq_mat, t: fmpq_mat, weights: Weights, i: int
+) -> tuple[fmpq_mat, fmpq_mat, fmpq_mat] | None:
+    """The W_i nearest to the given one with F(W) u = t, other layers unchanged, and (B_i, H_{i-1} u); None if none."""
+    states = hidden_states(network, weights, u)
+    reverse = [w.transpose() for w in reversed(weights)]
+    back = hidden_states(network.transpose(), reverse, to_flint(identity(network.widths[-1])))
+    b, h = back[network.layers - i].transpose(), states[i - 1]
+    residual = t - states[-1]
+    correction = pseudo_inverse(b) * residual * pseudo_inverse(h)
+    return (weights[i - 1] + correction, b, h) if b * correction * h == residual else None

@@ -43,13 +43,13 @@ def regularity_by_rank(minimum: Minimum) -> Regularity | None:
     passed = {i for j, k in p.skips for i in range(j + 1, k + 1)}
     for i in range(1, last + 1):
         if i not in passed and (i == last or p.rank == p.widths[-1]) and (i == 1 or p.rank == p.rho):
-            return Regularity(True, f"no skip passes layer {i}, and the target of rank {p.rank} makes it solvable everywhere")
+            why = f"no skip passes layer {i}, and a target of rank {p.rank} makes it solvable everywhere"
+            return Regularity(True, why)
     most, covered = min(p.rho, p.widths[-1]), passed_over(p.skips)
     cut = [v for v in p.hidden if v not in covered]
     if cut and p.rank < most:
-        return Regularity(
-            False, f"singular: the target has rank {p.rank} < {most}, and DF is not onto where cut vertex {cut[0]} loses rank"
-        )
+        why = f"singular: DF is not onto where a target of rank {p.rank} < {most} passes cut vertex {cut[0]}"
+        return Regularity(False, why)
     return None
 
 
@@ -60,7 +60,8 @@ def search_singular_points(fiber: FloatFiber, sample: Sample, rng: np.random.Gen
         return Regularity(None, f"{unknowns} weights: no search for singular points of the fiber was made")
     points = fiber.flat(sample.weights)
     points = points[np.argsort(np.abs(points).sum(axis=1), kind="stable")[: STARTS // 2]]
-    small = rng.standard_normal((STARTS - len(points), unknowns)) * rng.choice([0.1, 0.5, 1.0], (STARTS - len(points), 1))
+    others = STARTS - len(points)
+    small = rng.standard_normal((others, unknowns)) * rng.choice([0.1, 0.5, 1.0], (others, 1))
     start = np.concatenate([points, small])
     dual = rng.standard_normal((STARTS, size))
     x = np.concatenate([start, dual / np.linalg.norm(dual, axis=1, keepdims=True)], axis=1)

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symtopo import checker
 from symtopo.errors import Undecided
+from symtopo.exact import from_flint
 from symtopo.minimum import Minimum
 from symtopo.network import Network, hidden_states
 
@@ -22,6 +24,7 @@ SCALES = (0.5, 1.0, 2.0)
 WORST_CONDITION = 1e5
 LARGEST_JACOBIAN = 2**14  # entries; Gauss-Newton is left out above
 DRAWS = 12
+LARGEST_FLOAT = 1e60
 
 
 @dataclass(frozen=True)
@@ -132,17 +135,29 @@ def row_norm(a: Array) -> Array:
 
 
 def float_fiber(minimum: Minimum) -> FloatFiber:
-    """The fiber in floats.  Raises Undecided where its numbers are too large for floats."""
-    rows = [minimum.fiber.u.tolist(), minimum.fiber.t.tolist()]
-    try:
-        u, t = (np.array([[int(v.p) / int(v.q) for v in row] for row in matrix]) for matrix in rows)
-    except OverflowError:
-        raise Undecided("the data are too large for floats") from None
+    """The fiber in floats.  Raises Undecided where its numbers are too large for them."""
+    u, t = (_floats(from_flint(a)) for a in (minimum.fiber.u, minimum.fiber.t))
     if minimum.x is None:
         return FloatFiber(minimum.network, u, t)
     scale = np.abs(u).max(axis=0)
     basis, triangle = np.linalg.qr(u / scale)
     return FloatFiber(minimum.network, basis, np.linalg.solve(triangle.T, (t / scale).T).T)
+
+
+def checked_fiber(minimum: Minimum) -> FloatFiber:
+    """The same fiber in the coordinates that the trusted checker uses."""
+    u, t = checker.fiber(checker.Claim("count", minimum.network, minimum.x, minimum.y))
+    return FloatFiber(minimum.network, _floats(u), _floats(t))
+
+
+def _floats(a: checker.Matrix) -> Array:
+    try:
+        found = np.array([[float(v) for v in row] for row in a])
+    except OverflowError:
+        found = np.array([[np.inf]])
+    if np.abs(found).max() > LARGEST_FLOAT:
+        raise Undecided(f"a number of the data is above {LARGEST_FLOAT:.0e}: too large to sample in floats")
+    return found
 
 
 @dataclass(frozen=True)
@@ -235,15 +250,14 @@ def _by_gauss_newton(fiber: FloatFiber, size: int, rng: np.random.Generator, ite
     """Random weights of several scales, moved onto the fiber; then one layer solved exactly, where that can be done."""
     flat = fiber.flat(_random(fiber, 2 * size, rng))
     flat = flat * max(1.0, float(np.abs(fiber.t).max())) ** (1 / fiber.network.layers)
-    flat = onto_fiber(fiber, flat, iterations)
-    return snapped(fiber, fiber.layered(flat[:size]))
+    flat, arrived = onto_fiber(fiber, flat, iterations)
+    return snapped(fiber, fiber.layered(flat[arrived][:size]))
 
 
-def onto_fiber(fiber: FloatFiber, flat: Array, iterations: int = 40, tolerance: float = 1e-11) -> Array:
-    """Points of the fiber near the given ones, by Gauss-Newton with steps of bounded length.
-
-    Those that do not arrive are left out.
-    """
+def onto_fiber(
+    fiber: FloatFiber, flat: Array, iterations: int = 40, tolerance: float = 1e-11
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Points of the fiber near the given ones, by Gauss-Newton with steps of bounded length; and which have arrived."""
     scale = max(1.0, float(np.abs(fiber.t).max()))
     active, size = np.arange(len(flat)), fiber.t.size
     flat = flat.copy()
@@ -265,8 +279,7 @@ def onto_fiber(fiber: FloatFiber, flat: Array, iterations: int = 40, tolerance: 
         length = np.linalg.norm(step, axis=1, keepdims=True)
         reach = 0.5 * (1 + np.linalg.norm(flat[active], axis=1, keepdims=True))
         flat[active] += step / np.maximum(1.0, length / reach)
-    arrived = fiber.residual(fiber.layered(flat)) <= 10 * tolerance
-    return np.asarray(flat[arrived])
+    return flat, fiber.residual(fiber.layered(flat)) <= 10 * tolerance
 
 
 def snapped(fiber: FloatFiber, weights: Weights) -> Sample:

@@ -1,0 +1,95 @@
+"""Proven invariants of components, evaluated in floats at sampled minima: they separate them, and name classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symtopo import checker
+from symtopo.exact import from_flint
+from symtopo.minimum import Minimum
+from symtopo.sampling import FloatFiber, Sample
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """A proven invariant of components, evaluated in floats at every minimum of a sample.
+
+    values : an integer for each minimum; different integers, different components;
+    names : what each integer says;  rule : what proves it.
+    """
+
+    values: NDArray[np.int64]
+    names: dict[int, str]
+    rule: str
+
+
+def invariant(
+    minimum: Minimum, fiber: FloatFiber, bottlenecks: Sequence[dict[str, Any]]
+) -> Callable[[Sample], Invariant | None]:
+    """The finest invariant that is known: state cells where skips and data of rank one meet, else bottleneck signs."""
+
+    def evaluate(sample: Sample) -> Invariant | None:
+        found = cells(minimum, fiber, sample) if minimum.problem.skips else None
+        if found is None and bottlenecks:
+            return bottleneck_signs(minimum, fiber, sample, bottlenecks)
+        return found
+
+    return evaluate
+
+
+def bottleneck_signs(
+    minimum: Minimum, fiber: FloatFiber, sample: Sample, bottlenecks: Sequence[dict[str, Any]]
+) -> Invariant:
+    """Signs of det H_v[:, J] at cut vertices that are as wide as the rank they carry."""
+    states = fiber.states(sample.weights)
+    values, vertices = np.zeros(len(sample), np.int64), [b["vertex"] for b in bottlenecks]
+    place = {column: k for k, column in enumerate(minimum.fiber.columns)}
+    u = np.array(from_flint(minimum.fiber.u), float)
+    for bit, b in enumerate(bottlenecks):
+        columns = u[:, [place[column] for column in b["columns"]]]
+        chosen = states[b["vertex"]] @ (fiber.u.T @ (columns / np.abs(columns).max()))
+        values |= (np.linalg.det(chosen) < 0).astype(np.int64) << bit
+    names = {
+        int(v): ", ".join(f"det H_{k} {'<' if v >> bit & 1 else '>'} 0" for bit, k in enumerate(vertices))
+        for v in np.unique(values)
+    }
+    return Invariant(values, names, "bottleneck")
+
+
+def cells(minimum: Minimum, fiber: FloatFiber, sample: Sample) -> Invariant | None:
+    """The class of each minimum in the decision by state cells, for data of rank one or, transposed, scalar output."""
+    for transposed in (False, True):
+        try:
+            problem = minimum.problem.transposed() if transposed else minimum.problem
+            scalars, label = checker.state_cells(problem)
+        except checker.NotProved:
+            continue
+        last = fiber.network.layers
+        if transposed:
+            states = fiber.backward(sample.weights)
+        else:
+            first = np.array([float(v) for v in problem.line[0]]) if problem.line else np.ones(1)
+            states = [s * float(np.sign(fiber.u[:, 0] @ first)) for s in fiber.states(sample.weights)]
+        negative = [states[v][:, 0, 0] < 0 for v in scalars]
+        pattern = sum((n.astype(np.int64) << i for i, n in enumerate(negative)), np.zeros(len(sample), np.int64))
+        values = np.array(label, np.int64)[pattern]
+        letters = [f"b_{last - v}" if transposed else f"h_{v}" for v in scalars]
+        cells_of = {int(c): [p for p, d in enumerate(label) if d == c] for c in np.unique(values)}
+        names = {c: _constant_signs(letters, patterns) for c, patterns in cells_of.items()}
+        return Invariant(values, names, "transposed state cells" if transposed else "state cells")
+    return None
+
+
+def _constant_signs(letters: Sequence[str], patterns: Sequence[int]) -> str:
+    """The signs that all of these patterns have in common."""
+    found = []
+    for bit, letter in enumerate(letters):
+        signs = {p >> bit & 1 for p in patterns}
+        if len(signs) == 1:
+            found.append(f"{letter} {'<' if 1 in signs else '>'} 0")
+    return ", ".join(found)
