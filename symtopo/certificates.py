@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from symtopo.bottlenecks import bottlenecks
 from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, MAX_BYTES, Report, check
 from symtopo.components import ComponentCount
 from symtopo.errors import BadInput
@@ -38,11 +39,34 @@ def certificate_json(*steps: dict[str, Any]) -> dict[str, Any]:
 
 
 def count_certificate(minimum: Minimum, count: ComponentCount) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Claim and certificate of a count.  Raises BadInput where nothing is proved."""
-    if not count.evidence:
+    """Claim and certificate of a count; where there is a sample, of its classes too: exact minima, and paths.
+
+    The paths bound the classes from above, bottleneck signs or state cells from below.  Raises BadInput where nothing
+    is proved.
+    """
+    steps, sampled = [e.step for e in count.evidence], dict[str, Any]()
+    if count.sample is not None and count.sample.graph is not None:
+        from symtopo.paths import sample_claim
+        from symtopo.sampling import checked_fiber
+
+        graph = count.sample.graph
+        minima, joins = sample_claim(minimum, checked_fiber(minimum), graph)
+        exact = all(isinstance(m, list) for m in minima)
+        if exact and graph.invariant is not None:
+            if graph.invariant.rule == "bottleneck":
+                joins.append({"rule": "bottleneck", "vertices": bottlenecks(minimum)})
+            elif graph.invariant.rule == "state cells" and {"rule": "state cells"} not in steps:
+                joins.append({"rule": "state cells"})
+        steps += joins
+        separate = "bottleneck", "state cells"
+        apart = {s["rule"] for s in steps if s["rule"] in separate and "transpose" not in s and "points" not in s}
+        lower = len(set(graph.invariant.values.tolist())) if exact and graph.invariant is not None and apart else 1
+        sampled = {"minima": minima, "classes": {"lower": lower, "upper": len(graph.classes)}}
+    if not steps:
         raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
-    claim = claim_json(minimum, "count", components={"lower": count.lower, "upper": count.upper})
-    return claim, certificate_json(*(e.step for e in count.evidence))
+    components = {"lower": max(count.lower, int(bool(sampled))), "upper": count.upper}
+    claim = claim_json(minimum, "count", components=components, **sampled)
+    return claim, certificate_json(*steps)
 
 
 def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -> Report:

@@ -108,7 +108,8 @@ def _join_classes(
     pairs = _hub_pairs(sample, groups) if fiber.layers_to_solve else _near_pairs(fiber.flat(sample.weights), groups)
     for done in range(MOST_ROUNDS):
         tested, joins = tested + len(pairs), graph.number_of_edges()
-        for tubes in _attempts(fiber, newton_fiber, sample, pairs, forest, rng if done else None):
+        last_resort = newton_fiber if reinforced or not fiber.layers_to_solve else None
+        for tubes in _attempts(fiber, last_resort, sample, pairs, forest, rng if done else None):
             for tube in tubes:
                 if forest[tube.start] != forest[tube.end]:
                     forest.union(tube.start, tube.end)
@@ -143,7 +144,7 @@ def _groups(invariant: Invariant | None, size: int) -> Indices:
 
 def _attempts(
     fiber: FloatFiber,
-    newton_fiber: FloatFiber,
+    newton_fiber: FloatFiber | None,
     sample: Sample,
     pairs: Indices,
     forest: Any,
@@ -154,7 +155,7 @@ def _attempts(
         for generator in [None, rng] if rng is not None else [None]:
             yield layer_tubes.join(fiber, sample.weights, pairs, i, generator)[1]
             pairs = pairs[[forest[a] != forest[b] for a, b in pairs.tolist()]] if len(pairs) else pairs
-    if fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN and len(pairs):
+    if newton_fiber is not None and fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN and len(pairs):
         chosen = pairs[:: -(-len(pairs) // NEWTON_PAIRS)] if fiber.layers_to_solve else pairs
         yield newton_tubes.join(newton_fiber, fiber.flat(sample.weights), chosen)
 

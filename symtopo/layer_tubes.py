@@ -42,7 +42,7 @@ class LayerTube:
 
 
 @dataclass(frozen=True)
-class _Side:
+class Side:
     """One of the two maps that must keep their rank: H_{i-1} u, or B_i^T through the transposed network."""
 
     network: Network
@@ -57,6 +57,10 @@ class _Side:
     def carried(self, weights: Sequence[Array]) -> Array:
         return np.asarray(hidden_states(self.network, weights[: self.layers], self.start, np.matmul, float)[-1])
 
+    def of(self, weights: Sequence[Array]) -> Array:
+        """The same from the weights of all layers, numbered from the input."""
+        return self.carried(_flip(weights, self.flipped))
+
     def around(self, weights: Sequence[Array], k: int) -> tuple[Array, Array]:
         """(E, G) with A = C + E W_k G."""
         before = hidden_states(self.network, weights[: k - 1], self.start, np.matmul, float)[-1]
@@ -67,10 +71,10 @@ class _Side:
         return hidden_states(rest, weights[k : self.layers], np.eye(rest.widths[0]), np.matmul, float)[-1], before
 
 
-def sides(fiber: FloatFiber, i: int) -> tuple[_Side, _Side]:
+def sides(fiber: FloatFiber, i: int) -> tuple[Side, Side]:
     last = fiber.network.layers
     output = np.eye(fiber.network.widths[-1])
-    return _Side(fiber.network, fiber.u, i - 1, False), _Side(fiber.transposed, output, last - i, True)
+    return Side(fiber.network, fiber.u, i - 1, False), Side(fiber.transposed, output, last - i, True)
 
 
 def _flip(weights: Sequence[Array], flipped: bool) -> Weights:
@@ -103,7 +107,7 @@ def _moves_of(moves: list[tuple[int, list[tuple[Array | None, Mask]]]], p: int) 
     return [Move(k, None if v is None else v[p]) for k, waypoints in moves for v, mask in waypoints if mask[p]]
 
 
-def _replace(side: _Side, now: Weights, last: Weights, k: int, good: Mask) -> list[tuple[Array | None, Mask]]:
+def _replace(side: Side, now: Weights, last: Weights, k: int, good: Mask) -> list[tuple[Array | None, Mask]]:
     """Move layer k of `now` to its last weights, in place, and lower the mask of pairs where no path was found.
 
     Returns the waypoints with the pairs that use them: two on a polar path where the segment fails, then the end.
@@ -140,7 +144,7 @@ def _replace(side: _Side, now: Weights, last: Weights, k: int, good: Mask) -> li
     return [*waypoints, (None, good)]
 
 
-def _polar(side: _Side, weights: Weights, a: Array, b: Array, k: int) -> list[Array] | None:
+def _polar(side: Side, weights: Weights, a: Array, b: Array, k: int) -> list[Array] | None:
     """Weights of layer k that carry A to A S and A S R^(1/2); A^-1 A' = S R, S positive definite, R a rotation.
 
     The three segments of A -> A S -> A S R^(1/2) -> A' are nonsingular.  None where E or G leave no such weights.

@@ -89,6 +89,7 @@ def test_accepted_cases_cover_every_claim_kind_rule_and_theorem():
     assert {step["rule"] for step in steps} == set(checker.RULES)
     assert {step.get("theorem") for step in steps} == {None, *checker.THEOREMS}
     assert {step["rule"] for step in steps if "transpose" in step} == {"theorem", "state cells"}
+    assert {type(point) for claim, _ in texts for point in claim.get("minima", ())} == {list, dict}
 
 
 @pytest.mark.parametrize("folder", ["accepted", "rejected", "malformed"])
@@ -194,6 +195,28 @@ def test_sizes_at_the_limit():
     last_fails = PROOF.replace(STEP, f"{STEP}, " * 10_000 + STEP.replace("plain chain", "zero data"))
     with pytest.raises((checker.NotProved, checker.Malformed)):
         checker.check(json.loads(GOOD), json.loads(last_fails))
+
+
+PATH_LISTS = {"layer tube": ["points", "joins", "moves"], "tube": ["points", "joins", "waypoints"]}
+
+
+@pytest.mark.parametrize(("rule", "field"), [(rule, field) for rule in PATH_LISTS for field in PATH_LISTS[rule]])
+def test_lists_of_a_path_are_limited(rule, field):
+    """Their length is refused before their entries are looked at."""
+    many = [0] * (checker.MAX_POINTS + 1)
+    identity = [[1, 0], [0, 1]]
+    claim = json.loads(GOOD) | {"minima": [[identity, identity]], "classes": {"lower": 1, "upper": 1}}
+    join = {"from": 0, "to": 0, **({"layer": 1, "moves": []} if rule == "layer tube" else {"waypoints": []})}
+    step = {"rule": rule, "over": 1, "points": [], "joins": [join]}
+    (step if field in step else join)[field] = many
+    with pytest.raises(checker.Malformed, match=f"{field} has 10001 entries"):
+        checker.check(claim, json.loads(PROOF) | {"steps": [step]})
+
+
+def test_minima_are_limited():
+    claim = json.loads(GOOD) | {"minima": [0] * (checker.MAX_POINTS + 1), "classes": {"lower": 1, "upper": 1}}
+    with pytest.raises(checker.Malformed, match="minima has 10001 entries"):
+        checker.check(claim, json.loads(PROOF))
 
 
 # --------------------------------------------------------------------------------------------------- what is imported

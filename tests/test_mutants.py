@@ -12,9 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import oracle
 import pytest
 
@@ -23,6 +25,7 @@ from symtopo import checker
 ACCEPTED = Path(__file__).parent / "certificates" / "accepted"
 SMALL = (0, 1, -1, 2, -2, 3, "1/2", "-1/2", "2/3", "4/2", 10**30, f"1/{10**30}")
 ODD = (None, True, 1.5, "x", "1/0", [], {}, [[]])
+PATH_RULES = ("layer tube", "tube", "near-point")
 Case = list[Any]  # claim, certificate
 
 
@@ -103,6 +106,9 @@ def change_claim(rng: random.Random, case: Case) -> None:
         claim["components"] = {"lower": lower, "upper": rng.choice([None, lower, rng.randint(1, 9)])}
     elif "first" in claim and rng.random() < 0.5:
         claim["kind"] = rng.choice(["same-component", "different-components"])
+    elif "classes" in claim and rng.random() < 0.5:
+        lower = rng.randint(0, 3)
+        claim["classes"] = {"lower": lower, "upper": rng.choice([None, max(lower, 1), rng.randint(1, 4)])}
     else:
         claim.update({key: other[key] for key in ("network", "data", "left") if key in other and key in claim})
 
@@ -131,14 +137,66 @@ def change_step(rng: random.Random, case: Case) -> None:
             steps[0] = rng.choice([theorem, theorem, {"rule": rng.choice([*checker.RULES])}])
 
 
+def change_minima(rng: random.Random, case: Case) -> None:
+    """Two minima of the claim exchanged, one of them turned into its mirror image, or another distance."""
+    claim = case[0]
+    minima = claim.get("minima", [claim[name] for name in ("weights", "first", "second") if name in claim])
+    if not isinstance(minima, list) or not minima:
+        return
+    action, chosen = rng.randrange(3), rng.choice(minima)
+    if action == 0 and "minima" in claim:
+        rng.shuffle(minima)
+    elif action == 0 and "first" in claim and "second" in claim:
+        claim["first"], claim["second"] = claim["second"], claim["first"]
+    elif action == 1:
+        weights = chosen.get("weights") if isinstance(chosen, dict) else chosen
+        for i in rng.sample(range(len(weights)), 2) if isinstance(weights, list) and len(weights) > 1 else []:
+            if isinstance(weights[i], list):
+                weights[i] = [[str(-Fraction(v)) if is_number(v) else v for v in row] for row in weights[i]]
+    else:
+        near = chosen if isinstance(chosen, dict) else claim
+        if "radius" in near:
+            near["radius"] = rng.choice(["1/1000", "1/100", "1/20", 1])
+
+
+def change_path(rng: random.Random, case: Case) -> None:
+    """Waypoints exchanged, dropped or mixed with those of another join; another layer, end, preconditioner or scale."""
+    steps = case[1].get("steps") if isinstance(case[1], dict) else None
+    steps = [s for s in steps if isinstance(s, dict) and s.get("joins")] if isinstance(steps, list) else []
+    joins = [join for step in steps for join in step["joins"] if isinstance(join, dict)]
+    if not joins:
+        return
+    step, join = rng.choice(steps), rng.choice(joins)
+    name = "moves" if "moves" in join else "waypoints"
+    path = [v for v in join[name] if isinstance(v, dict)] if isinstance(join.get(name), list) else []
+    action, last = rng.choice(("order", "drop", "numbers", "preconditioner", "layer", "end", "scale")), len(path) - 1
+    a, b = (rng.randint(0, last), rng.randint(0, last)) if path else (0, 0)
+    if action == "order" and path:
+        path[a], path[b] = path[b], path[a]
+        join[name] = path
+    elif action == "drop" and path:
+        join[name] = path[:a] + path[a + 1 :]
+    elif action == "numbers" and path:
+        for field in set(path[a]) & set(path[b]):
+            path[a][field], path[b][field] = path[b][field], path[a][field]
+    elif action == "preconditioner" and path:
+        path[a]["preconditioner"] = copy.deepcopy(path[b].get("preconditioner"))
+    elif action == "layer":
+        rng.choice([join, *path])["layer"] = rng.randint(1, 3)
+    elif action == "end":
+        join[rng.choice(("from", "to"))] = rng.randint(0, 3)
+    else:
+        step["over"] = rng.choice([1, 7, 100, 999, 10**6])
+
+
 def change_certificate(rng: random.Random, case: Case) -> None:
     """The certificate of another claim."""
     case[1] = copy.deepcopy(rng.choice(CASES)[1])
 
 
 MUTATIONS: list[Callable[[random.Random, Case], None]] = [
-    *[change_number, change_list, change_claim, change_skips, change_step] * 2,
-    *[change_field, change_certificate],
+    *[change_number, change_list, change_claim, change_skips, change_step, change_path] * 2,
+    *[change_field, change_certificate, change_minima],
 ]
 
 
@@ -154,10 +212,10 @@ def verdict(claim: Any, certificate: Any) -> str:
     return "true" if found else "unknown"
 
 
-def attack(seed: int, count: int) -> Counter[str]:
+def attack(seed: int, count: int, cases: list[Case] = CASES) -> Counter[str]:
     rng, tally = random.Random(seed), Counter[str]()
     while tally.total() < count:
-        original = rng.choice(CASES)
+        original = rng.choice(cases)
         case = copy.deepcopy(original)
         for _ in range(rng.choice((1, 1, 2, 3))):
             rng.choice(MUTATIONS)(rng, case)
@@ -177,9 +235,126 @@ def test_mutants():
     confirm(attack(seed=1, count=300))
 
 
+PATHS = [case for case in CASES if any(step["rule"] in PATH_RULES for step in case[1]["steps"])]
+
+
+def test_mutants_of_paths():
+    """Paths of minima, and minima that are only near."""
+    assert len(PATHS) >= 15
+    confirm(attack(seed=3, count=600, cases=PATHS))
+
+
 @pytest.mark.slow
 def test_many_mutants():
     confirm(attack(seed=2, count=10_000))
+    confirm(attack(seed=4, count=10_000, cases=PATHS))
+
+
+# ------------------------------------------------------------------------------------------------------- planted gaps
+
+
+def exact_minimum(rng: random.Random, widths: list[int], target: Any) -> tuple[Any, list[bool]]:
+    """Small integers in all layers of a square chain but the last; whether the determinants of these are positive."""
+    last, chain = oracle.mat(target), []
+    for n in widths[1:-1]:
+        layer = oracle.mat([[rng.randint(-3, 3) for _ in range(n)] for _ in range(n)])
+        while layer.det() == 0:
+            layer = oracle.mat([[rng.randint(-3, 3) for _ in range(n)] for _ in range(n)])
+        chain.append(layer)
+    for layer in reversed(chain):
+        last *= layer.inv()
+    return [[[str(v) for v in row] for row in w.tolist()] for w in (*chain, last)], [w.det() > 0 for w in chain]
+
+
+def floats(chain: list[Any]) -> list[Any]:
+    return [oracle.float_matrix(w) for w in chain]
+
+
+def rounded(a: Any, over: int) -> list[Any]:
+    return [[int(v) for v in row] for row in np.rint(a * over)]
+
+
+def product(chain: list[Any]) -> Any:
+    """W_k .. W_1."""
+    return reduce(lambda total, w: w @ total, chain)
+
+
+def derivative(chain: list[Any]) -> Any:
+    """Of the product by all entries, each of which it is linear in."""
+    units = [(i, unit.reshape(w.shape)) for i, w in enumerate(chain) for unit in np.eye(w.size)]
+    return np.array([product([*chain[:i], unit, *chain[i + 1 :]]).ravel() for i, unit in units]).T
+
+
+def invented_moves(rng: random.Random, pair: list[Any], layer: int, over: int) -> list[Any]:
+    """Every other layer on its own polygon of random corners, with an inverse of what is carried as preconditioner."""
+    noise = np.random.default_rng(rng.randrange(2**32))
+    moves, (current, last) = [], pair
+    for k in [k for k in range(1, len(current) + 1) if k != layer]:
+        corners = [noise.normal(0, 2, current[k - 1].shape) for _ in range(rng.randint(0, 2))]
+        for corner in [*corners, last[k - 1]]:
+            middle = [*current[: k - 1], (current[k - 1] + corner) / 2, *current[k:]]
+            current = [*current[: k - 1], corner, *current[k:]]
+            seen = rng.choice((middle, current))
+            carried = product(seen[: layer - 1]) if k < layer else product(seen[layer:]).T
+            q = np.linalg.pinv(carried) * rng.choice((1, 0.7))
+            moves.append({"layer": k, "weights": rounded(corner, over), "preconditioner": rounded(q, over)})
+        del moves[-1]["weights"]
+    return moves
+
+
+def invented_waypoints(rng: random.Random, pair: list[Any], over: int) -> list[Any]:
+    """Both ends and random points between, with the inverse of D D^T for the derivative D as preconditioner."""
+    (start, end), times = pair, rng.choice(((), (0.5,), (0.3, 0.7), (0.3, 0.5, 0.7)))
+    between = [[v + (w - v) * t + rng.gauss(0, 0.1) for v, w in zip(start, end, strict=True)] for t in times]
+    waypoints = []
+    for point in [start, *between, end]:
+        waypoint = {"weights": [rounded(w, over) for w in point], "radius": rng.choice((10, 100, 500, 1000, 3000))}
+        d = derivative(point)
+        waypoints.append(waypoint | {"preconditioner": rounded(np.linalg.pinv(d @ d.T), over)})
+    del waypoints[0]["radius"], waypoints[0]["weights"], waypoints[-1]["weights"]
+    return waypoints
+
+
+def invented(rng: random.Random, claim: dict[str, Any]) -> dict[str, Any]:
+    pair, over = [floats(claim[end]) for end in ("first", "second")], 1000
+    layer = rng.randint(0, len(pair[0]))
+    path: dict[str, Any] = {"waypoints": invented_waypoints(rng, pair, over)}
+    if layer:
+        path = {"layer": layer, "moves": invented_moves(rng, pair, layer, over)}
+    step = {"rule": "layer tube" if layer else "tube", "over": over, "joins": [{"from": 0, "to": 1, **path}]}
+    return {"schema": checker.CERTIFICATE_SCHEMA, "steps": [step]}
+
+
+def pair_claim(rng: random.Random, alike: bool) -> dict[str, Any]:
+    """Two minima of a chain whose layers are square and invertible: of one component if and only if alike."""
+    n, layers = rng.choice(((1, 2), (1, 3), (2, 2), (2, 3)))
+    widths, target = [n] * (layers + 1), [[[6]], [[2, 1], [0, 3]]][n - 1]
+    (first, signs), (second, others) = (exact_minimum(rng, widths, target) for _ in range(2))
+    while (signs == others) is not alike:
+        second, others = exact_minimum(rng, widths, target)
+    problem = {"network": {"widths": widths, "skips": []}, "data": {"target": target}}
+    return {"schema": checker.CLAIM_SCHEMA, "kind": "same-component", **problem, "first": first, "second": second}
+
+
+def accepts(claim: dict[str, Any], certificate: dict[str, Any]) -> bool:
+    try:
+        checker.check(claim, certificate)
+    except checker.NotProved:
+        return False
+    return True
+
+
+def test_nothing_leads_across_a_planted_gap():
+    """Invented paths between minima of different components are refused; between minima of one, some are accepted."""
+    rng, found = random.Random(6), Counter[str]()
+    for _ in range(200):
+        across, inside = pair_claim(rng, alike=False), pair_claim(rng, alike=True)
+        assert oracle.truth(across) is False
+        for _ in range(5):
+            assert not accepts(across, invented(rng, across))
+            certificate = invented(rng, inside)
+            found[certificate["steps"][0]["rule"]] += accepts(inside, certificate)
+    assert min(found["tube"], found["layer tube"]) >= 5
 
 
 # ------------------------------------------------------------------------------------------------------ random claims
@@ -216,7 +391,7 @@ def test_what_a_rule_proves_about_a_random_claim_is_true():
         for step in steps:
             trivial = {**claim, "components": {"lower": 1, "upper": None}}
             try:
-                _, (lower, upper), _ = checker.RULES[step["rule"]][0](checker.parse_claim(trivial), step)
+                lower, upper = checker.RULES[step["rule"]][0](checker.parse_claim(trivial), step).bounds
             except checker.NotProved:
                 continue
             strongest = {**claim, "components": {"lower": lower, "upper": upper}}

@@ -35,8 +35,11 @@ def certificate_examples():
     return list(zip(blocks[::2], blocks[1::2], strict=True))
 
 
-def test_the_format_has_one_example_for_each_kind_of_claim():
-    assert {json.loads(claim)["kind"] for claim, _ in certificate_examples()} == set(checker.KINDS)
+def test_the_format_has_an_example_for_each_kind_of_claim_and_each_path():
+    examples = [(json.loads(claim), json.loads(certificate)) for claim, certificate in certificate_examples()]
+    assert {claim["kind"] for claim, _ in examples} == set(checker.KINDS)
+    rules = {step["rule"] for _, certificate in examples for step in certificate["steps"]}
+    assert {"layer tube", "tube", "near-point"} <= rules
 
 
 @pytest.mark.parametrize(("claim", "certificate"), certificate_examples())
