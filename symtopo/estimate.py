@@ -15,6 +15,8 @@ from symtopo.minimum import Minimum
 from symtopo.regularity import Regularity, regularity_by_rank, search_singular_points
 from symtopo.sampling import checked_fiber, draw, float_fiber
 
+MOST_NUMBERS = 20_000_000
+
 
 @dataclass(frozen=True)
 class ComponentEstimate:
@@ -68,7 +70,10 @@ def estimate(
     regularity = regularity_by_rank(minimum)
     if regularity is not None and not regularity.regular:
         return ComponentEstimate(None, 0, seed, regularity)
-    rng = np.random.default_rng(seed)
+    rng, unknowns = np.random.default_rng(seed), sum(a * b for a, b in minimum.network.shapes)
+    if samples * unknowns > MOST_NUMBERS:
+        why = f"{samples} minima of {unknowns} weights are more than {MOST_NUMBERS} numbers: give fewer --samples"
+        return ComponentEstimate(None, 0, seed, Regularity(None, why))
     try:
         fiber, checked = float_fiber(minimum), checked_fiber(minimum)
     except Undecided as reason:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import bounds_line
 from symtopo.cli.command import add_command
-from symtopo.cli.output import card
+from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput
 
 if TYPE_CHECKING:
     from symtopo.components import ComponentCount
+    from symtopo.estimate import ComponentEstimate
     from symtopo.minimum import Minimum
+
+MOST_CLASSES = 12  # that are listed
 
 DESCRIPTION = """\
 How many connected components has the set of global minimisers of |Y - F(W) X|^2, for a linear network with
 hidden states h_i = W_i h_(i-1) + sum over skips (j -> i) of eps_ji h_j?
 
-The answer is proved: each bound is printed with the rule it rests on and the facts it relies on."""
+The answer is proved: each bound is printed with the rule it rests on and the facts it relies on.  Beside it stands an
+estimate, which is no bound: minima are sampled, joined by paths inside the minimum, and the classes counted."""
 
 EXAMPLES = """\
 examples:
@@ -31,9 +36,11 @@ examples:
   symtopo count 2,1,2 --data '[[1,0],[0,2]]' I a narrow layer: data X = diag(1,2), Y = I
   symtopo count 3,3,3 --data x.npy y.csv --certificate proof
   symtopo check proof/claim.json proof/certificate.json
+  symtopo count 2,1,2,2 --skip 0:2 --samples 500
+                                               no theorem applies: bounds, and an estimate from 500 minima
 
 vertices are numbered from 0 (input) to the number of layers (output); a skip joins equal widths.
-exit code: 0 exact, 2 bad input, 3 only bounds."""
+exit code: 0 exact; 1 the estimate of a regular fiber contradicts what is proved; 2 bad input; 3 only bounds."""
 
 
 def add_to(commands: Any) -> None:
@@ -53,31 +60,47 @@ def add_to(commands: Any) -> None:
     data.add_argument(
         "--data", nargs=2, metavar=("X", "Y"), help="data: JSON rows, FILE.json|npy|csv, FILE.npz:KEY, or I"
     )
-    command.add_argument("--samples", default="0", metavar="N", help="minima to sample; only 0 (exact bounds) so far")
-    command.add_argument("--seed", default="0", metavar="S", help="seed of the search for exact minima (default 0)")
+    command.add_argument(
+        "--samples", default="150", metavar="N", help="minima to sample for the estimate (default 150; 0: none)"
+    )
+    command.add_argument("--seed", default="0", metavar="S", help="seed of all randomness (default 0)")
     command.add_argument("--certificate", metavar="DIR", help="write DIR/claim.json and DIR/certificate.json")
 
 
 def run(args: argparse.Namespace) -> int:
     from symtopo.components import count
 
-    if natural(args.samples, "--samples"):
-        raise BadInput(f"--samples {args.samples}: this version proves bounds and does not sample: give --samples 0")
-    seed = natural(args.seed, "--seed")
+    samples, seed = natural(args.samples, "--samples"), natural(args.seed, "--seed")
     minimum, notes = parse_minimum(args)
-    result = count(minimum, seed=seed)
-    notes += result.notes
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
-    if args.certificate is not None:
-        from symtopo.certificates import count_certificate, write
-
-        write(Path(args.certificate), *count_certificate(minimum, result))
+    result = count(minimum, samples=0, seed=seed)
+    if args.certificate is not None and (result.evidence or not samples):
+        certify(minimum, result, args.certificate)  # what is proved already outlives an interruption of the sampling
+    if samples:
+        try:
+            with progress_line() as progress:
+                result = count(minimum, samples=samples, seed=seed, progress=progress)
+                if args.certificate is not None and result.estimate is not None:
+                    progress("checking the paths exactly")
+                    certify(minimum, result, args.certificate)
+        except KeyboardInterrupt:
+            notes += ("interrupted while sampling: no estimate",)
+    notes += result.notes
     if args.json:
         print(json.dumps(count_json(minimum, result, seed, notes)))
     else:
         show(minimum, result, notes, args.certificate)
+    if result.disagreement is not None:
+        print(f"symtopo: DISAGREEMENT: {result.disagreement}", file=sys.stderr)
+        return 1
     return 0 if result.exact else 3
+
+
+def certify(minimum: Minimum, result: ComponentCount, directory: str) -> None:
+    from symtopo.certificates import count_certificate, write
+
+    write(Path(directory), *count_certificate(minimum, result))
 
 
 def natural(text: str, option: str) -> int:
@@ -149,17 +172,40 @@ def count_json(minimum: Minimum, result: ComponentCount, seed: int, notes: tuple
             }
             for e in result.evidence
         ],
-        "sample": {
-            "size": 0,
-            "seed": seed,
-            "classes": None,
-            "pairs_tested": 0,
-            "edges": 0,
-            "regular": None,
-            "reason": "no samples were asked for",
-        },
+        "sample": sample_json(result.sample, seed),
         "notes": list(notes),
     }
+
+
+def sample_json(sample: ComponentEstimate | None, seed: int) -> dict[str, Any]:
+    """The estimate; `reason` says why there is none, or why the fiber is believed to be regular."""
+    return {
+        "size": sample.size if sample else 0,
+        "seed": seed,
+        "classes": sample.classes if sample else None,
+        "pairs_tested": sample.pairs_tested if sample else 0,
+        "edges": sample.edges if sample else 0,
+        "regular": sample.regular if sample else None,
+        "reason": sample.regularity.reason if sample else "no sample was made",
+        "table": [{"size": size, "label": label} for size, label in sample.table] if sample else [],
+        "coverage": sample.coverage if sample else "",
+    }
+
+
+def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
+    if sample.classes is None:
+        return [("estimate", f"none: {sample.regularity.reason}")]
+    classes = f"{sample.classes} class{'es' * (sample.classes != 1)}"
+    tested = f"{sample.pairs_tested} pairs tested, {sample.edges} paths found"
+    rows = [("estimate", f"{classes} among {sample.size} sampled minima (seed {sample.seed}; {tested}): no bound")]
+    for size, label in sample.table[:MOST_CLASSES]:
+        rows.append(("", f"{size} minima" + f" with {label}" * bool(label)))
+    if sample.classes > MOST_CLASSES:
+        rows.append(("", f"{sample.classes - MOST_CLASSES} more classes"))
+    if sample.coverage:
+        rows.append(("", sample.coverage))
+    known = {True: "regular", None: "not known to be regular, and not compared with what is proved"}[sample.regular]
+    return [*rows, ("fiber", f"{known}: {sample.regularity.reason}")]
 
 
 def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], directory: str | None) -> None:
@@ -177,8 +223,14 @@ def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], direc
     nothing = ("nothing but exact arithmetic",) if result.evidence else ()
     rows += [("relies on", fact) for fact in result.relies_on or nothing]
     rows.append(("scope", "this network with exactly these data"))
+    if result.sample is not None:
+        rows += sample_rows(result.sample)
     rows += [("note", note) for note in notes]
     if directory is not None:
         rows.append(("checked", f"{directory}/claim.json and certificate.json, accepted by the trusted checker"))
+    elif result.estimate is not None:
+        rows.append(("", "paths found in floats, not verified exactly: --certificate DIR does that"))
+    if result.disagreement is not None:
+        rows.append(("DISAGREEMENT", result.disagreement))
     answer = bounds_line((result.lower, result.upper)) if result.evidence else "unknown number of components"
     card(answer.replace("exactly ", ""), rows)
