@@ -20,6 +20,9 @@ from symtopo.sampling import GRID, WORST_CONDITION, Array, FloatFiber, Weights, 
 
 LARGEST_DEFECT = 0.7
 MOST_BISECTIONS = 10
+MOST_PIECES = 128  # of one segment that still have to be bisected
+PROBES = (1.0, 0.5, 0.25, 0.75)  # of the determinant, before any bisection
+CHUNK = 1_000_000  # numbers that are handled at once
 Mask = NDArray[np.bool_]
 
 
@@ -174,21 +177,36 @@ def pieces(a: Array, b: Array) -> tuple[Mask, list[tuple[NDArray[np.int64], Arra
     a, b = np.broadcast_arrays(a, b)
     difference, good = b - a, np.ones(len(a), bool)
     if a.shape[-1] == a.shape[-2]:
-        good = np.sign(np.linalg.det(a)) * np.sign(np.linalg.det(b)) > 0
+        good = _one_sign(a, difference)
     index = np.flatnonzero(good)
     low, width, accepted = np.zeros(len(index)), 1.0, []
     for bisections in range(MOST_BISECTIONS + 1):
-        middle = a[index] + (low + width / 2)[:, None, None] * difference[index]
-        with np.errstate(all="ignore"):
-            q = left_inverse(middle)
-            small = row_norm(q @ difference[index]) * width / 2 <= LARGEST_DEFECT
-            small &= row_norm(q) * row_norm(middle) < 10 * WORST_CONDITION
+        small = np.zeros(len(index), bool)
+        for part in np.array_split(np.arange(len(index)), 1 + index.size * a.shape[1] * a.shape[2] // CHUNK):
+            moved = difference[index[part]]
+            middle = a[index[part]] + (low[part] + width / 2)[:, None, None] * moved
+            with np.errstate(all="ignore"):
+                q = left_inverse(middle)
+                small[part] = row_norm(q @ moved) * width / 2 <= LARGEST_DEFECT
+                small[part] &= row_norm(q) * row_norm(middle) < 10 * WORST_CONDITION
         accepted.append((index[small], low[small], low[small] + width))
         index, low = index[~small], low[~small]
         if bisections == MOST_BISECTIONS:
             good[index] = False
+        else:
+            good[np.bincount(index, minlength=len(a)) > MOST_PIECES] = False
+            index, low = index[good[index]], low[good[index]]
         if not len(index):
             break
         width /= 2
         index, low = np.concatenate([index, index]), np.concatenate([low, low + width])
     return good, accepted
+
+
+def _one_sign(a: Array, difference: Array) -> Mask:
+    """Whether the determinant has the sign of the start at the end, and then at points between."""
+    sign, good = np.sign(np.linalg.det(a)), np.ones(len(a), bool)
+    for t in PROBES:
+        index = np.flatnonzero(good)
+        good[index] = np.sign(np.linalg.det(a[index] + t * difference[index])) * sign[index] > 0
+    return good

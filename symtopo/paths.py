@@ -12,13 +12,14 @@ import numpy as np
 from symtopo.connectivity import ConnectivityGraph
 from symtopo.errors import Undecided
 from symtopo.exact import RationalMatrix, from_flint, text_rows, to_flint
-from symtopo.layer_tubes import LayerTube, pieces, sides
+from symtopo.layer_tubes import MOST_BISECTIONS, LayerTube, pieces, sides
 from symtopo.minimum import Minimum
 from symtopo.newton_tubes import NewtonTube, preconditioner
 from symtopo.points import nearest_solution
 from symtopo.sampling import GRID, Array, FloatFiber, Sample, left_inverse
 
 NEWTON_SCALE = 2**40
+LARGE = 2**6
 LEAST_DIGITS = 2**10  # integers that the largest entry of a preconditioner is written with, at least
 
 
@@ -76,7 +77,7 @@ def _integers(a: Array, scale: float) -> list[list[int]]:
 
 def _layer_step(fiber: FloatFiber, sample: Sample, tubes: Sequence[LayerTube], place: dict[int, int]) -> dict[str, Any]:
     """Every move cut into pieces, each with its preconditioner Q."""
-    joins, smallest = [], 1.0
+    joins, sizes = [], [1.0]
     for tube in tubes:
         moves: list[tuple[int, Array | None, Array]] = []
         weights = [w[[tube.start]] for w in sample.weights]
@@ -93,11 +94,13 @@ def _layer_step(fiber: FloatFiber, sample: Sample, tubes: Sequence[LayerTube], p
             cuts = [np.concatenate(found) for found in zip(*(p[1:] for p in pieces(*carried)[1]), strict=True)]
             for low, high in sorted(zip(*(c.tolist() for c in cuts), strict=True)):
                 q = left_inverse(carried[0] + (low + high) / 2 * (carried[1] - carried[0]))[0]
-                smallest = min(smallest, float(np.abs(q).max()))
+                sizes.append(float(np.abs(q).max()))
                 end = start + high * (target - start)
                 moves.append((k, None if high == 1 and move.weights is None else end, q))
         joins.append((tube, moves))
-    scale = max(GRID, 2.0 ** ceil(log2(LEAST_DIGITS / smallest)))
+    # cuts of waypoints are exact on the finer grid, which matters where a preconditioner is large
+    finest = GRID * 2**MOST_BISECTIONS if max(sizes) > LARGE else GRID
+    scale = max(finest, 2.0 ** ceil(log2(LEAST_DIGITS / min(sizes))))
     written = []
     for tube, moves in joins:
         listed = [

@@ -21,7 +21,7 @@ Weights = list[Array]  # W_1, .., W_l of shapes (samples, d_i, d_{i-1})
 
 GRID = 2.0**16  # free layers are integers over the grid, so that floats hold them exactly
 SCALES = (0.5, 1.0, 2.0)
-WORST_CONDITION = 1e5
+WORST_CONDITION = 1e7
 LARGEST_JACOBIAN = 2**14  # entries; Gauss-Newton is left out above
 DRAWS = 12
 LARGEST_FLOAT = 1e60
