@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 from symtopo.network import Network, hidden_states
 from symtopo.sampling import GRID, WORST_CONDITION, Array, FloatFiber, Weights, left_inverse, row_norm, well_conditioned
 
+FINE_GRID = 2.0**40  # for waypoints where matrices are ill-conditioned
+POWERS = (1 / 3, 2 / 3, 1)
+COARSE_ENOUGH = 2.0**10
 LARGEST_DEFECT = 0.7
 MOST_BISECTIONS = 10
 MOST_PIECES = 128  # of one segment that still have to be bisected
@@ -113,7 +116,7 @@ def _moves_of(moves: list[tuple[int, list[tuple[Array | None, Mask]]]], p: int) 
 def _replace(side: Side, now: Weights, last: Weights, k: int, good: Mask) -> list[tuple[Array | None, Mask]]:
     """Move layer k of `now` to its last weights, in place, and lower the mask of pairs where no path was found.
 
-    Returns the waypoints with the pairs that use them: two on a polar path where the segment fails, then the end.
+    Returns the waypoints with the pairs that use them: those of a polar path where the segment fails, then the end.
     """
     active = np.flatnonzero(good)
     here = [w[active] for w in now]
@@ -148,22 +151,26 @@ def _replace(side: Side, now: Weights, last: Weights, k: int, good: Mask) -> lis
 
 
 def _polar(side: Side, weights: Weights, a: Array, b: Array, k: int) -> list[Array] | None:
-    """Weights of layer k that carry A to A S and A S R^(1/2); A^-1 A' = S R, S positive definite, R a rotation.
+    """Weights of layer k that carry A to powers A S^p, to A S and A S R^(1/2), where A^-1 A' = S R.
 
-    The three segments of A -> A S -> A S R^(1/2) -> A' are nonsingular.  None where E or G leave no such weights.
+    S is positive definite and R a rotation; the segments of A -> A S -> A S R^(1/2) -> A' are nonsingular.  The powers
+    in between keep them well-conditioned.  None where E or G leave no such weights.
     """
     e, g = side.around(weights, k)
     if not len(a) or e.shape[-2] > e.shape[-1] or g.shape[-2] < g.shape[-1]:
         return None
     left, values, right = np.linalg.svd(np.linalg.solve(a, b))
-    stretch = left @ (values[..., None] * left.swapaxes(-1, -2))
+    stretches = [left @ (values[..., None] ** power * left.swapaxes(-1, -2)) for power in POWERS]
     rotation = left @ right
     u, _, v = np.linalg.svd(np.eye(a.shape[-1]) + rotation)  # 1 + R = R^(1/2) times a positive definite matrix
     e_inverse = left_inverse(e.swapaxes(-1, -2)).swapaxes(-1, -2)
     g_inverse = left_inverse(g)
+    grid = np.where(row_norm(left_inverse(a)) * row_norm(e) * row_norm(g) < COARSE_ENOUGH, GRID, FINE_GRID)[
+        :, None, None
+    ]
     return [
-        np.round((weights[k - 1] + e_inverse @ (target - a) @ g_inverse) * GRID) / GRID
-        for target in (a @ stretch, a @ stretch @ (u @ v))
+        np.round((weights[k - 1] + e_inverse @ (target - a) @ g_inverse) * grid) / grid
+        for target in (*(a @ s for s in stretches), a @ stretches[-1] @ (u @ v))
     ]
 
 

@@ -12,14 +12,13 @@ import numpy as np
 from symtopo.connectivity import ConnectivityGraph
 from symtopo.errors import Undecided
 from symtopo.exact import RationalMatrix, from_flint, text_rows, to_flint
-from symtopo.layer_tubes import MOST_BISECTIONS, LayerTube, pieces, sides
+from symtopo.layer_tubes import FINE_GRID, LayerTube, pieces, sides
 from symtopo.minimum import Minimum
 from symtopo.newton_tubes import NewtonTube, preconditioner
 from symtopo.points import nearest_solution
 from symtopo.sampling import GRID, Array, FloatFiber, Sample, left_inverse
 
 NEWTON_SCALE = 2**40
-LARGE = 2**6
 LEAST_DIGITS = 2**10  # integers that the largest entry of a preconditioner is written with, at least
 
 
@@ -72,12 +71,12 @@ def sample_claim(
 
 
 def _integers(a: Array, scale: float) -> list[list[int]]:
-    return [[round(v * scale) for v in row] for row in a.tolist()]
+    return [[int(v) for v in row] for row in np.round(a * scale).tolist()]
 
 
 def _layer_step(fiber: FloatFiber, sample: Sample, tubes: Sequence[LayerTube], place: dict[int, int]) -> dict[str, Any]:
     """Every move cut into pieces, each with its preconditioner Q."""
-    joins, sizes = [], [1.0]
+    joins, sizes, coarse = [], [1.0], True
     for tube in tubes:
         moves: list[tuple[int, Array | None, Array]] = []
         weights = [w[[tube.start]] for w in sample.weights]
@@ -87,6 +86,7 @@ def _layer_step(fiber: FloatFiber, sample: Sample, tubes: Sequence[LayerTube], p
             k = move.layer
             side = both[k > tube.solved]
             target = last[k - 1] if move.weights is None else move.weights
+            coarse &= move.weights is None or bool((target * GRID == np.round(target * GRID)).all())
             start = weights[k - 1][0]
             carried = [side.of(weights)]
             weights[k - 1] = target[None]
@@ -98,9 +98,9 @@ def _layer_step(fiber: FloatFiber, sample: Sample, tubes: Sequence[LayerTube], p
                 end = start + high * (target - start)
                 moves.append((k, None if high == 1 and move.weights is None else end, q))
         joins.append((tube, moves))
-    # cuts of waypoints are exact on the finer grid, which matters where a preconditioner is large
-    finest = GRID * 2**MOST_BISECTIONS if max(sizes) > LARGE else GRID
-    scale = max(finest, 2.0 ** ceil(log2(LEAST_DIGITS / min(sizes))))
+    # cuts between waypoints are rounded: the finer, the larger a preconditioner is
+    finest = max(1.0, 8 * max(sizes)) * GRID if coarse else FINE_GRID
+    scale = 2.0 ** ceil(log2(max(finest, LEAST_DIGITS / min(sizes))))
     written = []
     for tube, moves in joins:
         listed = [
