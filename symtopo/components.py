@@ -82,9 +82,8 @@ def count(
         return ComponentCount(lower, upper, evidence, notes)
     from symtopo.estimate import estimate
 
-    return ComponentCount(
-        lower, upper, evidence, notes, estimate(minimum, samples=samples, seed=seed, progress=progress)
-    )
+    sample = estimate(minimum, samples=samples, at_least=lower, seed=seed, progress=progress)
+    return ComponentCount(lower, upper, evidence, notes, sample)
 
 
 def _proved(minimum: Minimum, seed: int) -> tuple[int, int | None, tuple[Evidence, ...], tuple[str, ...]]:

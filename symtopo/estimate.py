@@ -16,6 +16,7 @@ from symtopo.regularity import Regularity, regularity_by_rank, search_singular_p
 from symtopo.sampling import checked_fiber, draw, float_fiber
 
 MOST_NUMBERS = 20_000_000
+SAMPLES_PER_COMPONENT = 3
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,26 @@ class ComponentEstimate:
 
 
 def estimate(
-    minimum: Minimum, *, samples: int = 150, seed: int = 0, progress: Callable[[str], None] | None = None
+    minimum: Minimum,
+    *,
+    samples: int = 150,
+    at_least: int = 1,
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
 ) -> ComponentEstimate:
     """Sample minima, join them by paths, and count classes; None with the reason where that would mean nothing.
 
-    samples : minima to draw;  seed : of all randomness;  progress : called with a line on what is being done.
+    samples : minima to draw;  at_least : a proven number of components, which so many minima must be able to show;
+    seed : of all randomness;  progress : called with a line on what is being done.
     """
     report = progress or (lambda _: None)
     regularity = regularity_by_rank(minimum)
     if regularity is not None and not regularity.regular:
         return ComponentEstimate(None, 0, seed, regularity)
+    if samples < SAMPLES_PER_COMPONENT * at_least:
+        needed = f"give --samples {SAMPLES_PER_COMPONENT * at_least}" if at_least < 1000 else "no sample will do"
+        why = f"{samples} minima are too few to see at least {at_least} components: {needed}"
+        return ComponentEstimate(None, 0, seed, Regularity(None, why))
     rng, unknowns = np.random.default_rng(seed), sum(a * b for a, b in minimum.network.shapes)
     if samples * unknowns > MOST_NUMBERS:
         why = f"{samples} minima of {unknowns} weights are more than {MOST_NUMBERS} numbers: give fewer --samples"

@@ -184,14 +184,14 @@ def together(samples: Sequence[Sample]) -> Sample:
 
 def draw(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Sample:
     """About `size` random minima, from several samplers in turn; fewer, or none, where they fail."""
-    samplers = [_through_states] if min((*fiber.network.widths[1:-1], size)) >= fiber.u.shape[1] else []
+    through_states = min((*fiber.network.widths[1:-1], size)) >= fiber.u.shape[1]
+    samplers = [_through_states] * 2 if through_states else []
     samplers += [_by_one_layer] if fiber.layers_to_solve else []
     if fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN:
         samplers.append(_by_gauss_newton)
     found: list[Sample] = []
-    for sampler in samplers:
-        missing = size - sum(map(len, found))
-        share = -(-missing // (len(samplers) - samplers.index(sampler)))
+    for turn, sampler in enumerate(samplers):
+        share = -(-(size - sum(map(len, found))) // (len(samplers) - turn))
         found.append(sampler(fiber, share, rng))
     return together(found).chosen(slice(0, size)) if found else Sample(_random(fiber, 0, rng), np.zeros(0, np.int64))
 

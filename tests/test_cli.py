@@ -53,7 +53,8 @@ BAD_COUNT = {
     "data of wrong width": ["2,2", "--data", "[[1,2]]", "I"],
     "data without Y": ["1,1", "--data", "1"],
     "data and target": ["1,1", "--data", "1", "1", "--target", "1"],
-    "samples": ["2,2", "--samples", "10"],
+    "samples negative": ["2,2", "--samples", "-1"],
+    "samples too many": ["2,2", "--samples", "10001"],
     "samples word": ["2,2", "--samples", "many"],
     "seed": ["2,2", "--seed", "-1"],
     "option": ["2,2", "--nonsense"],
@@ -153,7 +154,8 @@ def test_count_json_has_the_documented_keys(run_json):
     assert {"schema", "network", "target", "components", "evidence", "sample"} <= set(result)
     assert set(result["components"]) == {"lower", "upper", "estimate"}
     assert {"bound", "rule", "relies_on"} <= set(result["evidence"][0])
-    assert set(result["sample"]) == {"size", "seed", "classes", "pairs_tested", "edges", "regular", "reason"}
+    keys = {"size", "seed", "classes", "pairs_tested", "edges", "regular", "reason", "table", "coverage"}
+    assert set(result["sample"]) == keys
 
 
 def test_human_output_names_evidence_scope_and_reliance(run):

@@ -75,17 +75,19 @@ def run(args: argparse.Namespace) -> int:
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
     result = count(minimum, samples=0, seed=seed)
-    if args.certificate is not None and (result.evidence or not samples):
-        certify(minimum, result, args.certificate)  # what is proved already outlives an interruption of the sampling
+    if args.certificate is not None and result.evidence:
+        certify(minimum, result, args.certificate)  # what is proved outlives an interruption of the sampling
     if samples:
         try:
             with progress_line() as progress:
                 result = count(minimum, samples=samples, seed=seed, progress=progress)
                 if args.certificate is not None and result.estimate is not None:
-                    progress("checking the paths exactly")
+                    progress("verifying the paths exactly")
                     certify(minimum, result, args.certificate)
         except KeyboardInterrupt:
             notes += ("interrupted while sampling: no estimate",)
+    if args.certificate is not None and not result.evidence and result.estimate is None:
+        raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
     notes += result.notes
     if args.json:
         print(json.dumps(count_json(minimum, result, seed, notes)))
