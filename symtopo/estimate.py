@@ -49,8 +49,9 @@ class ComponentEstimate:
 
     @property
     def table(self) -> tuple[tuple[int, str], ...]:
-        """Size and proven label of each class, the largest first; the label is empty where nothing is proved."""
-        return () if self.graph is None else tuple((len(c), self.graph.label(c)) for c in self.graph.classes)
+        """Size and proven label of each class, in the order of labels; the label is empty where nothing is proved."""
+        rows = [] if self.graph is None else [(len(c), self.graph.label(c)) for c in self.graph.classes]
+        return tuple(sorted(rows, key=lambda row: (row[1], -row[0])))
 
     @property
     def coverage(self) -> str:

@@ -227,11 +227,11 @@ def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], direc
     rows.append(("scope", "this network with exactly these data"))
     if result.sample is not None:
         rows += sample_rows(result.sample)
+        if result.estimate is not None and directory is None:
+            rows.append(("", "paths found in floats, not verified exactly: --certificate DIR does that"))
     rows += [("note", note) for note in notes]
     if directory is not None:
         rows.append(("checked", f"{directory}/claim.json and certificate.json, accepted by the trusted checker"))
-    elif result.estimate is not None:
-        rows.append(("", "paths found in floats, not verified exactly: --certificate DIR does that"))
     if result.disagreement is not None:
         rows.append(("DISAGREEMENT", result.disagreement))
     answer = bounds_line((result.lower, result.upper)) if result.evidence else "unknown number of components"
