@@ -49,7 +49,7 @@ def count_certificate(minimum: Minimum, count: ComponentCount) -> tuple[dict[str
         from symtopo.sampling import checked_fiber
 
         graph = count.sample.graph
-        minima, joins = sample_claim(minimum, checked_fiber(minimum), graph)
+        minima, classes, joins = sample_claim(minimum, checked_fiber(minimum), graph)
         exact = all(isinstance(m, list) for m in minima)
         if exact and graph.invariant is not None:
             if graph.invariant.rule == "bottleneck":
@@ -60,7 +60,7 @@ def count_certificate(minimum: Minimum, count: ComponentCount) -> tuple[dict[str
         separate = "bottleneck", "state cells"
         apart = {s["rule"] for s in steps if s["rule"] in separate and "transpose" not in s and "points" not in s}
         lower = len(set(graph.invariant.values.tolist())) if exact and graph.invariant is not None and apart else 1
-        sampled = {"minima": minima, "classes": {"lower": lower, "upper": len(graph.classes)}}
+        sampled = {"minima": minima, "classes": {"lower": lower, "upper": classes}} if minima else {}
     components = {"lower": max(count.lower, int(bool(sampled))), "upper": count.upper}
     claim = claim_json(minimum, "count", components=components, **sampled)
     return claim, certificate_json(*steps)

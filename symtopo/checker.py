@@ -9,19 +9,24 @@ Nothing in a certificate can change what is proved: the equations are rebuilt fr
 
 Claim kinds
     minimum                the given rational weights are a global minimiser of |Y - F(W) X|^2
-    count                  the minimum has at least `lower` and at most `upper` connected components
+    near-minimum           a global minimiser lies within the given distance of the given rational weights
+    count                  the minimum has at least `lower` and at most `upper` connected components; where minima are
+                           listed, they lie in at least and at most so many of them
     same-component         two given minima lie in one component
     different-components   two given minima lie in different components
     words-equal            two words are equal in every group
 
 Rules
     point         exact evaluation: the weights satisfy the normal equations (F(W) X - Y) X^T = 0
+    near-point    Newton's method contracts, in interval arithmetic, near the point
     bottleneck    a cut vertex as wide as the rank it carries: sign det H_v[:, J] cannot change within a component
     state cells   data of rank one: the components are decided by Fourier-Motzkin elimination (own derivation)
     theorem       a named theorem; every side condition is recomputed from the claim, and it is listed under "relies on"
+    layer tube    paths between minima along which one layer stays solvable, because two matrices keep their rank
+    tube          paths between minima along which Newton's method contracts
     words         free reduction
 
-`point`, `bottleneck` and `words` rely on nothing.  Format: docs/certificates.md.
+All but `state cells` and `theorem` rely on nothing.  Format: docs/certificates.md.
 Exit codes: 0 accepted; 1 well-formed, but not proved; 2 not well-formed.
 """
 
@@ -319,11 +324,7 @@ def normal_form(network: Network) -> tuple[Skips, Rational]:
 def shifted_target(network: Network, x: Matrix | None, y: Matrix) -> Matrix:
     """Y - eps_0l X, with X = None for the identity."""
     _, shift = normal_form(network)
-    if not shift:
-        return y
-    if x is None:
-        return [[v - shift * (i == j) for j, v in enumerate(row)] for i, row in enumerate(y)]
-    return combine(y, -shift, x)
+    return combine(y, -shift, x or identity(network.widths[0])) if shift else y
 
 
 def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
@@ -1039,7 +1040,8 @@ def check(claim: Any, certificate: Any) -> Report:
     one = min(classes, 1)  # all points have been shown to be, or to be near, minima
     require_within((max(one, *(found.bounds[0] for found in proved)), upper), stated.bounds, "component")
     require_within((max(one, *(found.apart for found in proved)), classes), stated.classes, "class")
-    established = bounds_line(stated.bounds) if stated.kind == "count" else stated.kind
+    near = " of minima near the points" * any(radius for _, radius in stated.points)
+    established = bounds_line(stated.bounds) if stated.kind == "count" else stated.kind + near
     if stated.kind == "count" and stated.points:
         established += f"; {len(stated.points)} minima in {bounds_line(stated.classes)}"
     return Report(established, tuple(dict.fromkeys(fact for found in proved for fact in found.relies_on)), tuple(lines))

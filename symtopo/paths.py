@@ -37,19 +37,22 @@ def exact_minimum(minimum: Minimum, sample: Sample, k: int) -> tuple[RationalMat
 
 
 def spanning_forest(graph: ConnectivityGraph) -> tuple[list[int], list[LayerTube | NewtonTube]]:
-    """The nodes and tubes that join the sample: without waypoints that lead nowhere."""
+    """The nodes and tubes that join the sample: no waypoints that lead nowhere, no points that are only near a minimum
+    and that no tube shows to be so.
+    """
     forest = graph.graph.copy()
     leaves = [k for k in forest if k >= graph.size and forest.degree(k) <= 1]
     while leaves:
         forest.remove_nodes_from(leaves)
         leaves = [k for k in forest if k >= graph.size and forest.degree(k) <= 1]
+    forest.remove_nodes_from([k for k in forest if not forest.degree(k) and not graph.sample.solved[k]])
     return sorted(forest), [tube for _, _, tube in forest.edges(data="tube")]
 
 
 def sample_claim(
     minimum: Minimum, fiber: FloatFiber, graph: ConnectivityGraph
-) -> tuple[list[Any], list[dict[str, Any]]]:
-    """The minima of a claim, and the steps that join them, in the format of the trusted checker."""
+) -> tuple[list[Any], int, list[dict[str, Any]]]:
+    """The minima of a claim, their classes, and the steps that join them, in the format of the trusted checker."""
     nodes, tubes = spanning_forest(graph)
     place = {node: index for index, node in enumerate(nodes)}
     layer_joins = [t for t in tubes if isinstance(t, LayerTube)]
@@ -61,13 +64,13 @@ def sample_claim(
         exact = exact_minimum(minimum, graph.sample, node)
         if exact is not None:
             minima.append([text_rows(w) for w in exact])
-        elif place[node] in radii:
+        else:
             near = [
                 [[str(Fraction(v)) for v in row] for row in w[0].tolist()] for w in fiber.layered(flat[node : node + 1])
             ]
             minima.append({"weights": near, "radius": str(radii[place[node]])})
     steps = [_layer_step(fiber, graph.sample, layer_joins, place)] if layer_joins else []
-    return minima, steps + ([newton_step] if newton_step else [])
+    return minima, len(nodes) - len(tubes), steps + ([newton_step] if newton_step else [])
 
 
 def _integers(a: Array, scale: float) -> list[list[int]]:
