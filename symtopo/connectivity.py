@@ -24,6 +24,7 @@ MOST_ROUNDS = 60
 PATIENCE = 3  # rounds without a join before waypoints are drawn, and before the search gives up
 REINFORCEMENTS = 3
 MORE_WAYPOINTS = 300
+WIDE_SCALES = (0.1, 0.5, 1.0, 3.0, 10.0, 40.0)  # of waypoints: some components hang together far out only
 TRIED_PER_CLASS = 6
 NEWTON_PAIRS = 40
 MOST_DESCENT_SEGMENTS = 10_000
@@ -126,7 +127,7 @@ def _join_classes(
             pairs = _class_pairs(fiber.flat(sample.weights), groups, classes, size, rng, done)
             continue
         reinforced, stale, first = reinforced + 1, 0, len(sample)
-        more = draw(fiber, MORE_WAYPOINTS, rng)
+        more = draw(fiber, MORE_WAYPOINTS, rng, scales=WIDE_SCALES)
         if not fiber.layers_to_solve:
             low = newton_tubes.balanced_path(newton_fiber, fiber.flat(more.weights))[-1]
             more = Sample(fiber.layered(low), more.solved)

@@ -194,7 +194,8 @@ def pieces(a: Array, b: Array) -> tuple[Mask, list[tuple[NDArray[np.int64], Arra
             middle = a[index[part]] + (low[part] + width / 2)[:, None, None] * moved
             with np.errstate(all="ignore"):
                 q = left_inverse(middle)
-                small[part] = row_norm(q @ moved) * width / 2 <= LARGEST_DEFECT
+                error = row_norm(q @ middle - np.eye(a.shape[-1]))
+                small[part] = error + row_norm(q @ moved) * width / 2 <= LARGEST_DEFECT
                 small[part] &= row_norm(q) * row_norm(middle) < 10 * WORST_CONDITION
         accepted.append((index[small], low[small], low[small] + width))
         index, low = index[~small], low[~small]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,8 @@ GRID = 2.0**16  # free layers are integers over the grid, so that floats hold th
 SCALES = (0.5, 1.0, 2.0)
 WORST_CONDITION = 1e7
 LARGEST_JACOBIAN = 2**14  # entries; Gauss-Newton is left out above
+LARGEST_ERROR = 1e-3
+LARGEST_RESIDUAL = 1e-6
 DRAWS = 12
 LARGEST_FLOAT = 1e60
 
@@ -42,6 +44,10 @@ class FloatFiber:
     def transposed(self) -> Network:
         return self.network.transpose()
 
+    def transpose(self) -> FloatFiber:
+        """{W : F(W)^T = u t^T}, for a square u."""
+        return FloatFiber(self.transposed, np.eye(self.network.widths[-1]), self.u @ self.t.T)
+
     @property
     def unknowns(self) -> int:
         return sum(a * b for a, b in self.network.shapes)
@@ -57,13 +63,15 @@ class FloatFiber:
 
     @cached_property
     def layers_to_solve(self) -> list[int]:
-        """Layers i that are wide enough for B_i to be onto and H_{i-1} u to be injective."""
-        widths, rho = self.network.widths, self.u.shape[1]
-        return [
-            i
-            for i in range(1, len(widths))
-            if (i == 1 or widths[i - 1] >= rho) and (i == len(widths) - 1 or widths[i] >= widths[-1])
-        ]
+        """Layers i where B_i can be onto and H_{i-1} u injective: their ends and the cut vertices are wide enough."""
+        widths, rho, last = self.network.widths, self.u.shape[1], self.network.layers
+        cut, found = self.network.cut_vertices(), []
+        for i in range(1, last + 1):
+            before = [widths[v] for v in range(1, i) if v in cut or v == i - 1]
+            after = [widths[v] for v in range(i, last) if v in cut or v == i]
+            if min(before, default=rho) >= rho and min(after, default=widths[-1]) >= widths[-1]:
+                found.append(i)
+        return found
 
     def chart(self, weights: Sequence[Array], i: int) -> tuple[Array, Array]:
         """H_{i-1} u, and B_i^T."""
@@ -79,7 +87,7 @@ class FloatFiber:
         with np.errstate(all="ignore"):
             correction = b_inverse.swapaxes(-1, -2) @ residual @ h_inverse
         weights[i - 1] = np.where(good[:, None, None], weights[i - 1] + correction, weights[i - 1])
-        return good.copy()
+        return good & (self.residual(weights) < LARGEST_RESIDUAL)
 
     def jacobian(self, weights: Sequence[Array]) -> Array:
         """Derivative of F(W) u by W: shape (samples, d_l rho, number of weights)."""
@@ -124,10 +132,11 @@ def left_inverse(a: NDArray[np.floating]) -> Array:
 
 
 def well_conditioned(a: Array) -> NDArray[np.bool_]:
-    """Whether |A^+| |A| is moderate, in the row-sum norm."""
+    """Whether |A^+| |A| is moderate, in the row-sum norm, and A^+ A is the identity."""
     with np.errstate(invalid="ignore", over="ignore"):
-        condition = row_norm(left_inverse(a)) * row_norm(a)
-        return np.asarray(condition < WORST_CONDITION)
+        inverse = left_inverse(a)
+        small = row_norm(inverse) * row_norm(a) < WORST_CONDITION
+        return np.asarray(small & (row_norm(inverse @ a - np.eye(a.shape[-1])) < LARGEST_ERROR))
 
 
 def row_norm(a: Array) -> Array:
@@ -182,32 +191,45 @@ def together(samples: Sequence[Sample]) -> Sample:
     return Sample(weights, np.concatenate([s.solved for s in samples]))
 
 
-def draw(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Sample:
+def draw(fiber: FloatFiber, size: int, rng: np.random.Generator, *, scales: Sequence[float] = SCALES) -> Sample:
     """About `size` random minima, from several samplers in turn; fewer, or none, where they fail."""
-    through_states = min((*fiber.network.widths[1:-1], size)) >= fiber.u.shape[1]
-    samplers = [_through_states] * 2 if through_states else []
+    hidden = min((*fiber.network.widths[1:-1], size))
+    samplers: list[Callable[..., Sample]] = []
+    if hidden >= fiber.u.shape[1]:
+        samplers = [_through_states] * 2
+    elif hidden >= fiber.network.widths[-1] and fiber.u.shape[0] == fiber.u.shape[1]:
+        samplers = [_through_backward_states] * 2
     samplers += [_by_one_layer] if fiber.layers_to_solve else []
     if fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN:
         samplers.append(_by_gauss_newton)
     found: list[Sample] = []
     for turn, sampler in enumerate(samplers):
         share = -(-(size - sum(map(len, found))) // (len(samplers) - turn))
-        found.append(sampler(fiber, share, rng))
-    return together(found).chosen(slice(0, size)) if found else Sample(_random(fiber, 0, rng), np.zeros(0, np.int64))
+        found.append(sampler(fiber, share, rng, scales))
+    return (
+        together(found).chosen(slice(0, size))
+        if found
+        else Sample(_random(fiber, 0, rng, scales), np.zeros(0, np.int64))
+    )
 
 
-def _random(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Weights:
-    scale = rng.choice(SCALES, size=(size, 1, 1))
-    return [np.round(scale * rng.standard_normal((size, *shape)) * GRID) / GRID for shape in fiber.network.shapes]
+def _random(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Weights:
+    """One scale for all layers of a point or, in half of them, one for each."""
+    common = rng.choice(scales, size=(size, 1, 1))
+    weights = []
+    for shape in fiber.network.shapes:
+        scale = np.where(np.arange(size)[:, None, None] % 2, rng.choice(scales, size=(size, 1, 1)), common)
+        weights.append(np.round(scale * rng.standard_normal((size, *shape)) * GRID) / GRID)
+    return weights
 
 
-def _by_one_layer(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Sample:
+def _by_one_layer(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:
     """All layers random but one, which is solved."""
     found: list[Sample] = []
     for _ in range(DRAWS):
         for i in fiber.layers_to_solve:
             share = -(-size // len(fiber.layers_to_solve))
-            weights = _random(fiber, share, rng)
+            weights = _random(fiber, share, rng, scales)
             good = fiber.solve_layer(weights, i)
             found.append(Sample([w[good] for w in weights], np.full(good.sum(), i)))
         if sum(map(len, found)) >= size:
@@ -219,14 +241,21 @@ def shuffled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
     return sample.chosen(rng.permutation(len(sample))[:size])
 
 
-def _through_states(fiber: FloatFiber, size: int, rng: np.random.Generator) -> Sample:
+def _through_backward_states(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:
+    """The same for the transposed network."""
+    found = _through_states(fiber.transpose(), size, rng, scales)
+    weights = [w.swapaxes(-1, -2) for w in reversed(found.weights)]
+    return Sample(weights, fiber.network.layers + 1 - found.solved)
+
+
+def _through_states(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:
     """Random hidden states H_k u, of all orientations in equal numbers where they are square; the weights follow."""
     network, rho = fiber.network, fiber.u.shape[1]
     states: list[Array] = [np.broadcast_to(fiber.u, (size, *fiber.u.shape))]
     square = [k for k in range(1, network.layers) if network.widths[k] == rho]
     pattern = rng.permutation(size)
     for k in range(1, network.layers):
-        h = rng.standard_normal((size, network.widths[k], rho)) * rng.choice(SCALES, size=(size, 1, 1))
+        h = rng.standard_normal((size, network.widths[k], rho)) * rng.choice(scales, size=(size, 1, 1))
         if k in square:
             wanted = np.where(pattern >> square.index(k) & 1, -1.0, 1.0)
             h[:, 0] *= (wanted * np.sign(np.linalg.det(h)))[:, None]
@@ -246,11 +275,11 @@ def _through_states(fiber: FloatFiber, size: int, rng: np.random.Generator) -> S
     return Sample([w[good] for w in weights], np.full(good.sum(), network.layers))
 
 
-def _by_gauss_newton(fiber: FloatFiber, size: int, rng: np.random.Generator, iterations: int = 40) -> Sample:
+def _by_gauss_newton(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:
     """Random weights of several scales, moved onto the fiber; then one layer solved exactly, where that can be done."""
-    flat = fiber.flat(_random(fiber, 2 * size, rng))
+    flat = fiber.flat(_random(fiber, 2 * size, rng, scales))
     flat = flat * max(1.0, float(np.abs(fiber.t).max())) ** (1 / fiber.network.layers)
-    flat, arrived = onto_fiber(fiber, flat, iterations)
+    flat, arrived = onto_fiber(fiber, flat)
     return snapped(fiber, fiber.layered(flat[arrived][:size]))
 
 
