@@ -1040,7 +1040,7 @@ def check(claim: Any, certificate: Any) -> Report:
     one = min(classes, 1)  # all points have been shown to be, or to be near, minima
     require_within((max(one, *(found.bounds[0] for found in proved)), upper), stated.bounds, "component")
     require_within((max(one, *(found.apart for found in proved)), classes), stated.classes, "class")
-    near = " of minima near the points" * any(radius for _, radius in stated.points)
+    near = " of minima near the points" * (len(stated.points) == 2 and any(radius for _, radius in stated.points))
     established = bounds_line(stated.bounds) if stated.kind == "count" else stated.kind + near
     if stated.kind == "count" and stated.points:
         established += f"; {len(stated.points)} minima in {bounds_line(stated.classes)}"
