@@ -8,16 +8,28 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from symtopo.components import ComponentCount, count
     from symtopo.errors import BadInput, Undecided
+    from symtopo.estimate import ComponentEstimate
     from symtopo.minimum import Minimum
     from symtopo.network import Network
     from symtopo.statements import Statement, verify
 
 __version__ = "0.1.0"
-__all__ = ["BadInput", "ComponentCount", "Minimum", "Network", "Statement", "Undecided", "count", "verify"]
+__all__ = [
+    "BadInput",
+    "ComponentCount",
+    "ComponentEstimate",
+    "Minimum",
+    "Network",
+    "Statement",
+    "Undecided",
+    "count",
+    "verify",
+]
 
 _HOME = {
     "BadInput": "errors",
     "ComponentCount": "components",
+    "ComponentEstimate": "estimate",
     "Minimum": "minimum",
     "Network": "network",
     "Statement": "statements",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,14 +33,12 @@ def invariant(
     minimum: Minimum, fiber: FloatFiber, bottlenecks: Sequence[dict[str, Any]]
 ) -> Callable[[Sample], Invariant | None]:
     """The finest invariant that is known: state cells where skips and data of rank one meet, else bottleneck signs."""
-
-    def evaluate(sample: Sample) -> Invariant | None:
-        found = cells(minimum, fiber, sample) if minimum.problem.skips else None
-        if found is None and bottlenecks:
-            return bottleneck_signs(minimum, fiber, sample, bottlenecks)
-        return found
-
-    return evaluate
+    decision = decide_cells(minimum) if minimum.problem.skips else None
+    if decision is not None:
+        return lambda sample: state_cells(decision, minimum, fiber, sample)
+    if bottlenecks:
+        return lambda sample: bottleneck_signs(minimum, fiber, sample, bottlenecks)
+    return lambda sample: None
 
 
 def bottleneck_signs(
@@ -61,28 +60,40 @@ def bottleneck_signs(
     return Invariant(values, names, "bottleneck")
 
 
-def cells(minimum: Minimum, fiber: FloatFiber, sample: Sample) -> Invariant | None:
-    """The class of each minimum in the decision by state cells, for data of rank one or, transposed, scalar output."""
+@dataclass(frozen=True)
+class CellDecision:
+    """Hidden scalar vertices and the class of each of their sign vectors, as the checker decides them."""
+
+    scalars: list[int]
+    label: list[int]
+    transposed: bool
+
+
+def decide_cells(minimum: Minimum) -> CellDecision | None:
+    """For data of rank one or, transposed, for scalar output; None where the rule does not apply."""
     for transposed in (False, True):
-        try:
+        with suppress(checker.NotProved):
             problem = minimum.problem.transposed() if transposed else minimum.problem
-            scalars, label = checker.state_cells(problem)
-        except checker.NotProved:
-            continue
-        last = fiber.network.layers
-        if transposed:
-            states = fiber.backward(sample.weights)
-        else:
-            first = np.array([float(v) for v in problem.line[0]]) if problem.line else np.ones(1)
-            states = [s * float(np.sign(fiber.u[:, 0] @ first)) for s in fiber.states(sample.weights)]
-        negative = [states[v][:, 0, 0] < 0 for v in scalars]
-        pattern = sum((n.astype(np.int64) << i for i, n in enumerate(negative)), np.zeros(len(sample), np.int64))
-        values = np.array(label, np.int64)[pattern]
-        letters = [f"b_{last - v}" if transposed else f"h_{v}" for v in scalars]
-        cells_of = {int(c): [p for p, d in enumerate(label) if d == c] for c in np.unique(values)}
-        names = {c: _constant_signs(letters, patterns) for c, patterns in cells_of.items()}
-        return Invariant(values, names, "transposed state cells" if transposed else "state cells")
+            return CellDecision(*checker.state_cells(problem), transposed)
     return None
+
+
+def state_cells(decision: CellDecision, minimum: Minimum, fiber: FloatFiber, sample: Sample) -> Invariant:
+    """The class of each minimum in the decision by state cells."""
+    last = fiber.network.layers
+    if decision.transposed:
+        states = fiber.backward(sample.weights)
+    else:
+        first = np.array(from_flint(minimum.fiber.u), float)[:, 0]
+        states = [s * float(np.sign(fiber.u[:, 0] @ first)) for s in fiber.states(sample.weights)]
+    values = np.zeros(len(sample), np.int64)
+    for bit, v in enumerate(decision.scalars):
+        values |= (states[v][:, 0, 0] < 0).astype(np.int64) << bit
+    values = np.array(decision.label, np.int64)[values]
+    letters = [f"b_{last - v}" if decision.transposed else f"h_{v}" for v in decision.scalars]
+    patterns = {int(c): [p for p, d in enumerate(decision.label) if d == c] for c in np.unique(values)}
+    names = {c: _constant_signs(letters, found) for c, found in patterns.items()}
+    return Invariant(values, names, "transposed state cells" if decision.transposed else "state cells")
 
 
 def _constant_signs(letters: Sequence[str], patterns: Sequence[int]) -> str:

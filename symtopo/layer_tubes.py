@@ -176,7 +176,8 @@ def _polar(side: Side, weights: Weights, a: Array, b: Array, k: int) -> list[Arr
 
 def never_singular(a: Array, b: Array) -> Mask:
     """Whether the segments from A to A' are seen to keep full column rank; False may mean that they come too close."""
-    return pieces(a, b)[0]
+    with np.errstate(all="ignore"):
+        return pieces(a, b)[0]
 
 
 def pieces(a: Array, b: Array) -> tuple[Mask, list[tuple[NDArray[np.int64], Array, Array]]]:

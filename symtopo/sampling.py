@@ -44,10 +44,6 @@ class FloatFiber:
     def transposed(self) -> Network:
         return self.network.transpose()
 
-    def transpose(self) -> FloatFiber:
-        """{W : F(W)^T = u t^T}, for a square u."""
-        return FloatFiber(self.transposed, np.eye(self.network.widths[-1]), self.u @ self.t.T)
-
     @property
     def unknowns(self) -> int:
         return sum(a * b for a, b in self.network.shapes)
@@ -197,7 +193,7 @@ def draw(fiber: FloatFiber, size: int, rng: np.random.Generator, *, scales: Sequ
     samplers: list[Callable[..., Sample]] = []
     if hidden >= fiber.u.shape[1]:
         samplers = [_through_states] * 2
-    elif hidden >= fiber.network.widths[-1] and fiber.u.shape[0] == fiber.u.shape[1]:
+    elif hidden >= fiber.network.widths[-1] and _can_be_transposed(fiber):
         samplers = [_through_backward_states] * 2
     samplers += [_by_one_layer] if fiber.layers_to_solve else []
     if fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN:
@@ -211,6 +207,10 @@ def draw(fiber: FloatFiber, size: int, rng: np.random.Generator, *, scales: Sequ
         if found
         else Sample(_random(fiber, 0, rng, scales), np.zeros(0, np.int64))
     )
+
+
+def _can_be_transposed(fiber: FloatFiber) -> bool:
+    return fiber.u.shape[0] == fiber.u.shape[1] or all(j for j, _ in fiber.network.skips)
 
 
 def _random(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Weights:
@@ -242,10 +242,19 @@ def shuffled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
 
 
 def _through_backward_states(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:
-    """The same for the transposed network."""
-    found = _through_states(fiber.transpose(), size, rng, scales)
+    """The same for the transposed network, with W_1 u in place of W_1 and a free part beside it."""
+    network, rho = fiber.network, fiber.u.shape[1]
+    if rho == network.widths[0]:
+        reduced = FloatFiber(network.transpose(), np.eye(network.widths[-1]), fiber.u @ fiber.t.T)
+    else:
+        narrow = Network((rho, *network.widths[1:]), network.skips)
+        reduced = FloatFiber(narrow.transpose(), np.eye(network.widths[-1]), fiber.t.T)
+    found = _through_states(reduced, size, rng, scales)
     weights = [w.swapaxes(-1, -2) for w in reversed(found.weights)]
-    return Sample(weights, fiber.network.layers + 1 - found.solved)
+    if rho < network.widths[0]:
+        free = rng.standard_normal((len(found), *network.shapes[0]))
+        weights[0] = weights[0] @ fiber.u.T + free - free @ fiber.u @ fiber.u.T
+    return Sample(weights, np.ones(len(found), np.int64))
 
 
 def _through_states(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from symtopo.checker import bounds_line
+from symtopo.checker import NotProved, bounds_line
 from symtopo.cli.command import add_command
 from symtopo.cli.output import card, progress_line
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, Undecided
 
 if TYPE_CHECKING:
     from symtopo.components import ComponentCount
@@ -102,7 +102,11 @@ def run(args: argparse.Namespace) -> int:
 def certify(minimum: Minimum, result: ComponentCount, directory: str) -> None:
     from symtopo.certificates import count_certificate, write
 
-    write(Path(directory), *count_certificate(minimum, result))
+    try:
+        write(Path(directory), *count_certificate(minimum, result))
+    except (NotProved, Undecided) as refusal:
+        advice = "please report it; --samples 0 certifies the bounds alone"
+        raise BadInput(f"the paths found in floats cannot be certified ({refusal}): {advice}") from None
 
 
 def natural(text: str, option: str) -> int:
