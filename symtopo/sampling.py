@@ -27,6 +27,8 @@ LARGEST_ERROR = 1e-3
 LARGEST_RESIDUAL = 1e-6
 DRAWS = 12
 LARGEST_FLOAT = 1e60
+SMALLEST_TARGET = 1e-5
+SMALLEST_RATIO = 1e-7  # of singular values that floats are to tell from zero
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,13 @@ class FloatFiber:
         return [p.reshape(len(flat), *shape) for p, shape in zip(parts, self.network.shapes, strict=True)]
 
     def residual(self, weights: Sequence[Array]) -> Array:
-        """Largest entry of |F(W) u - t|, relative to the larger of |t| and 1."""
+        """Largest entry of |F(W) u - t|, relative to that of |t|; absolute for t = 0."""
         difference = self.states(weights)[-1] - self.t
-        return np.asarray(np.abs(difference).max(axis=(-2, -1)) / max(1.0, float(np.abs(self.t).max())))
+        return np.asarray(np.abs(difference).max(axis=(-2, -1)) / self.size)
+
+    @property
+    def size(self) -> float:
+        return float(np.abs(self.t).max()) or 1.0
 
 
 def left_inverse(a: NDArray[np.floating]) -> Array:
@@ -140,13 +146,21 @@ def row_norm(a: Array) -> Array:
 
 
 def float_fiber(minimum: Minimum) -> FloatFiber:
-    """The fiber in floats.  Raises Undecided where its numbers are too large for them."""
+    """The fiber in floats.  Raises Undecided where its numbers, or their ratios, are too large for them."""
     u, t = (_floats(from_flint(a)) for a in (minimum.fiber.u, minimum.fiber.t))
-    if minimum.x is None:
-        return FloatFiber(minimum.network, u, t)
-    scale = np.abs(u).max(axis=0)
-    basis, triangle = np.linalg.qr(u / scale)
-    return FloatFiber(minimum.network, basis, np.linalg.solve(triangle.T, (t / scale).T).T)
+    shifted = _floats(from_flint(minimum.fiber.shifted))
+    if minimum.x is not None:
+        scale = np.abs(u).max(axis=0)
+        basis, triangle = np.linalg.qr(u / scale)
+        if np.linalg.cond(triangle) > 1 / SMALLEST_RATIO:
+            raise Undecided("the columns of X are too nearly dependent to sample in floats")
+        u, (t, shifted) = basis, (np.linalg.solve(triangle.T, (a / scale).T).T for a in (t, shifted))
+    if 0 < np.abs(shifted).max() < SMALLEST_TARGET:
+        raise Undecided(f"the target is below {SMALLEST_TARGET:.0e}: too small to sample in floats; scale the data")
+    singular = np.linalg.svd(shifted, compute_uv=False)
+    if minimum.rank_target and singular[minimum.rank_target - 1] < SMALLEST_RATIO * singular[0]:
+        raise Undecided(f"the target has rank {minimum.rank_target}, but in floats it is too near to a lower one")
+    return FloatFiber(minimum.network, u, t)
 
 
 def checked_fiber(minimum: Minimum) -> FloatFiber:
@@ -287,7 +301,7 @@ def _through_states(fiber: FloatFiber, size: int, rng: np.random.Generator, scal
 def _by_gauss_newton(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:
     """Random weights of several scales, moved onto the fiber; then one layer solved exactly, where that can be done."""
     flat = fiber.flat(_random(fiber, 2 * size, rng, scales))
-    flat = flat * max(1.0, float(np.abs(fiber.t).max())) ** (1 / fiber.network.layers)
+    flat = flat * max(1.0, fiber.size) ** (1 / fiber.network.layers)
     flat, arrived = onto_fiber(fiber, flat)
     return snapped(fiber, fiber.layered(flat[arrived][:size]))
 
@@ -296,13 +310,12 @@ def onto_fiber(
     fiber: FloatFiber, flat: Array, iterations: int = 40, tolerance: float = 1e-11
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Points of the fiber near the given ones, by Gauss-Newton with steps of bounded length; and which have arrived."""
-    scale = max(1.0, float(np.abs(fiber.t).max()))
     active, size = np.arange(len(flat)), fiber.t.size
     flat = flat.copy()
     for _ in range(iterations):
         weights = fiber.layered(flat[active])
         residual = (fiber.states(weights)[-1] - fiber.t).reshape(len(active), size)
-        far = np.abs(residual).max(axis=1) > tolerance * scale
+        far = np.abs(residual).max(axis=1) > tolerance * fiber.size
         active = active[far]
         if not len(active):
             break
