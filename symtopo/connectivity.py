@@ -27,7 +27,8 @@ MORE_WAYPOINTS = 300
 WIDE_SCALES = (0.1, 0.5, 1.0, 3.0, 10.0, 40.0)  # of waypoints: some components hang together far out only
 TRIED_PER_CLASS = 6
 NEWTON_PAIRS = 40
-MOST_DESCENT_SEGMENTS = 10_000
+MINIMA_PER_CLASS = 3
+MOST_DESCENT_SEGMENTS = 1000
 
 
 @dataclass(frozen=True)
@@ -118,11 +119,14 @@ def _join_classes(
         classes = np.unique([forest[k] for k in range(len(sample))], return_inverse=True)[1]
         groups = _groups(invariant, len(sample))
         unfinished = [g for g in np.unique(groups) if len(np.unique(classes[:size][groups[:size] == g])) > 1]
+        left = len(np.unique(classes[:size]))
         if progress is not None:
-            progress(len(np.unique(classes[:size])))
+            progress(left)
         stale = 0 if graph.number_of_edges() > joins else stale + 1
         if not unfinished or (stale == PATIENCE and reinforced == REINFORCEMENTS):
             break
+        if not fiber.layers_to_solve and done and left > size / MINIMA_PER_CLASS:
+            break  # Newton tubes are costly, and here they do not work
         if stale < PATIENCE:
             pairs = _class_pairs(fiber.flat(sample.weights), groups, classes, size, rng, done)
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from symtopo.bottlenecks import bottlenecks
-from symtopo.connectivity import ConnectivityGraph, connect
+from symtopo.connectivity import MINIMA_PER_CLASS, ConnectivityGraph, connect
 from symtopo.errors import Undecided
 from symtopo.invariants import invariant
 from symtopo.minimum import Minimum
@@ -16,7 +16,6 @@ from symtopo.regularity import Regularity, regularity_by_rank, search_singular_p
 from symtopo.sampling import checked_fiber, draw, float_fiber
 
 MOST_NUMBERS = 20_000_000
-SAMPLES_PER_COMPONENT = 3
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,8 @@ def estimate(
     regularity = regularity_by_rank(minimum)
     if regularity is not None and not regularity.regular:
         return ComponentEstimate(None, 0, seed, regularity)
-    if samples < SAMPLES_PER_COMPONENT * at_least:
-        needed = f"give --samples {SAMPLES_PER_COMPONENT * at_least}" if at_least < 1000 else "no sample will do"
+    if samples < MINIMA_PER_CLASS * at_least:
+        needed = f"give --samples {MINIMA_PER_CLASS * at_least}" if at_least < 1000 else "no sample will do"
         why = f"{samples} minima are too few to see at least {at_least} components: {needed}"
         return ComponentEstimate(None, 0, seed, Regularity(None, why))
     rng, unknowns = np.random.default_rng(seed), sum(a * b for a, b in minimum.network.shapes)
@@ -107,4 +106,8 @@ def estimate(
         rng=rng,
         progress=lambda classes: report(f"{len(sample)} minima in {classes} classes so far"),
     )
+    alone = sum(len(c) == 1 for c in graph.classes)
+    if alone > len(sample) / MINIMA_PER_CLASS:
+        why = f"too few paths were found: {alone} of {len(sample)} minima stay alone"
+        return ComponentEstimate(None, len(sample), seed, Regularity(None, why))
     return ComponentEstimate(len(graph.classes), len(sample), seed, regularity, graph)

@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symtopo.network import Network
-from symtopo.sampling import Array, FloatFiber, onto_fiber
+from symtopo.sampling import Array, FloatFiber, left_inverse, onto_fiber, row_norm
 
 WAYPOINT_GRID = 2.0**24
 LARGEST_DEFECT = 0.7
-MOST_SEGMENTS = 200
+MOST_SEGMENTS = 200  # of one pair that may still have to be bisected before it is given up
+MOST_AT_ONCE = 20_000  # of all pairs: those with the most of them are given up
+WORST_NORMAL_CONDITION = 1e11
 SLACK = 0.9
 MOST_BISECTIONS = 12
 LONGEST_HALF = 0.9  # of its segment: a projection that moves further has left the neighbourhood
@@ -47,10 +49,10 @@ def preconditioner(fiber: FloatFiber, flat: Array) -> Array:
     """S = (DF DF^T)^-1, for rows of weights; zero where that is singular."""
     jacobian = fiber.jacobian(fiber.layered(flat))
     normal = jacobian @ jacobian.swapaxes(1, 2)
-    good = np.linalg.cond(normal) < 1e10
-    inverse = np.zeros_like(normal)
-    inverse[good] = np.linalg.inv(normal[good])
-    return inverse
+    inverse = left_inverse(normal)
+    with np.errstate(all="ignore"):
+        good = row_norm(inverse) * row_norm(normal) < WORST_NORMAL_CONDITION
+    return np.where(good[:, None, None], inverse, 0.0)
 
 
 def contraction(fiber: FloatFiber, a: Array, b: Array) -> tuple[NDArray[np.bool_], Array]:
@@ -121,7 +123,9 @@ def along(fiber: FloatFiber, route: Sequence[Array], pairs: NDArray[np.int64], m
         if bisections == MOST_BISECTIONS:
             alive[index[~good]] = False
             break
-        alive[np.bincount(index[~good], minlength=len(pairs)) > most] = False
+        waiting = np.bincount(index[~good], minlength=len(pairs))
+        order = np.argsort(waiting, kind="stable")
+        alive[(waiting > most) | (np.cumsum(waiting[order])[np.argsort(order)] > MOST_AT_ONCE)] = False
         keep = ~good & alive[index]
         index, low, a, b = index[keep], low[keep], a[keep], b[keep]
         middle, arrived = onto_fiber(fiber, (a + b) / 2, iterations=12)
