@@ -842,13 +842,20 @@ def freely_reduced(word: Sequence[str]) -> list[str]:
 # ----------------------------------------------------------------------------------------------- paths inside a minimum
 
 
+def column_space(claim: Claim) -> Matrix:
+    """A basis of the column space of X, as columns: orthogonal ones, of lengths near 1."""
+    if claim.x is None:
+        return identity(claim.network.widths[0])
+    basis = orthogonal_rows(transpose(claim.x))
+    require(bool(basis), "X is zero, and every point a minimum")
+    return transpose([[Fraction(v, 1 << (int(dot(row, row)).bit_length() // 2)) for v in row] for row in basis])
+
+
 def fiber(claim: Claim) -> tuple[Matrix, Matrix]:
     """(u, t), u of full column rank, with minima {W : F(W) u = t}, wherever that is not empty."""
     if claim.x is None:
-        return identity(claim.network.widths[0]), claim.y
-    basis = transpose(orthogonal_rows(transpose(claim.x)))
-    require(bool(basis), "X is zero, and every point a minimum")
-    onto_basis = product(transpose(claim.x), basis)
+        return column_space(claim), claim.y
+    onto_basis = product(transpose(claim.x), column_space(claim))
     return product(claim.x, onto_basis), product(claim.y, onto_basis)
 
 
@@ -903,7 +910,7 @@ def layer_tube(claim: Claim, scale: int, ends: Sequence[Point], layer: Any, move
     """
     (now, _), (last, _) = ends
     require(not any(radius for _, radius in ends), "a layer tube joins exact minima, and one is only near")
-    network, widths, u = claim.network, claim.network.widths, fiber(claim)[0]
+    network, widths, u = claim.network, claim.network.widths, column_space(claim)
     i, current = integer(layer, "the layer of a join", 1, len(widths) - 1), [*now]
 
     def carried(k: int) -> Matrix:

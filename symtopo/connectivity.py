@@ -131,7 +131,7 @@ def _join_classes(
             pairs = _class_pairs(fiber.flat(sample.weights), groups, classes, size, rng, done)
             continue
         reinforced, stale, first = reinforced + 1, 0, len(sample)
-        more = draw(fiber, MORE_WAYPOINTS, rng, scales=WIDE_SCALES)
+        more = draw(fiber, min(MORE_WAYPOINTS, 20 + 4 * size), rng, scales=WIDE_SCALES)
         if not fiber.layers_to_solve:
             low = newton_tubes.balanced_path(newton_fiber, fiber.flat(more.weights))[-1]
             more = Sample(fiber.layered(low), more.solved)
@@ -162,7 +162,8 @@ def _attempts(
             pairs = pairs[[forest[a] != forest[b] for a, b in pairs.tolist()]] if len(pairs) else pairs
     if newton_fiber is not None and fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN and len(pairs):
         chosen = pairs[:: -(-len(pairs) // NEWTON_PAIRS)] if fiber.layers_to_solve else pairs
-        yield newton_tubes.join(newton_fiber, fiber.flat(sample.weights), chosen)
+        balanced = bool(fiber.layers_to_solve)
+        yield newton_tubes.join(newton_fiber, fiber.flat(sample.weights), chosen, balanced=balanced)
 
 
 def _hub_pairs(sample: Sample, groups: Indices) -> Indices:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from symtopo import checker
 from symtopo.exact import from_flint
 from symtopo.minimum import Minimum
-from symtopo.sampling import FloatFiber, Sample
+from symtopo.sampling import FloatFiber, Sample, left_inverse
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def bottleneck_signs(
     u = np.array(from_flint(minimum.fiber.u), float)
     for bit, b in enumerate(bottlenecks):
         columns = u[:, [place[column] for column in b["columns"]]]
-        chosen = states[b["vertex"]] @ (fiber.u.T @ (columns / np.abs(columns).max()))
+        chosen = states[b["vertex"]] @ (left_inverse(fiber.u) @ (columns / np.abs(columns).max()))
         values |= (np.linalg.det(chosen) < 0).astype(np.int64) << bit
     names = {
         int(v): ", ".join(f"det H_{k} {'<' if v >> bit & 1 else '>'} 0" for bit, k in enumerate(vertices))

@@ -94,12 +94,16 @@ def balanced_path(fiber: FloatFiber, flat: Array) -> list[Array]:
     return path
 
 
-def join(fiber: FloatFiber, flat: Array, pairs: NDArray[np.int64]) -> list[NewtonTube]:
-    """Newton tubes for pairs of rows of weights, along their chords, moved onto the fiber.
+def join(fiber: FloatFiber, flat: Array, pairs: NDArray[np.int64], *, balanced: bool = False) -> list[NewtonTube]:
+    """Newton tubes for pairs of rows of weights, along their chords or, balanced, along those of their balanced points.
 
     A pair that is not joined may lie in one component nevertheless.
     """
-    return along(fiber, [flat[pairs[:, 0]], flat[pairs[:, 1]]], pairs, MOST_SEGMENTS)
+    nodes, where = np.unique(pairs, return_inverse=True)
+    ways = balanced_path(fiber, flat[nodes]) if balanced else [flat[nodes]]
+    first, last = where.reshape(pairs.shape).T
+    route = [*(way[first] for way in ways), *(way[last] for way in reversed(ways))]
+    return along(fiber, route, pairs, MOST_SEGMENTS * len(ways))
 
 
 def along(fiber: FloatFiber, route: Sequence[Array], pairs: NDArray[np.int64], most: int) -> list[NewtonTube]:

@@ -50,15 +50,18 @@ def spanning_forest(graph: ConnectivityGraph) -> tuple[list[int], list[LayerTube
 
 
 def sample_claim(
-    minimum: Minimum, fiber: FloatFiber, graph: ConnectivityGraph
+    minimum: Minimum, fiber: FloatFiber, newton_fiber: FloatFiber, graph: ConnectivityGraph
 ) -> tuple[list[Any], int, list[dict[str, Any]]]:
-    """The minima of a claim, their classes, and the steps that join them, in the format of the trusted checker."""
+    """The minima of a claim, their classes, and the steps that join them, in the format of the trusted checker.
+
+    fiber, newton_fiber : in the coordinates in which the checker looks at layer tubes, and at Newton tubes.
+    """
     nodes, tubes = spanning_forest(graph)
     place = {node: index for index, node in enumerate(nodes)}
     layer_joins = [t for t in tubes if isinstance(t, LayerTube)]
     newton_joins = [t for t in tubes if isinstance(t, NewtonTube)]
     flat = np.round(fiber.flat(graph.sample.weights) * NEWTON_SCALE) / NEWTON_SCALE
-    newton_step, radii = _newton_step(fiber, newton_joins, place, flat) if newton_joins else ({}, {})
+    newton_step, radii = _newton_step(newton_fiber, newton_joins, place, flat) if newton_joins else ({}, {})
     minima: list[Any] = []
     for node in nodes:
         exact = exact_minimum(minimum, graph.sample, node)
@@ -94,7 +97,10 @@ def _layer_step(fiber: FloatFiber, sample: Sample, tubes: Sequence[LayerTube], p
             carried = [side.of(weights)]
             weights[k - 1] = target[None]
             carried.append(side.of(weights))
-            cuts = [np.concatenate(found) for found in zip(*(p[1:] for p in pieces(*carried)[1]), strict=True)]
+            good, accepted = pieces(*carried)
+            if not good.all():
+                raise Undecided(f"the path from minimum {tube.start} to {tube.end} cannot be cut into pieces")
+            cuts = [np.concatenate(found) for found in zip(*(piece[1:] for piece in accepted), strict=True)]
             for low, high in sorted(zip(*(c.tolist() for c in cuts), strict=True)):
                 q = left_inverse(carried[0] + (low + high) / 2 * (carried[1] - carried[0]))[0]
                 sizes.append(float(np.abs(q).max()))

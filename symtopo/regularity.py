@@ -8,7 +8,7 @@ import numpy as np
 
 from symtopo.checker import passed_over
 from symtopo.minimum import Minimum
-from symtopo.sampling import Array, FloatFiber, Sample
+from symtopo.sampling import Array, FloatFiber, Sample, left_inverse
 
 STARTS = 16
 ITERATIONS = 40
@@ -72,7 +72,9 @@ def search_singular_points(fiber: FloatFiber, sample: Sample, rng: np.random.Gen
         moved = (x[:, None, :] + imaginary).reshape(-1, x.shape[1])
         jacobian = (_stationarity(fiber, moved).imag / 1e-20).reshape(STARTS, x.shape[1], -1).swapaxes(1, 2)
         normal = jacobian.swapaxes(1, 2) @ jacobian + damping[:, None, None] * np.eye(x.shape[1])
-        step = np.linalg.solve(normal, -(jacobian.swapaxes(1, 2) @ value[:, :, None]))[:, :, 0]
+        with np.errstate(all="ignore"):
+            step = -(left_inverse(normal) @ jacobian.swapaxes(1, 2) @ value[:, :, None])[:, :, 0]
+        step = np.where(np.isfinite(step), step, 0.0)
         tried = _stationarity(fiber, x + step)
         better = (tried**2).sum(axis=1) < (value**2).sum(axis=1)
         x[better] += step[better]

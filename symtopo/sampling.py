@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from symtopo import checker
 from symtopo.errors import Undecided
-from symtopo.exact import from_flint
+from symtopo.exact import from_flint, pseudo_inverse, to_flint
 from symtopo.minimum import Minimum
 from symtopo.network import Network, hidden_states
 
@@ -27,13 +27,13 @@ LARGEST_ERROR = 1e-3
 LARGEST_RESIDUAL = 1e-6
 DRAWS = 12
 LARGEST_FLOAT = 1e60
-SMALLEST_TARGET = 1e-5
+SMALLEST_TARGET, LARGEST_TARGET = 1e-5, 1e9
 SMALLEST_RATIO = 1e-7  # of singular values that floats are to tell from zero
 
 
 @dataclass(frozen=True)
 class FloatFiber:
-    """{W : F(W) u = t} in floats, u with orthonormal columns.
+    """{W : F(W) u = t} in floats, u with orthogonal columns.
 
     network : F;  u : d_0 x rho;  t : d_l x rho.
     """
@@ -146,17 +146,17 @@ def row_norm(a: Array) -> Array:
 
 
 def float_fiber(minimum: Minimum) -> FloatFiber:
-    """The fiber in floats.  Raises Undecided where its numbers, or their ratios, are too large for them."""
-    u, t = (_floats(from_flint(a)) for a in (minimum.fiber.u, minimum.fiber.t))
-    shifted = _floats(from_flint(minimum.fiber.shifted))
-    if minimum.x is not None:
-        scale = np.abs(u).max(axis=0)
-        basis, triangle = np.linalg.qr(u / scale)
-        if np.linalg.cond(triangle) > 1 / SMALLEST_RATIO:
-            raise Undecided("the columns of X are too nearly dependent to sample in floats")
-        u, (t, shifted) = basis, (np.linalg.solve(triangle.T, (a / scale).T).T for a in (t, shifted))
-    if 0 < np.abs(shifted).max() < SMALLEST_TARGET:
-        raise Undecided(f"the target is below {SMALLEST_TARGET:.0e}: too small to sample in floats; scale the data")
+    """The fiber in floats, in the coordinates in which layer tubes are checked.
+
+    Raises Undecided where its numbers, or their ratios, are too large for floats.
+    """
+    exact = to_flint(checker.column_space(checker.Claim("count", minimum.network, minimum.x, minimum.y)))
+    change = pseudo_inverse(minimum.fiber.u) * exact
+    u, t, shifted = (_floats(from_flint(a)) for a in (exact, minimum.fiber.t * change, minimum.fiber.shifted * change))
+    largest = float(np.abs(shifted).max())
+    if minimum.rank_target and not SMALLEST_TARGET <= largest <= LARGEST_TARGET:
+        allowed = f"{SMALLEST_TARGET:.0e} to {LARGEST_TARGET:.0e}"
+        raise Undecided(f"the target is of size {largest:.0e}: sampling in floats needs {allowed}; scale the data")
     singular = np.linalg.svd(shifted, compute_uv=False)
     if minimum.rank_target and singular[minimum.rank_target - 1] < SMALLEST_RATIO * singular[0]:
         raise Undecided(f"the target has rank {minimum.rank_target}, but in floats it is too near to a lower one")
@@ -215,7 +215,8 @@ def draw(fiber: FloatFiber, size: int, rng: np.random.Generator, *, scales: Sequ
     found: list[Sample] = []
     for turn, sampler in enumerate(samplers):
         share = -(-(size - sum(map(len, found))) // (len(samplers) - turn))
-        found.append(sampler(fiber, share, rng, scales))
+        if share > 0:
+            found.append(sampler(fiber, share, rng, scales))
     return (
         together(found).chosen(slice(0, size))
         if found
@@ -257,9 +258,9 @@ def shuffled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
 
 def _through_backward_states(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:
     """The same for the transposed network, with W_1 u in place of W_1 and a free part beside it."""
-    network, rho = fiber.network, fiber.u.shape[1]
+    network, rho, inverse = fiber.network, fiber.u.shape[1], left_inverse(fiber.u)
     if rho == network.widths[0]:
-        reduced = FloatFiber(network.transpose(), np.eye(network.widths[-1]), fiber.u @ fiber.t.T)
+        reduced = FloatFiber(network.transpose(), np.eye(network.widths[-1]), inverse.T @ fiber.t.T)
     else:
         narrow = Network((rho, *network.widths[1:]), network.skips)
         reduced = FloatFiber(narrow.transpose(), np.eye(network.widths[-1]), fiber.t.T)
@@ -267,7 +268,7 @@ def _through_backward_states(fiber: FloatFiber, size: int, rng: np.random.Genera
     weights = [w.swapaxes(-1, -2) for w in reversed(found.weights)]
     if rho < network.widths[0]:
         free = rng.standard_normal((len(found), *network.shapes[0]))
-        weights[0] = weights[0] @ fiber.u.T + free - free @ fiber.u @ fiber.u.T
+        weights[0] = weights[0] @ inverse + free - free @ fiber.u @ inverse
     return Sample(weights, np.ones(len(found), np.int64))
 
 

@@ -183,7 +183,7 @@ def test_samples_too_few_for_what_is_proved():
 
 def test_missed_components_disagree(run, monkeypatch):
     """Three minima cannot be in four components."""
-    monkeypatch.setattr("symtopo.estimate.SAMPLES_PER_COMPONENT", 0)
+    monkeypatch.setattr("symtopo.estimate.MINIMA_PER_CLASS", 0.5)
     found = count(Minimum(Network([1, 1, 1, 1]), [[1]]), samples=3)
     assert found.exact
     assert found.estimate < found.lower == 4
@@ -195,9 +195,10 @@ def test_missed_components_disagree(run, monkeypatch):
 
 
 def test_paths_that_are_not_found_disagree(run, monkeypatch):
-    """Without any tube every minimum is a class of its own."""
+    """Without any tube every minimum is a class of its own; so many that by default no estimate would be made."""
+    monkeypatch.setattr("symtopo.estimate.MINIMA_PER_CLASS", 0.5)
     monkeypatch.setattr("symtopo.connectivity.layer_tubes.join", lambda *_: ([], []))
-    monkeypatch.setattr("symtopo.connectivity.newton_tubes.join", lambda *_: [])
+    monkeypatch.setattr("symtopo.connectivity.newton_tubes.join", lambda *_, **__: [])
     code, _, err = run("count", "2,3,2", "--samples", 10, "--json")
     assert code == 1
     assert "the estimate 10 of 10 minima contradicts the proven exactly 1 component" in err
@@ -262,3 +263,11 @@ def test_different_seeds_draw_different_samples():
     first, again, second = (count(minimum, seed=s, samples=20).sample.graph.sample.weights for s in (0, 0, 1))
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
     assert not any(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+
+
+def test_no_estimate_where_paths_are_found_for_few_minima(monkeypatch):
+    monkeypatch.setattr("symtopo.connectivity.layer_tubes.join", lambda *_: ([], []))
+    monkeypatch.setattr("symtopo.connectivity.newton_tubes.join", lambda *_, **__: [])
+    found = count(Minimum(Network([2, 3, 2])), samples=10)
+    assert (found.estimate, found.disagreement) == (None, None)
+    assert found.sample.regularity.reason == "too few paths were found: 10 of 10 minima stay alone"
