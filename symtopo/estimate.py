@@ -89,23 +89,24 @@ def estimate(
         fiber, checked = float_fiber(minimum), checked_fiber(minimum)
     except Undecided as reason:
         return ComponentEstimate(None, 0, seed, Regularity(None, str(reason)))
-    report(f"drawing {samples} minima")
-    sample = draw(fiber, samples, rng)
-    if not len(sample):
-        return ComponentEstimate(None, 0, seed, Regularity(None, "the samplers found no minimum"))
-    if regularity is None:
-        report("looking for singular points")
-        regularity = search_singular_points(fiber, sample, rng)
-    if regularity.regular is False:
-        return ComponentEstimate(None, len(sample), seed, regularity)
-    graph = connect(
-        fiber,
-        sample,
-        invariant(minimum, fiber, bottlenecks(minimum)),
-        newton_fiber=checked,
-        rng=rng,
-        progress=lambda classes: report(f"{len(sample)} minima in {classes} classes so far"),
-    )
+    with np.errstate(all="ignore"):  # what overflows is no number, and never accepted
+        report(f"drawing {samples} minima")
+        sample = draw(fiber, samples, rng)
+        if not len(sample):
+            return ComponentEstimate(None, 0, seed, Regularity(None, "the samplers found no minimum"))
+        if regularity is None:
+            report("looking for singular points")
+            regularity = search_singular_points(fiber, sample, rng)
+        if regularity.regular is False:
+            return ComponentEstimate(None, len(sample), seed, regularity)
+        graph = connect(
+            fiber,
+            sample,
+            invariant(minimum, fiber, bottlenecks(minimum)),
+            newton_fiber=checked,
+            rng=rng,
+            progress=lambda classes: report(f"{len(sample)} minima in {classes} classes so far"),
+        )
     alone = sum(len(c) == 1 for c in graph.classes)
     if alone > len(sample) / MINIMA_PER_CLASS:
         why = f"too few paths were found: {alone} of {len(sample)} minima stay alone"

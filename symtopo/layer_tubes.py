@@ -126,7 +126,7 @@ def _replace(side: Side, now: Weights, last: Weights, k: int, good: Mask) -> lis
     straight = never_singular(a, b)
     waypoints: list[tuple[Array | None, Mask]] = []
     size = a.shape[-1]
-    if size == a.shape[-2] > 1 and not straight.all():
+    if size == a.shape[-2] and not straight.all():
         same_sign = np.sign(np.linalg.det(a)) == np.sign(np.linalg.det(b))
         detour = np.flatnonzero(~straight & same_sign & well_conditioned(a) & well_conditioned(b))
         found = _polar(side, [w[detour] for w in here], a[detour], b[detour], k)
