@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: verify test test-slow benchmark clean
+.PHONY: verify test test-slow benchmark benchmark-estimate clean
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -21,6 +21,9 @@ test-slow: .venv/installed-test
 
 benchmark: .venv/installed
 	$(BIN)/python benchmarks/exact_counts.py
+
+benchmark-estimate: .venv/installed
+	$(BIN)/python benchmarks/estimate.py
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "symtopo needs Python 3.11 or later with venv and pip: install it, or say make PYTHON=..." >&2; exit 1; }

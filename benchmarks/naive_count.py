@@ -8,7 +8,10 @@ projected back onto the fiber, stays in one piece; union-find over near pairs fi
     python naive_count.py --list
 """
 
-import argparse, json, time
+import argparse
+import json
+import time
+
 import networkx as nx
 import numpy as np
 
@@ -85,7 +88,7 @@ def count(net, M, samples, seed):
     P = np.array(points)
     D = np.linalg.norm(P[:, None] - P[None], axis=2)
     sets, failed, tests = nx.utils.UnionFind(range(samples)), {}, 0
-    for _, i, j in sorted((D[i, j], i, j) for i in range(samples) for j in range(i)):
+    for _, i, j in sorted((D[a, b], a, b) for a in range(samples) for b in range(a)):
         a, b = sorted((sets[i], sets[j]))
         if a == b or failed.get((a, b), 0) > 40:
             continue

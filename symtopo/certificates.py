@@ -45,8 +45,8 @@ def count_certificate(minimum: Minimum, count: ComponentCount) -> tuple[dict[str
     """
     steps, sampled = [e.step for e in count.evidence], dict[str, Any]()
     if count.sample is not None and count.sample.graph is not None:
+        from symtopo.fiber import checked_fiber, float_fiber
         from symtopo.paths import sample_claim
-        from symtopo.sampling import checked_fiber, float_fiber
 
         graph = count.sample.graph
         minima, classes, joins = sample_claim(minimum, float_fiber(minimum), checked_fiber(minimum), graph)

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symtopo import layer_tubes, newton_tubes
+from symtopo.fiber import LARGEST_JACOBIAN, Array, FloatFiber
 from symtopo.invariants import Invariant
 from symtopo.layer_tubes import LayerTube
 from symtopo.newton_tubes import NewtonTube
-from symtopo.sampling import LARGEST_JACOBIAN, Array, FloatFiber, Sample, draw, together
+from symtopo.sampling import Sample, draw, together
 
 Tube = LayerTube | NewtonTube
 Indices = NDArray[np.int64]

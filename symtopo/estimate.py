@@ -10,10 +10,11 @@ import numpy as np
 from symtopo.bottlenecks import bottlenecks
 from symtopo.connectivity import MINIMA_PER_CLASS, ConnectivityGraph, connect
 from symtopo.errors import Undecided
+from symtopo.fiber import checked_fiber, float_fiber
 from symtopo.invariants import invariant
 from symtopo.minimum import Minimum
 from symtopo.regularity import Regularity, regularity_by_rank, search_singular_points
-from symtopo.sampling import checked_fiber, draw, float_fiber
+from symtopo.sampling import draw
 
 MOST_NUMBERS = 20_000_000
 

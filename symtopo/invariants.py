@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from symtopo import checker
 from symtopo.exact import from_flint
+from symtopo.fiber import FloatFiber, left_inverse
 from symtopo.minimum import Minimum
-from symtopo.sampling import FloatFiber, Sample, left_inverse
+from symtopo.sampling import Sample
 
 
 @dataclass(frozen=True)

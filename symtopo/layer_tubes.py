@@ -15,8 +15,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from symtopo.fiber import WORST_CONDITION, Array, FloatFiber, Weights, left_inverse, row_norm, well_conditioned
 from symtopo.network import Network, hidden_states
-from symtopo.sampling import GRID, WORST_CONDITION, Array, FloatFiber, Weights, left_inverse, row_norm, well_conditioned
+from symtopo.sampling import GRID
 
 FINE_GRID = 2.0**40  # for waypoints where matrices are ill-conditioned
 POWERS = (1 / 3, 2 / 3, 1)

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from symtopo.fiber import Array, FloatFiber, left_inverse, onto_fiber, row_norm
 from symtopo.network import Network
-from symtopo.sampling import Array, FloatFiber, left_inverse, onto_fiber, row_norm
 
 WAYPOINT_GRID = 2.0**24
 LARGEST_DEFECT = 0.7

@@ -12,11 +12,12 @@ import numpy as np
 from symtopo.connectivity import ConnectivityGraph
 from symtopo.errors import Undecided
 from symtopo.exact import RationalMatrix, from_flint, text_rows, to_flint
+from symtopo.fiber import Array, FloatFiber, left_inverse
 from symtopo.layer_tubes import FINE_GRID, LayerTube, pieces, sides
 from symtopo.minimum import Minimum
 from symtopo.newton_tubes import NewtonTube, preconditioner
 from symtopo.points import nearest_solution
-from symtopo.sampling import GRID, Array, FloatFiber, Sample, left_inverse
+from symtopo.sampling import GRID, Sample
 
 NEWTON_SCALE = 2**40
 LEAST_DIGITS = 2**10  # integers that the largest entry of a preconditioner is written with, at least

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from symtopo.checker import passed_over
+from symtopo.fiber import Array, FloatFiber, left_inverse
 from symtopo.minimum import Minimum
-from symtopo.sampling import Array, FloatFiber, Sample, left_inverse
+from symtopo.sampling import Sample
 
 STARTS = 16
 ITERATIONS = 40

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "symtopo"
-ORDER = """checker errors exact network lowrank points minimum theorems bottlenecks sampling regularity invariants
+ORDER = """checker errors exact network lowrank points minimum theorems bottlenecks fiber sampling regularity invariants
 layer_tubes newton_tubes connectivity estimate components paths certificates data statements strategies
 cli.command cli.output cli.count cli.check cli.verify cli.show cli __main__""".split()
 

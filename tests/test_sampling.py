@@ -14,11 +14,12 @@ from symtopo import checker
 from symtopo.components import count
 from symtopo.errors import Undecided
 from symtopo.exact import from_flint
+from symtopo.fiber import checked_fiber, float_fiber, well_conditioned
 from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.paths import exact_minimum
 from symtopo.regularity import regularity_by_rank, search_singular_points
-from symtopo.sampling import GRID, checked_fiber, draw, float_fiber, well_conditioned
+from symtopo.sampling import GRID, draw
 
 SQUARE = [[1, 2], [3, 4]]
 MINIMA = {
