@@ -75,7 +75,8 @@ def run(args: argparse.Namespace) -> int:
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
     result = count(minimum, samples=0, seed=seed)
-    if args.certificate is not None and result.evidence:
+    certified = args.certificate is not None and bool(result.evidence)
+    if certified:
         certify(minimum, result, args.certificate)  # what is proved outlives an interruption of the sampling
     if samples:
         try:
@@ -84,9 +85,10 @@ def run(args: argparse.Namespace) -> int:
                 if args.certificate is not None and result.estimate is not None:
                     progress("verifying the paths exactly")
                     certify(minimum, result, args.certificate)
+                    certified = True
         except KeyboardInterrupt:
-            notes += ("interrupted while sampling: no estimate",)
-    if args.certificate is not None and not result.evidence and result.estimate is None:
+            notes += ("interrupted: only what was finished is shown",)
+    if args.certificate is not None and not certified:
         raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
     notes += result.notes
     if args.json:
