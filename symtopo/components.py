@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from symtopo import checker
@@ -77,23 +77,29 @@ def count(
     """
     if not 0 <= samples <= MOST_SAMPLES:
         raise BadInput(f"{samples} samples: give a number from 0 to {MOST_SAMPLES}")
-    lower, upper, evidence, notes = _proved(minimum, seed)
-    if not samples:
-        return ComponentCount(lower, upper, evidence, notes)
+    found = proved_count(minimum, seed=seed)
+    return with_estimate(minimum, found, samples=samples, seed=seed, progress=progress) if samples else found
+
+
+def with_estimate(
+    minimum: Minimum, found: ComponentCount, *, samples: int, seed: int, progress: Callable[[str], None] | None = None
+) -> ComponentCount:
+    """The same proven count with an estimate beside it."""
     from symtopo.estimate import estimate
 
-    sample = estimate(minimum, samples=samples, at_least=lower, seed=seed, progress=progress)
-    return ComponentCount(lower, upper, evidence, notes, sample)
+    sample = estimate(minimum, samples=samples, at_least=found.lower, seed=seed, progress=progress)
+    return replace(found, sample=sample)
 
 
-def _proved(minimum: Minimum, seed: int) -> tuple[int, int | None, tuple[Evidence, ...], tuple[str, ...]]:
+def proved_count(minimum: Minimum, *, seed: int = 0) -> ComponentCount:
+    """The proven part alone."""
     evidence = bounds(minimum)
     notes: tuple[str, ...] = ()
     if not evidence:
         notes = ("no theorem covers skips together with a hidden layer narrower than the data: no upper bound",)
         found = bounds_from_points(minimum, seed=seed)
         if found is None:
-            return 0, None, (), (*notes, "no exact minimum was found, so no lower bound either")
+            return ComponentCount(0, None, (), (*notes, "no exact minimum was found, so no lower bound either"))
         evidence = (found,)
     uppers = [e.upper for e in evidence if e.upper is not None]
     lower, upper = max(e.lower for e in evidence), min(uppers, default=None)
@@ -104,7 +110,7 @@ def _proved(minimum: Minimum, seed: int) -> tuple[int, int | None, tuple[Evidenc
             notes = (f"{branching} scalar states: the cell decision, exponential in them, stops at {limit}",)
         else:
             notes = ("zero target with skips into the output: only bounds are proved",)
-    return lower, upper, evidence, notes
+    return ComponentCount(lower, upper, evidence, notes)
 
 
 def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:

@@ -68,20 +68,22 @@ def add_to(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.components import count
+    from symtopo.components import MOST_SAMPLES, proved_count, with_estimate
 
     samples, seed = natural(args.samples, "--samples"), natural(args.seed, "--seed")
+    if samples > MOST_SAMPLES:
+        raise BadInput(f"--samples {samples}: give a number from 0 to {MOST_SAMPLES}")
     minimum, notes = parse_minimum(args)
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
-    result = count(minimum, samples=0, seed=seed)
+    result = proved_count(minimum, seed=seed)
     certified = args.certificate is not None and bool(result.evidence)
     if certified:
         certify(minimum, result, args.certificate)  # what is proved outlives an interruption of the sampling
     if samples:
         try:
             with progress_line() as progress:
-                result = count(minimum, samples=samples, seed=seed, progress=progress)
+                result = with_estimate(minimum, result, samples=samples, seed=seed, progress=progress)
                 if args.certificate is not None and result.estimate is not None:
                     progress("verifying the paths exactly")
                     certify(minimum, result, args.certificate)
