@@ -74,9 +74,10 @@ def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -
     for path, text in texts.items():
         if len(text) > MAX_BYTES:
             raise BadInput(f"{path} would be longer than the {MAX_BYTES} bytes that the checker reads: leave it out")
-        if path.is_dir():
-            raise BadInput(f"{path} is a directory: give another place for the certificate")
     try:
+        for path in texts:
+            if path.is_dir():
+                raise BadInput(f"{path} is a directory: give another place for the certificate")
         directory.mkdir(parents=True, exist_ok=True)
         with ExitStack() as unfinished:
             ready = {path: unfinished.enter_context(_temporary(path, text)) for path, text in texts.items()}

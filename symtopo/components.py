@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 POINTS_TRIED = 48
 SAMPLES = 150
-MOST_SAMPLES = 10_000
+MOST_SAMPLES = checker.MAX_POINTS  # that a claim may list
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from symtopo.bottlenecks import bottlenecks
+from symtopo.checker import MAX_POINTS
 from symtopo.connectivity import MINIMA_PER_CLASS, ConnectivityGraph, connect
 from symtopo.errors import Undecided
 from symtopo.fiber import checked_fiber, float_fiber
@@ -79,8 +80,9 @@ def estimate(
     if regularity is not None and not regularity.regular:
         return ComponentEstimate(None, 0, seed, regularity)
     if samples < MINIMA_PER_CLASS * at_least:
-        needed = f"give --samples {MINIMA_PER_CLASS * at_least}" if at_least < 1000 else "no sample will do"
-        why = f"{samples} minima are too few to see at least {at_least} components: {needed}"
+        needed = MINIMA_PER_CLASS * at_least
+        advice = f"give --samples {needed}" if needed <= MAX_POINTS else f"{MAX_POINTS}, the most, are too few as well"
+        why = f"a sample of {samples} is too small to see at least {at_least} components: {advice}"
         return ComponentEstimate(None, 0, seed, Regularity(None, why))
     rng, unknowns = np.random.default_rng(seed), sum(a * b for a, b in minimum.network.shapes)
     if samples * unknowns > MOST_NUMBERS:
@@ -90,6 +92,9 @@ def estimate(
         fiber, checked = float_fiber(minimum), checked_fiber(minimum)
     except Undecided as reason:
         return ComponentEstimate(None, 0, seed, Regularity(None, str(reason)))
+    if not fiber.layers_to_solve and samples * unknowns * fiber.t.size > MOST_NUMBERS // 4:
+        why = f"Newton's method for {samples} minima of {unknowns} weights needs too much memory: give fewer --samples"
+        return ComponentEstimate(None, 0, seed, Regularity(None, why))
     with np.errstate(all="ignore"):  # what overflows is no number, and never accepted
         report(f"drawing {samples} minima")
         sample = draw(fiber, samples, rng)

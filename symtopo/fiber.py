@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +25,8 @@ LARGEST_ERROR = 1e-3
 LARGEST_RESIDUAL = 1e-6
 LARGEST_FLOAT = 1e60
 SMALLEST_TARGET, LARGEST_TARGET = 1e-5, 1e9
+SMALLEST_COEFFICIENT, LARGEST_COEFFICIENT = Fraction(1, 1000), 10**6
+LARGEST_BATCH = 2**24  # entries of derivatives that are held at once
 SMALLEST_RATIO = 1e-7  # of singular values that floats are to tell from zero
 
 
@@ -146,6 +149,10 @@ def float_fiber(minimum: Minimum) -> FloatFiber:
 
     Raises Undecided where its numbers, or their ratios, are too large for floats.
     """
+    for (j, i), c in minimum.network.skips.items():
+        if c and not SMALLEST_COEFFICIENT <= max(c, -c) <= LARGEST_COEFFICIENT:
+            allowed = f"1/{SMALLEST_COEFFICIENT.denominator} to {LARGEST_COEFFICIENT}"
+            raise Undecided(f"the coefficient of the skip {j} -> {i} is not of size {allowed}: too extreme for floats")
     exact = to_flint(checker.column_space(checker.Claim("count", minimum.network, minimum.x, minimum.y)))
     change = pseudo_inverse(minimum.fiber.u) * exact
     u, t, shifted = (_floats(from_flint(a)) for a in (exact, minimum.fiber.t * change, minimum.fiber.shifted * change))
@@ -179,6 +186,11 @@ def onto_fiber(
     fiber: FloatFiber, flat: Array, iterations: int = 40, tolerance: float = 1e-11
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Points of the fiber near the given ones, by Gauss-Newton with steps of bounded length; and which have arrived."""
+    parts = 1 + flat.size * fiber.t.size // LARGEST_BATCH
+    if parts > 1:
+        found = [onto_fiber(fiber, part, iterations, tolerance) for part in np.array_split(flat, parts)]
+        points, arrived = zip(*found, strict=True)
+        return np.concatenate(points), np.concatenate(arrived)
     active, size = np.arange(len(flat)), fiber.t.size
     flat = flat.copy()
     for _ in range(iterations):

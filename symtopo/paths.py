@@ -83,7 +83,7 @@ def _integers(a: Array, scale: float) -> list[list[int]]:
 
 def _layer_step(fiber: FloatFiber, sample: Sample, tubes: Sequence[LayerTube], place: dict[int, int]) -> dict[str, Any]:
     """Every move cut into pieces, each with its preconditioner Q."""
-    joins, sizes, coarse = [], [1.0], True
+    joins, sizes, largest, coarse = [], [1.0], 1.0, True
     for tube in tubes:
         moves: list[tuple[int, Array | None, Array]] = []
         weights = [w[[tube.start]] for w in sample.weights]
@@ -98,6 +98,7 @@ def _layer_step(fiber: FloatFiber, sample: Sample, tubes: Sequence[LayerTube], p
             carried = [side.of(weights)]
             weights[k - 1] = target[None]
             carried.append(side.of(weights))
+            largest = max(largest, *(float(np.abs(a).sum()) for a in carried))
             good, accepted = pieces(*carried)
             if not good.all():
                 raise Undecided(f"the path from minimum {tube.start} to {tube.end} cannot be cut into pieces")
@@ -108,9 +109,9 @@ def _layer_step(fiber: FloatFiber, sample: Sample, tubes: Sequence[LayerTube], p
                 end = start + high * (target - start)
                 moves.append((k, None if high == 1 and move.weights is None else end, q))
         joins.append((tube, moves))
-    # cuts between waypoints are rounded: the finer, the larger a preconditioner is
+    # cuts between waypoints are rounded: the finer, the larger a preconditioner is; and that, the larger its matrix is
     finest = max(1.0, 8 * max(sizes)) * GRID if coarse else FINE_GRID
-    scale = 2.0 ** ceil(log2(max(finest, LEAST_DIGITS / min(sizes))))
+    scale = 2.0 ** ceil(log2(max(finest, LEAST_DIGITS / min(sizes), 16 * largest)))
     written = []
     for tube, moves in joins:
         listed = [

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from symtopo.checker import NotProved
+
 HUGE = "9" * 5000
 
 BAD_COUNT = {
@@ -156,6 +158,40 @@ def test_count_json_has_the_documented_keys(run_json):
     assert {"bound", "rule", "relies_on"} <= set(result["evidence"][0])
     keys = {"size", "seed", "classes", "pairs_tested", "edges", "regular", "reason", "table", "coverage"}
     assert set(result["sample"]) == keys
+
+
+def test_an_interruption_keeps_what_is_finished(run, monkeypatch, tmp_path):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("symtopo.estimate.estimate", interrupted)
+    code, out, err = run("count", "2,2,2", "--certificate", tmp_path)
+    assert (code, err) == (130, "symtopo: interrupted\n")
+    assert out.startswith("2 components\n")
+    assert "only what was finished" in out
+    assert run("check", tmp_path / "claim.json", tmp_path / "certificate.json")[0] == 0
+    monkeypatch.undo()
+    monkeypatch.setattr("symtopo.paths.sample_claim", interrupted)
+    code, out, _ = run("count", "2,2,2", "--certificate", tmp_path)
+    assert code == 130
+    assert "checked    exactly 2 components: " in out
+    assert "not verified exactly" in out
+
+
+def test_paths_that_cannot_be_certified_leave_the_proven_certificate(run, monkeypatch, tmp_path):
+    def refused(*_, **__):
+        raise NotProved("a move of layer 1 may pass weights")
+
+    monkeypatch.setattr("symtopo.paths.sample_claim", refused)
+    code, out, err = run("count", "2,2,2", "--certificate", tmp_path)
+    assert (code, err) == (0, "")
+    assert "paths could not be certified" in out
+    assert run("check", tmp_path / "claim.json", tmp_path / "certificate.json")[0] == 0
+
+
+def test_a_certificate_for_a_name_that_is_too_long_is_one_line(run):
+    code, out, err = run("count", "2,2", "--certificate", "a" * 300, "--samples", 0)
+    assert (code, out, err.count("\n")) == (2, "", 1)
 
 
 def test_human_output_names_evidence_scope_and_reliance(run):

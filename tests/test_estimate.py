@@ -271,3 +271,16 @@ def test_no_estimate_where_paths_are_found_for_few_minima(monkeypatch):
     found = count(Minimum(Network([2, 3, 2])), samples=10)
     assert (found.estimate, found.disagreement) == (None, None)
     assert found.sample.regularity.reason == "too few paths were found: 10 of 10 minima stay alone"
+
+
+@pytest.mark.parametrize("coefficient", ["1e-5", "1e12", "1" + "0" * 400, "1/1" + "0" * 400])
+def test_coefficients_too_extreme_for_floats_get_a_reason(run_json, coefficient):
+    code, found = run_json("count", "2,2,2,2", "--skip", f"0:2:{coefficient}")
+    assert (code, found["components"]) == (0, {"lower": 2, "upper": 2, "estimate": None})
+    assert "too extreme for floats" in found["sample"]["reason"]
+
+
+@pytest.mark.parametrize("coefficient", ["1/1000", "1000000"])
+def test_coefficients_at_the_limits(run_json, coefficient):
+    code, found = run_json("count", "2,2,2,2", "--skip", f"0:2:{coefficient}")
+    assert (code, found["components"]["estimate"], found["disagreement"]) == (0, 2, None)

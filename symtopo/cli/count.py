@@ -77,40 +77,43 @@ def run(args: argparse.Namespace) -> int:
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
     result = proved_count(minimum, seed=seed)
-    certified = args.certificate is not None and bool(result.evidence)
-    if certified:
-        certify(minimum, result, args.certificate)  # what is proved outlives an interruption of the sampling
+    established, interrupted = "", False
+    if args.certificate is not None and result.evidence:  # what is proved outlives an interruption of the sampling
+        established = certify(minimum, result, args.certificate)
     if samples:
         try:
             with progress_line() as progress:
                 result = with_estimate(minimum, result, samples=samples, seed=seed, progress=progress)
                 if args.certificate is not None and result.estimate is not None:
                     progress("verifying the paths exactly")
-                    certify(minimum, result, args.certificate)
-                    certified = True
+                    established = certify(minimum, result, args.certificate)
         except KeyboardInterrupt:
+            interrupted = True
             notes += ("interrupted: only what was finished is shown",)
-    if args.certificate is not None and not certified:
+        except (NotProved, Undecided) as refusal:
+            notes += (f"the paths could not be certified ({refusal}): please report it",)
+    if args.certificate is not None and not established and not interrupted:
         raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
     notes += result.notes
     if args.json:
         print(json.dumps(count_json(minimum, result, seed, notes)))
     else:
-        show(minimum, result, notes, args.certificate)
+        checked = f"{established}: {args.certificate}/claim.json and certificate.json" if established else ""
+        show(minimum, result, notes, checked)
+    if interrupted:
+        print("symtopo: interrupted", file=sys.stderr)
+        return 130
     if result.disagreement is not None:
         print(f"symtopo: DISAGREEMENT: {result.disagreement}", file=sys.stderr)
         return 1
     return 0 if result.exact else 3
 
 
-def certify(minimum: Minimum, result: ComponentCount, directory: str) -> None:
+def certify(minimum: Minimum, result: ComponentCount, directory: str) -> str:
+    """Write claim and certificate; what the trusted checker established."""
     from symtopo.certificates import count_certificate, write
 
-    try:
-        write(Path(directory), *count_certificate(minimum, result))
-    except (NotProved, Undecided) as refusal:
-        advice = "please report it; --samples 0 certifies the bounds alone"
-        raise BadInput(f"the paths found in floats cannot be certified ({refusal}): {advice}") from None
+    return write(Path(directory), *count_certificate(minimum, result)).established
 
 
 def natural(text: str, option: str) -> int:
@@ -183,6 +186,7 @@ def count_json(minimum: Minimum, result: ComponentCount, seed: int, notes: tuple
             for e in result.evidence
         ],
         "sample": sample_json(result.sample, seed),
+        "disagreement": result.disagreement,
         "notes": list(notes),
     }
 
@@ -209,7 +213,8 @@ def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
     tested = f"{sample.pairs_tested} pairs tested, {sample.edges} paths found"
     rows = [("estimate", f"{classes} among {sample.size} sampled minima (seed {sample.seed}; {tested}): no bound")]
     for size, label in sample.table[:MOST_CLASSES]:
-        rows.append(("", f"{size} minima" + f" with {label}" * bool(label)))
+        alone = "1 minimum, joined to no other" if size == 1 else f"{size} minima"
+        rows.append(("", alone + f" with {label}" * bool(label)))
     if sample.classes > MOST_CLASSES:
         rows.append(("", f"{sample.classes - MOST_CLASSES} more classes"))
     if sample.coverage:
@@ -218,7 +223,7 @@ def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
     return [*rows, ("fiber", f"{known}: {sample.regularity.reason}")]
 
 
-def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], directory: str | None) -> None:
+def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], checked: str) -> None:
     network, problem = minimum.network, minimum.problem
     listed = [f"skip {j} -> {i} (coefficient {c})" for (j, i), c in network.skips.items()] or ["no skips"]
     cut = ", ".join(map(str, network.cut_vertices())) or "none"
@@ -235,11 +240,11 @@ def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], direc
     rows.append(("scope", "this network with exactly these data"))
     if result.sample is not None:
         rows += sample_rows(result.sample)
-        if result.estimate is not None and directory is None:
+        if result.estimate is not None and " minima in " not in checked:
             rows.append(("", "paths found in floats, not verified exactly: --certificate DIR does that"))
     rows += [("note", note) for note in notes]
-    if directory is not None:
-        rows.append(("checked", f"{directory}/claim.json and certificate.json, accepted by the trusted checker"))
+    if checked:
+        rows.append(("checked", f"{checked}, accepted by the trusted checker"))
     if result.disagreement is not None:
         rows.append(("DISAGREEMENT", result.disagreement))
     answer = bounds_line((result.lower, result.upper)) if result.evidence else "unknown number of components"
