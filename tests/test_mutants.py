@@ -151,7 +151,7 @@ def change_minima(rng: random.Random, case: Case) -> None:
     elif action == 1:
         weights = chosen.get("weights") if isinstance(chosen, dict) else chosen
         for i in rng.sample(range(len(weights)), 2) if isinstance(weights, list) and len(weights) > 1 else []:
-            if isinstance(weights[i], list):
+            if isinstance(weights[i], list) and all(isinstance(row, list) for row in weights[i]):
                 weights[i] = [[str(-Fraction(v)) if is_number(v) else v for v in row] for row in weights[i]]
     else:
         near = chosen if isinstance(chosen, dict) else claim
