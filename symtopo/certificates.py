@@ -48,19 +48,18 @@ def count_certificate(minimum: Minimum, count: ComponentCount) -> tuple[dict[str
         from symtopo.fiber import checked_fiber, float_fiber
         from symtopo.paths import sample_claim
 
-        graph = count.sample.graph
-        minima, classes, joins = sample_claim(minimum, float_fiber(minimum), checked_fiber(minimum), graph)
-        exact = all(isinstance(m, list) for m in minima)
-        if exact and graph.invariant is not None:
-            if graph.invariant.rule == "bottleneck":
-                joins.append({"rule": "bottleneck", "vertices": bottlenecks(minimum)})
-            elif graph.invariant.rule == "state cells" and {"rule": "state cells"} not in steps:
-                joins.append({"rule": "state cells"})
+        graph, found = count.sample.graph, count.sample.graph.invariant
+        nodes, minima, joins = sample_claim(minimum, float_fiber(minimum), checked_fiber(minimum), graph)
         steps += joins
-        separate = "bottleneck", "state cells"
-        apart = {s["rule"] for s in steps if s["rule"] in separate and "transpose" not in s and "points" not in s}
-        lower = len(set(graph.invariant.values.tolist())) if exact and graph.invariant is not None and apart else 1
-        sampled = {"minima": minima, "classes": {"lower": lower, "upper": classes}} if minima else {}
+        upper, lower = len(nodes) - sum(len(step["joins"]) for step in joins), 1
+        separating: dict[str, dict[str, Any]] = {
+            "bottleneck": {"rule": "bottleneck", "vertices": bottlenecks(minimum)},
+            "state cells": {"rule": "state cells"},
+        }
+        if found is not None and found.rule in separating and all(isinstance(m, list) for m in minima):
+            lower = len(set(found.values[nodes].tolist()))
+            steps += [separating[found.rule]] if separating[found.rule] not in steps else []
+        sampled = {"minima": minima, "classes": {"lower": lower, "upper": upper}} if minima else {}
     components = {"lower": max(count.lower, int(bool(sampled))), "upper": count.upper}
     claim = claim_json(minimum, "count", components=components, **sampled)
     return claim, certificate_json(*steps)

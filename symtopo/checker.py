@@ -48,9 +48,7 @@ Matrix = Sequence[Sequence[Rational]]
 Skips = dict[tuple[int, int], Rational]
 Bounds = tuple[int, int | None]
 Form = dict[int, Rational]  # a linear form: variable -> coefficient, zero coefficients left out
-Point = tuple[
-    Sequence[Matrix], Rational
-]  # an exact minimum and 0; or weights that a minimum lies within this distance of
+Point = tuple[Sequence[Matrix], Rational]  # an exact minimum and 0; or weights, and the distance of a minimum to them
 Conditions = tuple[tuple[int, bool, Form], ...]  # width; is it form = 0, or form > 0 (width 1), != 0 (wider); form
 
 UNBOUNDED: Bounds = (0, None)

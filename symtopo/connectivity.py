@@ -70,7 +70,9 @@ def connect(
     rng: np.random.Generator,
     progress: Progress | None = None,
 ) -> ConnectivityGraph:
-    """Join minima by paths: layer tubes; where no layer can be solved for, Newton tubes between balanced points.
+    """Join minima by paths: layer tubes, Newton tubes as the last resort.
+
+    Where no layer can be solved for, all descend to balanced points first, and Newton tubes join those.
 
     newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in.
     """
@@ -159,7 +161,7 @@ def _attempts(
     """Tubes for the pairs that are still apart, layer by layer; Newton tubes last."""
     for i in reversed(fiber.layers_to_solve):
         for generator in [None, rng] if rng is not None else [None]:
-            yield layer_tubes.join(fiber, sample.weights, pairs, i, generator)[1]
+            yield layer_tubes.join(fiber, sample.weights, pairs, i, generator)
             pairs = pairs[[forest[a] != forest[b] for a, b in pairs.tolist()]] if len(pairs) else pairs
     if newton_fiber is not None and fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN and len(pairs):
         chosen = pairs[:: -(-len(pairs) // NEWTON_PAIRS)] if fiber.layers_to_solve else pairs

@@ -167,7 +167,7 @@ def float_fiber(minimum: Minimum) -> FloatFiber:
 
 
 def checked_fiber(minimum: Minimum) -> FloatFiber:
-    """The same fiber in the coordinates that the trusted checker uses."""
+    """The same fiber in the coordinates in which Newton tubes are checked."""
     u, t = checker.fiber(checker.Claim("count", minimum.network, minimum.x, minimum.y))
     return FloatFiber(minimum.network, _floats(u), _floats(t))
 

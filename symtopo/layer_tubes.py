@@ -90,8 +90,8 @@ def _flip(weights: Sequence[Array], flipped: bool) -> Weights:
 
 def join(
     fiber: FloatFiber, weights: Weights, pairs: NDArray[np.int64], i: int, rng: np.random.Generator | None = None
-) -> tuple[Mask, list[LayerTube]]:
-    """Which pairs of minima are joined by a layer tube with layer i solved for, and those tubes.
+) -> list[LayerTube]:
+    """Layer tubes with layer i solved for, between those pairs of minima where they work.
 
     Layers move in their order from the input and from the output to i; in random order where a generator is given.
     A pair that is not joined may lie in one component nevertheless.
@@ -107,7 +107,7 @@ def join(
             flipped = [(v if v is None or not side.flipped else v.swapaxes(-1, -2), mask) for v, mask in waypoints]
             moves.append((side.index(k), flipped))
     found = [int(p) for p in np.flatnonzero(good)]
-    return good, [LayerTube(int(pairs[p, 0]), int(pairs[p, 1]), i, tuple(_moves_of(moves, p))) for p in found]
+    return [LayerTube(int(pairs[p, 0]), int(pairs[p, 1]), i, tuple(_moves_of(moves, p))) for p in found]
 
 
 def _moves_of(moves: list[tuple[int, list[tuple[Array | None, Mask]]]], p: int) -> list[Move]:

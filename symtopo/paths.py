@@ -52,8 +52,8 @@ def spanning_forest(graph: ConnectivityGraph) -> tuple[list[int], list[LayerTube
 
 def sample_claim(
     minimum: Minimum, fiber: FloatFiber, newton_fiber: FloatFiber, graph: ConnectivityGraph
-) -> tuple[list[Any], int, list[dict[str, Any]]]:
-    """The minima of a claim, their classes, and the steps that join them, in the format of the trusted checker.
+) -> tuple[list[int], list[Any], list[dict[str, Any]]]:
+    """The nodes that a claim lists, as minima, and the steps that join them, in the format of the trusted checker.
 
     fiber, newton_fiber : in the coordinates in which the checker looks at layer tubes, and at Newton tubes.
     """
@@ -74,7 +74,7 @@ def sample_claim(
             ]
             minima.append({"weights": near, "radius": str(radii[place[node]])})
     steps = [_layer_step(fiber, graph.sample, layer_joins, place)] if layer_joins else []
-    return minima, len(nodes) - len(tubes), steps + ([newton_step] if newton_step else [])
+    return nodes, minima, steps + ([newton_step] if newton_step else [])
 
 
 def _integers(a: Array, scale: float) -> list[list[int]]:
@@ -137,8 +137,7 @@ def _newton_step(
     joins = []
     for tube in tubes:
         waypoints = []
-        inner = [*preconditioner(fiber, tube.waypoints[1:-1])] if len(tube.waypoints) > 2 else []
-        slices = [at_node[tube.start], *inner, at_node[tube.end]]
+        slices = [at_node[tube.start], *tube.preconditioners[1:-1], at_node[tube.end]]
         jacobians = fiber.jacobian(fiber.layered(tube.waypoints)).swapaxes(1, 2)
         reach = [float(np.abs(j @ s).sum(axis=1).max()) for j, s in zip(jacobians, slices, strict=True)]
         for node, near, r in ((tube.start, reach[:2], tube.radii[0]), (tube.end, reach[-2:], tube.radii[-1])):

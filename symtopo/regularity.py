@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symtopo.checker import passed_over
-from symtopo.fiber import Array, FloatFiber, left_inverse
+from symtopo.fiber import Array, FloatFiber, left_inverse, well_conditioned
 from symtopo.minimum import Minimum
 from symtopo.sampling import Sample
 
@@ -46,8 +45,7 @@ def regularity_by_rank(minimum: Minimum) -> Regularity | None:
         if i not in passed and (i == last or p.rank == p.widths[-1]) and (i == 1 or p.rank == p.rho):
             why = f"no skip passes layer {i}, and a target of rank {p.rank} makes it solvable everywhere"
             return Regularity(True, why)
-    most, covered = min(p.rho, p.widths[-1]), passed_over(p.skips)
-    cut = [v for v in p.hidden if v not in covered]
+    most, cut = min(p.rho, p.widths[-1]), minimum.network.cut_vertices()
     if cut and p.rank < most:
         why = f"singular: DF is not onto where a target of rank {p.rank} < {most} passes cut vertex {cut[0]}"
         return Regularity(False, why)
@@ -59,6 +57,9 @@ def search_singular_points(fiber: FloatFiber, sample: Sample, rng: np.random.Gen
     unknowns, size = fiber.unknowns, fiber.t.size
     if unknowns + size > LARGEST_SEARCH:
         return Regularity(None, f"{unknowns} weights: no search for singular points of the fiber was made")
+    free = sample.chosen(sample.solved == 0)  # where a layer was solved, its chart makes DF onto
+    if len(free) and not well_conditioned(fiber.jacobian(free.weights).swapaxes(1, 2)).all():
+        return Regularity(False, "singular: DF is not onto, or nearly so, at a sampled minimum")
     points = fiber.flat(sample.weights)
     points = points[np.argsort(np.abs(points).sum(axis=1), kind="stable")[: STARTS // 2]]
     others = STARTS - len(points)

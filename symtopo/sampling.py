@@ -21,7 +21,7 @@ DRAWS = 12
 class Sample:
     """Minima in floats, and the layer that was solved for each; 0 where no layer can be solved there.
 
-    The other layers are integers over GRID: one exact linear solve away from an exact minimum.
+    Where one was, the other layers are integers over GRID: one exact linear solve away from an exact minimum.
     """
 
     weights: Weights

@@ -172,7 +172,7 @@ def test_an_interruption_keeps_what_is_finished(run, monkeypatch, tmp_path):
     assert run("check", tmp_path / "claim.json", tmp_path / "certificate.json")[0] == 0
     monkeypatch.undo()
     monkeypatch.setattr("symtopo.paths.sample_claim", interrupted)
-    code, out, _ = run("count", "2,2,2", "--certificate", tmp_path)
+    code, out, _ = run("count", "2,2,2", "--certificate", tmp_path / "150 minima in a row")
     assert code == 130
     assert "checked    exactly 2 components: " in out
     assert "not verified exactly" in out

@@ -197,7 +197,7 @@ def test_missed_components_disagree(run, monkeypatch):
 def test_paths_that_are_not_found_disagree(run, monkeypatch):
     """Without any tube every minimum is a class of its own; so many that by default no estimate would be made."""
     monkeypatch.setattr("symtopo.estimate.MINIMA_PER_CLASS", 0.5)
-    monkeypatch.setattr("symtopo.connectivity.layer_tubes.join", lambda *_: ([], []))
+    monkeypatch.setattr("symtopo.connectivity.layer_tubes.join", lambda *_: [])
     monkeypatch.setattr("symtopo.connectivity.newton_tubes.join", lambda *_, **__: [])
     code, _, err = run("count", "2,3,2", "--samples", 10, "--json")
     assert code == 1
@@ -266,7 +266,7 @@ def test_different_seeds_draw_different_samples():
 
 
 def test_no_estimate_where_paths_are_found_for_few_minima(monkeypatch):
-    monkeypatch.setattr("symtopo.connectivity.layer_tubes.join", lambda *_: ([], []))
+    monkeypatch.setattr("symtopo.connectivity.layer_tubes.join", lambda *_: [])
     monkeypatch.setattr("symtopo.connectivity.newton_tubes.join", lambda *_, **__: [])
     found = count(Minimum(Network([2, 3, 2])), samples=10)
     assert (found.estimate, found.disagreement) == (None, None)

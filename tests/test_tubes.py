@@ -1,6 +1,7 @@
 """Paths found in floats, each verified exactly by the trusted checker, and the graph that they make."""
 
 import json
+from dataclasses import replace
 
 import networkx
 import numpy as np
@@ -83,7 +84,7 @@ SKEW = [
 
 @pytest.mark.parametrize(("widths", "skips", "x", "y"), SKEW)
 def test_paths_for_nearly_dependent_data(widths, skips, x, y):
-    """The search and the checker use different coordinates on the column space of X, and both must see the path."""
+    """A path that the search sees in floats must be one for the checker, whatever X is like."""
     minimum = Minimum(Network(widths, skips), x=x, y=y)
     assert verified_joins(minimum, count(minimum, samples=20)) > 0
 
@@ -222,6 +223,23 @@ def test_certificate_of_a_sample(run, tmp_path, arguments, classes):
     assert claim["classes"]["lower"] in (1, classes)
     assert f"{len(claim['minima'])} minima in " in checked
     assert f"class{'es' * (classes > 1)} among {len(claim['minima'])} minima" in checked
+
+
+def test_components_that_only_unused_waypoints_are_in_are_not_claimed():
+    """What the claim says about classes is about the minima that it lists."""
+    minimum = Minimum(Network([1, 1, 1]), [[1]])
+    found = count(minimum, samples=30)
+    graph = found.sample.graph
+    order = np.argsort(graph.invariant.values, kind="stable")
+    size = int((graph.invariant.values == 0).sum())
+    assert 0 < size < 30
+    alone = networkx.empty_graph(30)
+    values = replace(graph.invariant, values=graph.invariant.values[order])
+    one_sided = replace(graph, sample=graph.sample.chosen(order), size=size, graph=alone, invariant=values)
+    claim, certificate = count_certificate(minimum, replace(found, sample=replace(found.sample, graph=one_sided)))
+    assert len(claim["minima"]) == size
+    assert claim["classes"] == {"lower": 1, "upper": size}
+    assert checker.check(claim, certificate).established.startswith("exactly 2 components")
 
 
 def test_certificate_of_near_minima(run, tmp_path):

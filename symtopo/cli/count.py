@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
     result = proved_count(minimum, seed=seed)
-    established, interrupted = "", False
+    established, paths_verified, interrupted = "", False, False
     if args.certificate is not None and result.evidence:  # what is proved outlives an interruption of the sampling
         established = certify(minimum, result, args.certificate)
     if samples:
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
                 result = with_estimate(minimum, result, samples=samples, seed=seed, progress=progress)
                 if args.certificate is not None and result.estimate is not None:
                     progress("verifying the paths exactly")
-                    established = certify(minimum, result, args.certificate)
+                    established, paths_verified = certify(minimum, result, args.certificate), True
         except KeyboardInterrupt:
             interrupted = True
             notes += ("interrupted: only what was finished is shown",)
@@ -99,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(count_json(minimum, result, seed, notes)))
     else:
         checked = f"{established}: {args.certificate}/claim.json and certificate.json" if established else ""
-        show(minimum, result, notes, checked)
+        show(minimum, result, notes, checked, paths_verified)
     if interrupted:
         print("symtopo: interrupted", file=sys.stderr)
         return 130
@@ -223,7 +223,7 @@ def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
     return [*rows, ("fiber", f"{known}: {sample.regularity.reason}")]
 
 
-def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], checked: str) -> None:
+def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], checked: str, paths_verified: bool) -> None:
     network, problem = minimum.network, minimum.problem
     listed = [f"skip {j} -> {i} (coefficient {c})" for (j, i), c in network.skips.items()] or ["no skips"]
     cut = ", ".join(map(str, network.cut_vertices())) or "none"
@@ -240,7 +240,7 @@ def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], check
     rows.append(("scope", "this network with exactly these data"))
     if result.sample is not None:
         rows += sample_rows(result.sample)
-        if result.estimate is not None and " minima in " not in checked:
+        if result.estimate is not None and not paths_verified:
             rows.append(("", "paths found in floats, not verified exactly: --certificate DIR does that"))
     rows += [("note", note) for note in notes]
     if checked:
