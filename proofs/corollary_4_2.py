@@ -1,65 +1,78 @@
 """Corollary 4.2: the minimum of a square plain network of full rank has 2^(l-1) components."""
 
-from itertools import product
-
 from hypothesis import strategies as st
 
-from symtopo.certificates import certificate_json, claim_json
-from symtopo.checker import check
-from symtopo.components import bottlenecks, count
-from symtopo.exact import from_flint, identity, text_rows, to_flint
+from symtopo.certificates import accepted_bounds
 from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.statements import Proof, Statement
-from symtopo.strategies import invertible
+from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, plain
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.strategies import chains, minima, similarities, singular, square
 
 statement = Statement(
     id="4.2",
     title="it has 2^(l-1) components",
     source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 4.2",
     expect="PROVED",
-    text=r"Under the hypotheses of Proposition 4.1 the minimum has 2^{l-1} connected components.",
-    hypotheses={
-        "square": "all widths are equal",
-        "plain": "the network has no skips",
-        "full_rank_x": "X is invertible",
-        "full_rank_y": "Y is invertible",
-    },
+    text=r"Under the hypotheses of Proposition 4.1 the minimum has $2^{l-1}$ connected components.",
 )
+for hypothesis in (equal_widths, plain, full_rank_x, full_rank_y):
+    statement.hypothesis(hypothesis)
 
 
 @statement.proof
 def proof(p: Proof) -> None:
     p.uses("4.1")
-    p.cites("homeomorphisms")
-    p.cites("products")
+    p.uses("3.3")
+    p.uses("3.4")
     p.cites("components of GL")
-    p.concludes("l - 1 factors with two components each make 2^(l-1)")
+    c = p.let("c", "auxiliary")
+    p.induction(
+        "l",
+        1,
+        "GL_h(R)^(l-1) has 2^(l-1) components",
+        base=lambda: p.identity("for l = 1 one point", 2 ** (1 - 1), 1),
+        step=lambda: p.identity("one factor more, with c components so far", c * 2, c + c),
+    )
 
 
-@st.composite
-def cases(draw):
-    h, layers = draw(st.integers(1, 3)), draw(st.integers(1, 4))
-    return h, layers, draw(invertible(h)), draw(invertible(h))
+@statement.conclusion
+def two_to_the_hidden_layers(minimum: Minimum) -> bool | str | None:
+    """By bounds that the trusted checker accepts."""
+    return accepted_bounds(minimum).compare(2 ** (minimum.network.layers - 1))
 
 
-@statement.instances(cases())
-def holds(case) -> bool:
-    """Upper bound by `count`; lower bound by one exact minimum for each choice of determinant signs."""
-    h, layers, x, y = case
-    minimum = Minimum(Network([h] * (layers + 1)), x=x, y=y)
-    expected = 2 ** (layers - 1)
-    last = to_flint(y) * to_flint(x).inv()
-    points = []
-    for signs in product((1, -1), repeat=layers - 1):
-        g = [
-            to_flint([[s if i == j == 0 else v for j, v in enumerate(r)] for i, r in enumerate(identity(h))])
-            for s in signs
-        ]
-        weights = [b * a.inv() for a, b in zip([to_flint(identity(h)), *g], [*g, last], strict=True)]
-        points.append([text_rows(from_flint(w)) for w in weights])
-    if layers > 1:
-        step = {"rule": "bottleneck", "vertices": bottlenecks(minimum), "points": points}
-        check(claim_json(minimum, "count", components={"lower": expected, "upper": None}), certificate_json(step))
-    found = count(minimum, samples=0)
-    return found.exact and found.lower == expected
+@statement.instances
+def square_networks():
+    """Equal widths up to 3, up to 4 layers, invertible data."""
+    return minima(square())
+
+
+@statement.without("equal_widths")
+def wider():
+    """A hidden layer is wider."""
+    return minima(chains().map(lambda d: [d[0], *(max(d[0], v) for v in d[1:-1]), d[0]]))
+
+
+@statement.without("equal_widths")
+def narrower_with_a_tie():
+    """A hidden layer is narrower, and singular values of the target are equal."""
+    return minima(st.sampled_from([[2, 1, 2], [3, 1, 3], [3, 2, 3]]), y=similarities)
+
+
+@statement.without("plain")
+def residual():
+    """The network has skips."""
+    return minima(square(widest=2), max_skips=2)
+
+
+@statement.without("full_rank_x")
+def singular_x():
+    """X is singular."""
+    return minima(square(), x=singular)
+
+
+@statement.without("full_rank_y")
+def singular_y():
+    """Y is singular."""
+    return minima(square(), y=singular)

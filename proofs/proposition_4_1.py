@@ -2,34 +2,30 @@
 
 from itertools import accumulate
 
-from hypothesis import strategies as st
-
+from symtopo.certificates import accepted_bounds
 from symtopo.exact import from_flint, identity, to_flint
 from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.statements import Proof, Statement
-from symtopo.strategies import invertible
+from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, plain
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.strategies import chains, minima, singular, square
 
 statement = Statement(
     id="4.1",
     title="the minimum of a square plain network is GL_h^(l-1)",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 4.1",
     expect="PROVED",
-    text=r"Let W_l \cdots W_1 X = Y with all widths h, X and Y invertible. Then "
-    r"(g_1, \dots, g_{l-1}) \mapsto (g_1, g_2 g_1^{-1}, \dots, Y X^{-1} g_{l-1}^{-1}) is a homeomorphism from "
-    r"GL_h(\mathbb{R})^{l-1} to the minimum.",
-    hypotheses={
-        "square": "all widths are equal",
-        "plain": "the network has no skips",
-        "full_rank_x": "X is invertible",
-        "full_rank_y": "Y is invertible",
-    },
+    text=r"Let $W_l \cdots W_1 X = Y$ with all widths $h$, $X$ and $Y$ invertible. Then "
+    r"$(g_1, \dots, g_{l-1}) \mapsto (g_1, g_2 g_1^{-1}, \dots, Y X^{-1} g_{l-1}^{-1})$ is a homeomorphism from "
+    r"$GL_h(\mathbb{R})^{l-1}$ to the minimum.",
 )
+for hypothesis in (equal_widths, plain, full_rank_x, full_rank_y):
+    statement.hypothesis(hypothesis)
 
 
 @statement.proof
 def proof(p: Proof) -> None:
-    p.let("X Y W P g k", "GL_h(R), h >= 1")  # P = W_i .. W_1, g = g_i, k = g_{i+1}, W = W_{i+1}
+    p.let("X Y W P g k", "GL_h(R)")  # P = W_i .. W_1, g = g_i, k = g_{i+1}, W = W_{i+1}
     p.words("the loss is zero exactly if W_l .. W_1 = Y X^-1 (one way)", "W X X^-1", "W")
     p.words("the loss is zero exactly if W_l .. W_1 = Y X^-1 (other way)", "Y X^-1 X", "Y")
     p.cites("invertible factors")
@@ -37,29 +33,57 @@ def proof(p: Proof) -> None:
         "l",
         1,
         "the image of (g_1, ..) has partial products W_i .. W_1 = g_i for i < l",
-        base=[("W_1 = g_1; for l = 1 the only point is W_1 = Y X^-1", "Y X^-1 X", "Y")],
-        step=[("W_{i+1} = g_{i+1} g_i^-1 times W_i .. W_1 = g_i", "k g^-1 g", "k")],
+        base=lambda: p.words("W_1 = g_1; for l = 1 the only point is W_1 = Y X^-1", "Y X^-1 X", "Y"),
+        step=lambda: p.words("W_{i+1} = g_{i+1} g_i^-1 times W_i .. W_1 = g_i", "k g^-1 g", "k"),
     )
     p.words("so the image is in the minimum: its last layer closes the product", "Y X^-1 g^-1 g", "Y X^-1")
-    p.words("from a minimum to its partial products and back: W_{i+1} is recovered", "W P P^-1", "W")
-    p.words("the last layer is recovered from W_l P = Y X^-1", "W P P^-1", "W")
+    p.words("from a minimum to its partial products and back: W_{i+1} is recovered from W_{i+1} P", "W P P^-1", "W")
     p.cites("continuity on GL")
     p.concludes("the map and its inverse, the partial products, are continuous bijections")
 
 
-@st.composite
-def cases(draw):
-    h, layers = draw(st.integers(1, 3)), draw(st.integers(1, 4))
-    x, y = draw(invertible(h)), draw(invertible(h))
-    return h, x, y, [draw(invertible(h)) for _ in range(layers - 1)]
+@statement.conclusion
+def chart(minimum: Minimum) -> bool | str | None:
+    """As many components as GL^(l-1), and the chart takes the partial products of a random minimum back to it."""
+    expected = 2 ** (minimum.network.layers - 1)
+    bounds = accepted_bounds(minimum)
+    if bounds.exclude(expected):
+        return f"{bounds} components, and GL_h(R)^(l-1) has {expected}"
+    if not all(holds(minimum) for holds in statement.predicates.values()):
+        return None
+    weights = [to_flint(w) for w in minimum.point()]
+    elements = list(accumulate(weights[:-1], lambda before, w: w * before))
+    last = to_flint(minimum.y) * to_flint(minimum.x).inv()
+    h = minimum.network.widths[0]
+    image = [b * a.inv() for a, b in zip([to_flint(identity(h)), *elements], [*elements, last], strict=True)]
+    return image == weights and minimum.contains([from_flint(w) for w in image])
 
 
-@statement.instances(cases())
-def holds(case) -> bool:
-    h, x, y, elements = case
-    g = [to_flint(e) for e in elements]
-    last = to_flint(y) * to_flint(x).inv()
-    weights = [b * a.inv() for a, b in zip([to_flint(identity(h)), *g], [*g, last], strict=True)]
-    minimum = Minimum(Network([h] * (len(g) + 2)), x=x, y=y)
-    partial_products = list(accumulate(weights[:-1], lambda before, w: w * before))
-    return minimum.contains([from_flint(w) for w in weights]) and partial_products == g
+@statement.instances
+def square_networks():
+    """Equal widths up to 3, up to 4 layers, invertible data."""
+    return minima(square())
+
+
+@statement.without("equal_widths")
+def other_hidden_widths():
+    """A hidden layer is wider or narrower."""
+    return minima(chains(widest=2).map(lambda d: [*d[:-1], d[0]]))
+
+
+@statement.without("plain")
+def residual():
+    """The network has skips."""
+    return minima(square(widest=2), max_skips=2)
+
+
+@statement.without("full_rank_x")
+def singular_x():
+    """X is singular."""
+    return minima(square(), x=singular)
+
+
+@statement.without("full_rank_y")
+def singular_y():
+    """Y is singular."""
+    return minima(square(), y=singular)

@@ -2,10 +2,11 @@
 
 from hypothesis import strategies as st
 
-from symtopo.components import count
+from symtopo.certificates import accepted_bounds
 from symtopo.minimum import Minimum
 from symtopo.network import Network
-from symtopo.statements import Proof, Statement
+from symtopo.proof import Proof
+from symtopo.statements import Statement
 from symtopo.strategies import rationals
 
 statement = Statement(
@@ -13,28 +14,71 @@ statement = Statement(
     title="W3 (W2 W1 + eps) X = Y: 4 components, 3 with a skip",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 4.3",
     expect="PROVED",
-    text=r"For scalar weights and X, Y \neq 0 the minimum of W_3 (W_2 W_1 + \varepsilon) X = Y has 4 connected "
-    r"components if \varepsilon = 0 and 3 if \varepsilon \neq 0.",
-    hypotheses={"x_nonzero": "X is not zero", "y_nonzero": "Y is not zero"},
+    text=r"For scalar weights and $X, Y \neq 0$ the minimum of $W_3 (W_2 W_1 + \varepsilon) X = Y$ has 4 connected "
+    r"components if $\varepsilon = 0$ and 3 if $\varepsilon \neq 0$.",
 )
+
+
+@statement.hypothesis
+def x_nonzero(minimum: Minimum) -> bool:
+    """X is not zero."""
+    return minimum.x != ((0,),)
+
+
+@statement.hypothesis
+def y_nonzero(minimum: Minimum) -> bool:
+    """Y is not zero."""
+    return minimum.y != ((0,),)
 
 
 @statement.proof
 def proof(p: Proof) -> None:
-    p.let("e m", "all sizes |eps|, |Y/X| > 0")
-    p.let("s u", "all signs")  # eps = e s or eps = 0, and Y/X = m u
-    p.let("W1 W2 W3", "real weights", invertible=False)
-    p.words("put W2 = e W2', W3 = m W3' e^-1 in W3 W2 W1", "m W3 e^-1 e W2 W1", "m W3 W2 W1")
-    p.words("and in W3 eps", "m W3 e^-1 e s", "m W3 s")
-    p.concludes("a linear change of weights, with inverse, turns eps into s and Y/X into u; for eps = 0 take e = 1")
-    for s in (0, 1, -1):
-        for u in (1, -1):
-            minimum = Minimum(Network([1, 1, 1, 1], skips={(0, 2): s}), [[u]])
-            p.components(f"eps of sign {s}, Y/X of sign {u}", minimum, 3 if s else 4)
+    eps, w1, w2, w3 = p.let("eps W1 W2 W3", "real")
+    x, y = p.let("X Y", "nonzero")
+    e, m, s, u = *p.let("|eps| |Y/X|", "positive"), *p.let("s u", "real")
+    p.identity(
+        "the loss is zero exactly if W3 (W2 W1 + eps) = Y/X",
+        w3 * (w2 * w1 + eps) * x - y,
+        x * (w3 * (w2 * w1 + eps) - y / x),
+    )
+    p.identity(
+        "with eps = |eps| s and Y/X = |Y/X| u, in the weights W2 = |eps| V2 and W3 = |Y/X| / |eps| V3, V2 = W2, V3 = W3",
+        (m / e * w3) * (e * w2 * w1 + e * s) - m * u,
+        m * (w3 * (w2 * w1 + s) - u),
+    )
+    p.identity("and, where eps = 0, with W3 = |Y/X| V3", (m * w3) * w2 * w1 - m * u, m * (w3 * w2 * w1 - u))
+    p.concludes("a linear change of weights, with inverse, turns eps into its sign s and Y/X into its sign u")
+    for sign in (0, 1, -1):
+        for target in (1, -1):
+            minimum = Minimum(Network([1, 1, 1, 1], skips={(0, 2): sign}), [[target]])
+            p.components(f"eps of sign {sign}, Y/X of sign {target}", minimum, 3 if sign else 4)
 
 
-@statement.instances(st.tuples(rationals(), rationals(nonzero=True), rationals(nonzero=True)))
-def holds(case) -> bool:
-    eps, x, y = case
-    found = count(Minimum(Network([1, 1, 1, 1], skips={(0, 2): eps}), x=[[x]], y=[[y]]), samples=0)
-    return found.exact and found.lower == (3 if eps else 4)
+@statement.conclusion
+def four_or_three(minimum: Minimum) -> bool | str | None:
+    """By bounds that the trusted checker accepts."""
+    return accepted_bounds(minimum).compare(3 if minimum.network.skips[0, 2] else 4)
+
+
+def scalar_layers(x, y):
+    return st.builds(
+        lambda eps, x, y: Minimum(Network([1, 1, 1, 1], skips={(0, 2): eps}), x=[[x]], y=[[y]]), rationals(), x, y
+    )
+
+
+@statement.instances
+def nonzero_data():
+    """Rational eps, X and Y, zero or not where that is allowed."""
+    return scalar_layers(rationals(nonzero=True), rationals(nonzero=True))
+
+
+@statement.without("x_nonzero")
+def zero_x():
+    """X = 0."""
+    return scalar_layers(st.just(0), rationals(nonzero=True))
+
+
+@statement.without("y_nonzero")
+def zero_y():
+    """Y = 0."""
+    return scalar_layers(rationals(nonzero=True), st.just(0))

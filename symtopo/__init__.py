@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from symtopo.estimate import ComponentEstimate
     from symtopo.minimum import Minimum
     from symtopo.network import Network
-    from symtopo.statements import Statement, verify
+    from symtopo.statements import Statement, Verdict
+    from symtopo.verification import verify
 
 __version__ = "0.1.0"
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Network",
     "Statement",
     "Undecided",
+    "Verdict",
     "count",
     "verify",
 ]
@@ -34,8 +36,9 @@ _HOME = {
     "Network": "network",
     "Statement": "statements",
     "Undecided": "errors",
+    "Verdict": "statements",
     "count": "components",
-    "verify": "statements",
+    "verify": "verification",
 }
 
 

@@ -7,12 +7,13 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from symtopo.bottlenecks import bottlenecks
 from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, MAX_BYTES, Report, check
-from symtopo.components import ComponentCount
+from symtopo.components import ComponentCount, proved_count
 from symtopo.errors import BadInput
 from symtopo.exact import text_rows
 from symtopo.minimum import Minimum
@@ -63,6 +64,52 @@ def count_certificate(minimum: Minimum, count: ComponentCount) -> tuple[dict[str
     components = {"lower": max(count.lower, int(bool(sampled))), "upper": count.upper}
     claim = claim_json(minimum, "count", components=components, **sampled)
     return claim, certificate_json(*steps)
+
+
+@dataclass(frozen=True)
+class AcceptedBounds:
+    """Bounds on a number of components that the trusted checker accepted; upper = None: nothing from above."""
+
+    lower: int
+    upper: int | None
+
+    def __str__(self) -> str:
+        if self.upper is None:
+            return f"at least {self.lower}"
+        return str(self.lower) if self.lower == self.upper else f"{self.lower} to {self.upper}"
+
+    @property
+    def words(self) -> str:
+        return f"{self} component{'' if str(self) == '1' else 's'}"
+
+    def exclude(self, number: int) -> bool:
+        """Whether the number of components is proved to be another.  False does not mean that it is this one."""
+        return number < self.lower or (self.upper is not None and number > self.upper)
+
+    def compare(self, claimed: int) -> bool | str | None:
+        """True where exactly so many components are proved, a sentence where it is not so many, None between."""
+        if self.exclude(claimed):
+            return f"{self.words}, not {claimed}"
+        return True if self.lower == self.upper else None
+
+
+def accepted_bounds(minimum: Minimum) -> AcceptedBounds:
+    """What is proved about the number of components, by a certificate that the trusted checker accepts."""
+    found = proved_count(minimum)
+    if found.evidence:
+        claim = claim_json(minimum, "count", components={"lower": found.lower, "upper": found.upper})
+        check(claim, certificate_json(*(e.step for e in found.evidence)))
+    return AcceptedBounds(found.lower, found.upper)
+
+
+def estimated(minimum: Minimum, claimed: int, *, samples: int = 80) -> bool | str | None:
+    """Whether a sample of a regular fiber falls into so many classes; None where there is no estimate.  No proof."""
+    from symtopo.estimate import estimate
+
+    found = estimate(minimum, samples=samples)
+    if found.classes is None or not found.regular:
+        return None
+    return found.classes == claimed or f"a sample of {found.size} minima falls into {found.classes} classes, not {claimed}"
 
 
 def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -> Report:

@@ -1,299 +1,400 @@
-"""Statements as files: discovery of proofs/, checked proof steps, random instances, computed verdicts."""
+"""A statement: text, hypotheses as exact predicates, proof, instances, what happens without each hypothesis; its verdict."""
 
 from __future__ import annotations
 
-import importlib.util
+import re
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from symtopo.certificates import certificate_json, claim_json
-from symtopo.checker import CLAIM_SCHEMA, Malformed, NotProved, check
-from symtopo.components import count
-from symtopo.errors import BadInput
-from symtopo.minimum import Minimum
+from symtopo.proof import Proof, ProofFailure
+from symtopo.search import Judgement, Search, Vacuous, search
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
+    from symtopo.search import Space
 
 INSTANCES = 25
-
-FACTS = {
-    "invertible factors": "a product of square matrices is invertible exactly if every factor is (determinants)",
-    "continuity on GL": "products and inverses of matrices are continuous on GL_h(R) (Cramer's rule)",
-    "homeomorphisms": "homeomorphic spaces have equally many connected components (Lee, Topological Manifolds, 2011)",
-    "products": "the components of a product space are the products of components (Lee, Topological Manifolds, 2011)",
-    "components of GL": "GL_h(R), h >= 1, has two components, by the sign of det (Lee, Smooth Manifolds, 2013)",
-}
+ESTIMATES = 12
+SEARCHED = 300
+THOROUGH = 10
+DEEPEST = 20  # statements that rely on one another
 
 
-class ProofFailure(Exception):
-    """A step of a proof does not hold; the statement may still be true."""
+class Verdict(StrEnum):
+    """What was computed about a statement, strongest first; REFUTED apart.
 
+    PROVED: for all in the scope, given the facts relied on.  VERIFIED: exactly, on the cases listed only.
+    TESTED: numerically only.  UNKNOWN: nothing follows.  REFUTED: there is an exact counterexample.
+    """
 
-@dataclass
-class Proof:
-    """Steps of a proof, each checked as it is recorded, and the scope and facts that follow from them."""
-
-    invertible: dict[str, bool] = field(default_factory=dict)
-    checked: int = 0
-    scope: dict[str, None] = field(default_factory=dict)
-    steps: list[str] = field(default_factory=list)
-    citations: dict[str, str] = field(default_factory=dict)
-
-    def let(self, names: str, domain: str, *, invertible: bool = True) -> None:
-        """Declare elements of a group, or of a monoid if not invertible; the proof is for all of them in this domain.
-
-        Letters without inverses may not be inverted: then an identity of words holds in every monoid.
-        """
-        if again := [name for name in names.split() if name in self.invertible]:
-            raise ProofFailure(f"{', '.join(again)} is declared already")
-        self.invertible |= dict.fromkeys(names.split(), invertible)
-        self.scope[domain] = None
-
-    def words(self, why: str, left: str, right: str) -> None:
-        """Two words in the declared elements are equal in every group: checked by free reduction."""
-        for letter in f"{left} {right}".split():
-            name = letter.removesuffix("^-1")
-            if name not in self.invertible:
-                raise ProofFailure(f"{why}: {name} is not declared")
-            if name != letter and not self.invertible[name]:
-                raise ProofFailure(f"{why}: {name} need not have an inverse")
-        claim = {"schema": CLAIM_SCHEMA, "kind": "words-equal", "left": left.split(), "right": right.split()}
-        self._certified(claim, [{"rule": "words"}], why)
-        self.steps.append(f"{why}: {left} = {right}")
-
-    def induction(self, variable: str, start: int, claim: str, *, base: Words, step: Words) -> None:
-        """The claim for every value of the variable from `start`: base and step are word identities."""
-        if not base or not step:
-            raise ProofFailure(f"induction on {variable}: base and step each need a checked identity")
-        self.steps.append(
-            f"induction on {variable}, base and step below, to show (wording not machine-checked): {claim}"
-        )
-        for name, identities in (("base", base), ("step", step)):
-            for why, left, right in identities:
-                self.words(f"  {name}, {why}", left, right)
-        self.scope[f"{variable} >= {start}"] = None
-
-    def components(self, why: str, minimum: Minimum, expected: int) -> None:
-        """The minimum has exactly this many components: decided by `count`, accepted by the trusted checker."""
-        found = count(minimum, samples=0)
-        claim = claim_json(minimum, "count", components={"lower": expected, "upper": expected})
-        if not found.evidence:
-            raise ProofFailure(f"{why}: the number of components is not proved")
-        self._certified(claim, [e.step for e in found.evidence], why)
-        self.steps.append(f"{why}: {expected} components (certificate accepted)")
-
-    def cites(self, fact: str) -> None:
-        """A fact from the list of facts that proofs may rely on."""
-        if fact not in FACTS:
-            raise ProofFailure(f"{fact!r} is not in the list of facts that proofs may rely on")
-        self.citations[fact] = FACTS[fact]
-        self.steps.append(f"cited: {FACTS[fact]}")
-
-    def uses(self, identifier: str) -> None:
-        """Another statement, proved in its own file: its scope and its facts are taken over."""
-        verdict = prove(find(identifier))
-        self.checked += 1
-        if verdict.word != "PROVED":
-            raise ProofFailure(f"relies on {identifier}, which is {verdict.word}: {verdict.reason}")
-        self.scope |= dict.fromkeys(verdict.scope.split("; "))
-        self.citations |= {identifier: f"statement {identifier}", **verdict.citations}
-        self.steps.append(f"by statement {identifier}")
-
-    def concludes(self, line: str) -> None:
-        """What the steps so far amount to, in words: a reader's step, not checked by the machine, and printed so."""
-        self.steps.append(f"hence (not machine-checked): {line}")
-
-    def _certified(self, claim: dict[str, Any], steps: Sequence[dict[str, Any]], why: str) -> None:
-        try:
-            report = check(claim, certificate_json(*steps))
-        except (Malformed, NotProved) as refusal:
-            raise ProofFailure(f"{why}: {refusal}") from None
-        self.checked += 1
-        self.citations |= dict(fact.split(": ", 1) for fact in report.relies_on)
-
-
-Words = Sequence[tuple[str, str, str]]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was computed about a statement: PROVED, VERIFIED (exact, on instances only), REFUTED or UNKNOWN."""
-
-    word: str
-    scope: str = ""
-    citations: dict[str, str] = field(default_factory=dict)
-    steps: tuple[str, ...] = ()
-    instances: int = 0
-    reason: str = ""
-
-    @property
-    def relies_on(self) -> tuple[str, ...]:
-        return tuple(self.citations)
+    PROVED = "PROVED"
+    VERIFIED = "VERIFIED"
+    TESTED = "TESTED"
+    UNKNOWN = "UNKNOWN"
+    REFUTED = "REFUTED"
 
     def __bool__(self) -> bool:
-        raise TypeError("a verdict is no truth value: compare its word with PROVED, VERIFIED, REFUTED or UNKNOWN")
+        raise TypeError("a verdict is no truth value: compare it with Verdict.PROVED and so on")
+
+
+class Misshapen(Exception):
+    """A statement whose parts do not fit together; the message says which."""
+
+
+def _words(function: Callable[..., Any]) -> str:
+    """The docstring of a decorated function: what is printed about it."""
+    words = " ".join((function.__doc__ or "").split())
+    if not words:
+        raise Misshapen(f"{function.__name__} has no docstring: it is what is printed")
+    return words
+
+
+Predicate = Callable[[Any], bool]
+Judge = Callable[[Any], Judgement]
+Prove = Callable[[Proof], None]
 
 
 class Statement:
-    """One statement: its text and hypotheses, and, by decorators, its proof and its random exact instances."""
+    """A statement about cases: minima, maps, actions, numbers.
 
-    def __init__(self, *, id: str, title: str, source: str, expect: str, text: str, hypotheses: dict[str, str]) -> None:
-        self.id, self.title, self.source, self.expect = id, title, source, expect
-        self.text, self.hypotheses = text, hypotheses
-        self.prove: Callable[[Proof], None] | None = None
-        self.sample: tuple[SearchStrategy[Any], Callable[[Any], bool]] | None = None
+    Parameters
+    ----------
+    id, title, source : what it is called, and where it stands.
+    text : the statement in LaTeX.
+    expect : the verdict that its author expects; compared with what is computed, never printed in its place.
 
-    def proof(self, function: Callable[[Proof], None]) -> Callable[[Proof], None]:
+    Its parts are functions, registered by decorators; their docstrings are what is printed.  Raises Misshapen where a
+    part does not fit.
+    """
+
+    __slots__ = (
+        "estimator",
+        "expect",
+        "hypotheses",
+        "id",
+        "instance_spaces",
+        "judge",
+        "predicates",
+        "prove",
+        "repairs",
+        "source",
+        "spaces_without",
+        "text",
+        "title",
+        "without_proof",
+    )
+
+    def __init__(self, *, id: str, title: str, source: str, text: str, expect: str) -> None:
+        self.id, self.title, self.source, self.text = id, title, source, text
+        for name in ("id", "title", "source", "text"):
+            value = getattr(self, name)
+            if not (isinstance(value, str) and value.strip()):
+                raise Misshapen(f"{name} is {value!r}: give words")
+        if expect not in list(Verdict):
+            raise Misshapen(f"expect is {expect!r}: give one of {', '.join(Verdict)}")
+        self.expect = Verdict(expect)
+        self.hypotheses: dict[str, str] = {}
+        self.predicates: dict[str, Predicate] = {}
+        self.judge: Judge | None = None
+        self.estimator: Judge | None = None
+        self.prove: Prove | None = None
+        self.instance_spaces: list[tuple[str, Callable[[], Space]]] = []
+        self.spaces_without: list[tuple[str, str, Callable[[], Space]]] = []
+        self.without_proof: dict[str, Prove] = {}
+        self.repairs: list[Statement] = []
+
+    def hypothesis(self, predicate: Predicate) -> Predicate:
+        """Decorator: an exact predicate of a case; its name is the hypothesis' name, its docstring what it says."""
+        name = predicate.__name__
+        if name in self.hypotheses:
+            raise Misshapen(f"two hypotheses are called {name!r}")
+        self.hypotheses[name], self.predicates[name] = _words(predicate), predicate
+        return predicate
+
+    def conclusion(self, judge: Judge) -> Judge:
+        """Decorator: decide exactly whether the conclusion holds for a case.
+
+        True: it does.  False, or a sentence that says why: it does not.  None: undecided, which is counted.
+        """
+        if self.judge is not None:
+            raise Misshapen("there are two conclusions")
+        self.judge = judge
+        return judge
+
+    def estimate(self, judge: Judge) -> Judge:
+        """Decorator: like `conclusion`, but numeric: a failure is a candidate for a counterexample, and refutes nothing."""
+        self.estimator = judge
+        return judge
+
+    def proof(self, function: Prove) -> Prove:
         """Decorator: this function records the steps of the proof."""
+        if self.prove is not None:
+            raise Misshapen("there are two proofs")
         self.prove = function
         return function
 
-    def instances(self, strategy: SearchStrategy[Any]) -> Callable[[Callable[[Any], bool]], Callable[[Any], bool]]:
-        """Decorator: this function decides exactly whether the statement holds for an instance drawn."""
+    def instances(self, space: Callable[[], Space]) -> Callable[[], Space]:
+        """Decorator: cases on which the conclusion is decided where all hypotheses hold: a strategy, or a Finite space."""
+        self.instance_spaces.append((_words(space), space))
+        return space
 
-        def register(holds: Callable[[Any], bool]) -> Callable[[Any], bool]:
-            self.sample = (strategy, holds)
-            return holds
+    def without(self, hypothesis: str) -> Callable[[Callable[[], Space]], Callable[[], Space]]:
+        """Decorator: where to look for a case that satisfies all hypotheses but this one, and fails."""
+        self._known(hypothesis)
+
+        def register(space: Callable[[], Space]) -> Callable[[], Space]:
+            self.spaces_without.append((hypothesis, _words(space), space))
+            return space
 
         return register
+
+    def not_needed(self, hypothesis: str) -> Callable[[Prove], Prove]:
+        """Decorator: a proof that does without this hypothesis."""
+        self._known(hypothesis)
+
+        def register(function: Prove) -> Prove:
+            self.without_proof[hypothesis] = function
+            return function
+
+        return register
+
+    def _known(self, hypothesis: str) -> None:
+        if hypothesis not in self.hypotheses:
+            raise Misshapen(f"no hypothesis is called {hypothesis!r}: known are {', '.join(self.hypotheses) or 'none'}")
+
+    def repaired(self, *, title: str, text: str) -> Statement:
+        """The corrected statement where this one is false as printed: a statement of its own, with all its parts."""
+        repair = Statement(id=f"{self.id} repaired", title=title, source="repair", text=text, expect="PROVED")
+        self.repairs.append(repair)
+        return repair
+
+    def check_shape(self) -> None:
+        """Raise Misshapen unless there is something to compute, and every hypothesis is asked."""
+        if self.prove is None and not self.instance_spaces:
+            raise Misshapen(f"{self.id}: neither a proof nor instances: nothing can be computed")
+        if self.judge is None and (self.instance_spaces or self.spaces_without):
+            raise Misshapen(f"{self.id}: cases, but no conclusion that decides them: add @statement.conclusion")
+        asked = {name for name, _, _ in self.spaces_without} | set(self.without_proof)
+        if unasked := [name for name in self.hypotheses if name not in asked]:
+            raise Misshapen(
+                f"{self.id}: hypothesis {unasked[0]!r} is not asked: add @statement.without({unasked[0]!r})"
+            )
+        for repair in self.repairs:
+            repair.check_shape()
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A search as it was made for a statement: over which space, without which hypothesis, and what came of it."""
+
+    space: str
+    without: str
+    outcome: str
+    found: str
+    drawn: int
+    satisfied: int
+    undecided: int
+    seconds: float
 
 
 @dataclass(frozen=True)
 class Result:
-    """A statement, its verdict, and the seconds it took."""
+    """What was computed about a statement.  All fields are computed, but for the first five, which are its author's."""
 
-    statement: Statement
-    verdict: Verdict
-    seconds: float
+    id: str
+    title: str
+    source: str
+    text: str
+    expected: Verdict
+    hypothesis_texts: dict[str, str] = field(default_factory=dict)
+    verdict: Verdict = Verdict.UNKNOWN
+    scope: list[str] = field(default_factory=list)
+    relies_on: dict[str, str] = field(default_factory=dict)
+    uses: list[str] = field(default_factory=list)
+    hypotheses: dict[str, str] = field(default_factory=dict)
+    searches: list[Tried] = field(default_factory=list)
+    steps: list[dict[str, str]] = field(default_factory=list)
+    instances: int = 0
+    estimates: int = 0
+    counterexample: str = ""
+    reason: str = ""
+    seconds: float = 0.0
 
     @property
     def as_expected(self) -> bool:
-        return self.verdict.word == self.statement.expect
+        return self.verdict == self.expected and not self.reason
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            "id": self.statement.id,
-            "title": self.statement.title,
-            "verdict": self.verdict.word,
-            "expected": self.statement.expect,
-            "scope": self.verdict.scope,
-            "relies_on": [f"{fact}: {citation}" for fact, citation in self.verdict.citations.items()],
-            "hypotheses": dict.fromkeys(self.statement.hypotheses, "unknown"),
-            "instances": self.verdict.instances,
-            "seconds": round(self.seconds, 3),
-            "reason": self.verdict.reason,
-        }
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> Result:
+        verdicts = {name: Verdict(fields[name]) for name in ("expected", "verdict")}
+        return cls(**{**fields, **verdicts, "searches": [Tried(**tried) for tried in fields["searches"]]})
 
 
-def directory() -> Path:
-    """Where the statements lie: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent
-    installed = package / "proofs"
-    return installed if installed.is_dir() else package.parent / "proofs"
+def natural_order(identifier: str) -> list[tuple[int, str]]:
+    """Sorts 2.10 after 2.9, and 4.3+ after 4.3."""
+    return [(int(number or 0), rest) for number, rest in re.findall(r"(\d*)(\D*)", identifier)]
 
 
-def load(path: Path) -> Statement:
-    """The statement in a file.  Raises BadInput, with the file's name, where there is none."""
-    spec = importlib.util.spec_from_file_location(f"symtopo_proof_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise BadInput(f"{path}: not a Python file: a statement is one .py file")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise BadInput(f"{path}: does not load ({type(error).__name__}: {error})") from error
-    statement = getattr(module, "statement", None)
-    if not isinstance(statement, Statement):
-        raise BadInput(f"{path}: defines no `statement = Statement(...)`: add one")
-    return statement
-
-
-def statements() -> list[Statement]:
-    """All statements under proofs/, ordered by identifier."""
-    found = [load(path) for path in sorted(directory().glob("*.py"))]
-    return sorted(found, key=lambda s: [int(part) if part.isdigit() else part for part in s.id.split(".")])
-
-
-def find(identifier: str) -> Statement:
-    known = statements()
-    for statement in known:
-        if statement.id == identifier:
-            return statement
-    raise BadInput(f"no statement {identifier!r}: known are {', '.join(s.id for s in known)}")
-
-
-def prove(statement: Statement) -> Verdict:
-    """Run the proof alone: PROVED with its scope, or UNKNOWN with the step that failed."""
+def prove(statement: Statement, find: Callable[[str], Statement], *, above: tuple[str, ...] = ()) -> Proof:
+    """Run the proof alone.  Raises ProofFailure where a step fails, or where statements rely on one another in a circle."""
     if statement.prove is None:
-        return Verdict("UNKNOWN", reason="no proof is given")
-    proof = Proof()
-    try:
-        statement.prove(proof)
-    except ProofFailure as failure:
-        return Verdict("UNKNOWN", steps=tuple(proof.steps), reason=f"proof: {failure}")
-    except Exception as error:
-        return Verdict("UNKNOWN", steps=tuple(proof.steps), reason=f"proof: {type(error).__name__}: {error}")
-    if not proof.checked or not proof.scope:
-        return Verdict("UNKNOWN", steps=tuple(proof.steps), reason="the proof has no checked step, or no scope")
-    return Verdict("PROVED", "; ".join(proof.scope), proof.citations, tuple(proof.steps))
+        raise ProofFailure(f"{statement.id} has no proof")
+    return _recorded(statement, statement.prove, find, above)
 
 
-def run_instances(statement: Statement, examples: int) -> tuple[int, str]:
-    """Draw instances, smallest first; how many were checked, and the smallest that fails (or raises), in words."""
-    from hypothesis import HealthCheck, Phase, given, settings
+def _recorded(
+    statement: Statement, function: Prove, find: Callable[[str], Statement], above: tuple[str, ...] = ()
+) -> Proof:
+    chain = (*above, statement.id)
 
-    if statement.sample is None:
-        return 0, ""
-    strategy, holds = statement.sample
-    checked = 0
-    failing: list[str] = []
-
-    @settings(
-        max_examples=examples,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=[Phase.explicit, Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def attempt(instance: Any) -> None:
-        nonlocal checked
-        checked += 1
+    def proved(identifier: str) -> Proof:
+        if identifier in chain:
+            raise ProofFailure(f"{' uses '.join((*chain, identifier))}: a circle proves nothing")
         try:
-            wrong = "" if holds(instance) else "fails"
-        except Exception as error:
-            wrong = f"raises {type(error).__name__}: {error}"
-        if wrong:
-            failing.append(f"{wrong} for {instance}")
-            raise AssertionError
+            return prove(find(identifier), find, above=chain)
+        except ProofFailure as failure:
+            raise ProofFailure(f"relies on {identifier}, which is not proved: {failure}") from None
 
+    proof = Proof(statement.hypotheses, proved)
+    function(proof)
+    proof.complete()
+    return proof
+
+
+def judge(
+    statement: Statement, find: Callable[[str], Statement], *, thorough: bool = False, seed: int = 0
+) -> list[Result]:
+    """Everything that can be computed about a statement, and about its repairs; the verdict is what follows from it."""
+    found = [_judge(statement, find, THOROUGH if thorough else 1, seed)]
+    for repair in statement.repairs:
+        found += judge(repair, find, thorough=thorough, seed=seed)
+    return found
+
+
+def _judge(statement: Statement, find: Callable[[str], Statement], times: int, seed: int) -> Result:
+    start = time.perf_counter()
+    author = (statement.id, statement.title, statement.source, statement.text, statement.expect)
+    result = Result(*author, dict(statement.hypotheses))
     try:
-        attempt()
-    except AssertionError:
-        return checked, failing[-1]
-    return checked, ""
+        result = _with_proof(statement, find, result)
+        result = _with_instances(statement, result, times, seed)
+        result = _with_ablation(statement, find, result, times, seed)
+    except ProofFailure as failure:
+        result = replace(result, verdict=Verdict.UNKNOWN, reason=f"proof: {failure}")
+    except Vacuous as vacuous:
+        result = replace(result, verdict=Verdict.UNKNOWN, reason=str(vacuous))
+    except Exception as error:
+        result = replace(result, verdict=Verdict.UNKNOWN, reason=f"{type(error).__name__}: {error}")
+    return replace(result, seconds=round(time.perf_counter() - start, 3))
 
 
-def verify(ids: Iterable[str] = (), *, thorough: bool = False) -> list[Result]:
-    """Run proof and instances of the statements named, or of all; the verdicts follow from what was computed."""
-    chosen = [find(i) for i in ids] or statements()
-    results = []
-    for statement in chosen:
-        start = time.perf_counter()
-        verdict = prove(statement)
-        checked, failure = run_instances(statement, INSTANCES * 10 if thorough else INSTANCES)
-        word, reason = verdict.word, verdict.reason
-        if failure:
-            word = "REFUTED" if failure.startswith("fails") else "UNKNOWN"
-            reason = f"instance {failure}"
-        elif word == "UNKNOWN" and checked:
-            word = "VERIFIED"
-        scope = verdict.scope or f"{checked} instances"
-        final = replace(verdict, word=word, scope=scope, instances=checked, reason=reason)
-        results.append(Result(statement, final, time.perf_counter() - start))
-    return results
+def _with_proof(statement: Statement, find: Callable[[str], Statement], result: Result) -> Result:
+    """Where the proof fails, the instances may still say something; the reason remains."""
+    if statement.prove is None:
+        return result
+    try:
+        proof = prove(statement, find)
+    except ProofFailure as failure:
+        return replace(result, reason=f"proof: {failure}")
+    except Exception as error:
+        return replace(result, reason=f"proof: {type(error).__name__}: {error}")
+    return replace(
+        result,
+        verdict=Verdict.PROVED,
+        scope=proof.scope,
+        relies_on=proof.relies_on,
+        uses=list(proof.uses_statements),
+        steps=[asdict(step) for step in proof.steps],
+    )
+
+
+def _with_instances(statement: Statement, result: Result, times: int, seed: int) -> Result:
+    """Decide the instances: a failing one refutes, whatever a proof says."""
+    exact, numeric = [], []
+    instances = SEARCHED if statement.expect == Verdict.REFUTED else INSTANCES
+    for words, space in statement.instance_spaces:
+        exact.append(_ask(statement, words, space(), examples=instances * times, seed=seed))
+        if statement.estimator is not None:
+            examples = ESTIMATES * times
+            numeric.append(_ask(statement, words, space(), examples=examples, seed=seed, estimate=True))
+    result = replace(
+        result,
+        searches=[_tried(s, words, "") for s, (words, _) in zip(exact, statement.instance_spaces, strict=True)],
+        instances=sum(s.satisfied - s.undecided for s in exact),
+        estimates=sum(s.satisfied - s.undecided for s in numeric),
+    )
+    refuting = [s for s in exact if s.outcome == "refuted"]
+    candidates = [s for s in numeric if s.outcome == "candidate"]
+    if refuting:
+        return replace(
+            result,
+            verdict=Verdict.REFUTED,
+            scope=[],
+            counterexample=refuting[0].line,
+            reason="the proof was accepted, and an instance fails: one of them is wrong"
+            if result.steps
+            else result.reason,
+        )
+    if candidates:
+        return replace(result, verdict=Verdict.UNKNOWN, reason=f"candidate {candidates[0].line}")
+    if result.verdict == Verdict.UNKNOWN and result.instances:
+        return replace(
+            result, verdict=Verdict.VERIFIED, scope=[s.description for s in exact if s.satisfied > s.undecided]
+        )
+    if result.verdict == Verdict.UNKNOWN and result.estimates:
+        return replace(result, verdict=Verdict.TESTED, scope=[s.description for s in numeric])
+    return result
+
+
+def _with_ablation(
+    statement: Statement, find: Callable[[str], Statement], result: Result, times: int, seed: int
+) -> Result:
+    """Ask every hypothesis: needed (an exact counterexample without it), not needed (a proof without it) or unknown."""
+    status = dict.fromkeys(statement.hypotheses, "unknown")
+    searches = list(result.searches)
+    for name, words, space in statement.spaces_without:
+        found = _ask(statement, words, space(), examples=SEARCHED * times, seed=seed, without=name)
+        searches.append(_tried(found, words, name))
+        if found.outcome == "refuted":
+            status[name] = "needed"
+    for name, function in statement.without_proof.items():
+        _recorded(statement, function, find)
+        if status[name] == "needed":
+            raise ProofFailure(
+                f"{name} is proved not to be needed, and a counterexample needs it: one of them is wrong"
+            )
+        status[name] = "not needed"
+    return replace(result, hypotheses=status, searches=searches)
+
+
+def _ask(
+    statement: Statement,
+    words: str,
+    space: Space,
+    *,
+    examples: int,
+    seed: int,
+    without: str = "",
+    estimate: bool = False,
+) -> Search:
+    """Search a space for a failing case that satisfies all hypotheses, or all but one, which it does not."""
+
+    def satisfies(case: Any) -> bool:
+        return all(bool(holds(case)) != (name == without) for name, holds in statement.predicates.items())
+
+    judge = statement.estimator if estimate else statement.judge
+    assert judge is not None  # by check_shape
+    try:
+        return search(space, judge, satisfies=satisfies, examples=examples, seed=seed, exact=not estimate)
+    except Vacuous as vacuous:
+        raise Vacuous(f"{words} {vacuous}") from None
+
+
+def _tried(found: Search, words: str, without: str) -> Tried:
+    counts = (found.drawn, found.satisfied, found.undecided)
+    return Tried(words, without, found.outcome, found.line, *counts, round(found.seconds, 3))

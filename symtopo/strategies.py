@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 
 from symtopo.checker import product
 from symtopo.exact import RationalMatrix
+from symtopo.minimum import Minimum
 from symtopo.network import Network
+
+Matrices = st.SearchStrategy[RationalMatrix]
 
 
 def rationals(*, nonzero: bool = False) -> st.SearchStrategy[Fraction]:
@@ -18,7 +22,7 @@ def rationals(*, nonzero: bool = False) -> st.SearchStrategy[Fraction]:
     return st.builds(Fraction, numerators, st.just(1) | st.integers(1, 4))
 
 
-def matrices(rows: int, columns: int) -> st.SearchStrategy[RationalMatrix]:
+def matrices(rows: int, columns: int) -> Matrices:
     row = st.tuples(*[rationals()] * columns)
     return st.tuples(*[row] * rows)
 
@@ -31,6 +35,75 @@ def invertible(draw: Any, n: int) -> RationalMatrix:
     upper = [[draw(unit) if j == i else draw(entry) if j > i else Fraction(0) for j in range(n)] for i in range(n)]
     rows = product(lower, upper)
     return tuple(tuple(rows[k]) for k in draw(st.permutations(range(n))))
+
+
+@st.composite
+def matrices_of_rank(draw: Any, rows: int, columns: int, rank: int) -> RationalMatrix:
+    """Matrices of exactly this rank: some columns and rows of invertible matrices, multiplied."""
+    if rank == 0:
+        return tuple((Fraction(0),) * columns for _ in range(rows))
+    left, right = draw(invertible(rows)), draw(invertible(columns))
+    return tuple(map(tuple, product([row[:rank] for row in left], right[:rank])))
+
+
+def singular(n: int) -> Matrices:
+    """n x n matrices of rank below n."""
+    return st.integers(0, n - 1).flatmap(lambda r: matrices_of_rank(n, n, r))
+
+
+def similarities(n: int) -> Matrices:
+    """Multiples of signed permutation matrices: all singular values are equal, and not zero."""
+    return st.builds(
+        lambda order, scale, signs: tuple(
+            tuple(scale * signs[i] if j == order[i] else Fraction(0) for j in range(n)) for i in range(n)
+        ),
+        st.permutations(range(n)),
+        rationals(nonzero=True),
+        st.tuples(*[st.sampled_from([1, -1])] * n),
+    )
+
+
+def square(*, most_layers: int = 4, widest: int = 3) -> st.SearchStrategy[list[int]]:
+    """Equal widths."""
+    return st.builds(lambda layers, h: [h] * (layers + 1), st.integers(1, most_layers), st.integers(1, widest))
+
+
+def chains(*, least_layers: int = 1, most_layers: int = 4, widest: int = 3) -> st.SearchStrategy[list[int]]:
+    """Any widths."""
+    return st.integers(least_layers, most_layers).flatmap(
+        lambda layers: st.tuples(*[st.integers(1, widest)] * (layers + 1)).map(list)
+    )
+
+
+@st.composite
+def minima(
+    draw: Any,
+    widths: st.SearchStrategy[list[int]],
+    *,
+    x: Callable[[int], Matrices] = invertible,
+    y: Callable[[int], Matrices] = invertible,
+    max_skips: int = 0,
+) -> Minimum:
+    """Minima of networks with square data: X of the input width, Y of the output width, which must be equal."""
+    network = draw(networks(widths, max_skips=max_skips))
+    return Minimum(network, x=draw(x(network.widths[0])), y=draw(y(network.widths[-1])))
+
+
+@st.composite
+def rectangular_minima(
+    draw: Any,
+    widths: st.SearchStrategy[list[int]],
+    *,
+    max_skips: int = 0,
+    rank_x: st.SearchStrategy[int] | None = None,
+) -> Minimum:
+    """Minima with up to three data points, X and Y of any rank, or X of the rank given where it has room for it."""
+    network = draw(networks(widths, max_skips=max_skips))
+    points, rows, outputs = draw(st.integers(1, 3)), network.widths[0], network.widths[-1]
+    rank = min(draw(st.integers(0, 3) if rank_x is None else rank_x), points, rows)
+    x = draw(matrices_of_rank(rows, points, rank))
+    y = draw(matrices_of_rank(outputs, points, draw(st.integers(0, min(outputs, points)))))
+    return Minimum(network, x=x, y=y)
 
 
 @st.composite

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from symtopo.errors import BadInput
+
 
 def add_command(
     commands: Any, run: Callable[[argparse.Namespace], int], name: str, *, summary: str, description: str, examples: str
@@ -21,3 +23,9 @@ def add_command(
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=run)
     return command
+
+
+def natural(text: str, option: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise BadInput(f"{option} is {text[:40]!r}, not a whole number of at most 18 digits: give one, like 0")
+    return int(text)

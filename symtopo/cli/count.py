@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import NotProved, bounds_line
-from symtopo.cli.command import add_command
+from symtopo.cli.command import add_command, natural
 from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
 
@@ -114,12 +114,6 @@ def certify(minimum: Minimum, result: ComponentCount, directory: str) -> str:
     from symtopo.certificates import count_certificate, write
 
     return write(Path(directory), *count_certificate(minimum, result)).established
-
-
-def natural(text: str, option: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise BadInput(f"{option} is {text[:40]!r}, not a whole number of at most 18 digits: give one, like 0")
-    return int(text)
 
 
 def parse_minimum(args: argparse.Namespace) -> tuple[Minimum, tuple[str, ...]]:

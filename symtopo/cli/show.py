@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command
 from symtopo.cli.output import card
+from symtopo.cli.verify import add_options, result_json, results_of
+
+if TYPE_CHECKING:
+    from symtopo.statements import Result
 
 EXAMPLES = """\
 examples:
   symtopo show 4.1
   symtopo show 4.3 --json
+  symtopo show 4.3 --latex > proof.tex
 
 exit code: 0 shown, 2 no such statement."""
 
@@ -23,28 +28,46 @@ def add_to(commands: Any) -> None:
         run,
         "show",
         summary="one statement: text, hypotheses, proof",
-        description="Show one statement: its text, hypotheses, proof steps, and the facts it relies on.",
+        description="Verify one statement and show its text, proof, the facts it relies on, and what fails without each "
+        "hypothesis.",
         examples=EXAMPLES,
     )
-    command.add_argument("id", metavar="ID", help="a statement, like 4.1")
+    command.add_argument("id", metavar="ID", help="a statement, like 4.1, or a .py file of your own")
+    add_options(command)
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.statements import verify
-
-    (result,) = verify([args.id])
-    statement, verdict = result.statement, result.verdict
+    results = results_of(args, [args.id])
     if args.json:
-        print(
-            json.dumps(result.as_json() | {"text": statement.text, "source": statement.source, "proof": verdict.steps})
-        )
-        return 0
-    rows = [("source", statement.source), ("says", statement.text)]
-    rows += [("needs", f"{name}: {text}") for name, text in statement.hypotheses.items()]
-    rows.append(("verdict", f"{verdict.word}, {verdict.instances} random instances checked exactly"))
-    rows.append(("scope", verdict.scope))
-    rows += [("proof", step) for step in verdict.steps]
-    rows += [("relies on", f"{fact}: {citation}") for fact, citation in verdict.citations.items()]
-    rows += [("reason", verdict.reason)] if verdict.reason else []
-    card(f"{statement.id}  {statement.title}", rows)
+        (first, *repairs) = map(result_json, results)
+        print(json.dumps(first | {"repairs": repairs}))
+    elif args.latex:
+        from symtopo.export import latex_proof
+
+        print("\n\n".join(map(latex_proof, results)))
+    else:
+        for result in results:
+            card(f"{result.id}  {result.title}", rows(result, args.seed))
     return 0
+
+
+def rows(result: Result, seed: str) -> list[tuple[str, str]]:
+    """What stands on the card."""
+    lines = [("source", result.source), ("says", result.text), ("verdict", result.verdict.value)]
+    lines += [("against it", result.counterexample)] if result.counterexample else []
+    lines += [("reason", result.reason)] if result.reason else []
+    lines += [("scope", line) for line in result.scope]
+    for step in result.steps:
+        lines.append(("proof", step["line"] + (f"  [{step['checked']}]" if step["checked"] else "")))
+    lines += [("relies on", f"{fact}: {citation}") for fact, citation in result.relies_on.items()]
+    for tried in result.searches:
+        if not tried.without:
+            lines.append(("cases", f"{tried.space} {tried.found} ({tried.seconds:.2f} s)"))
+    if result.estimates:
+        lines.append(("estimates", f"{result.estimates} of these cases (seed {seed}) agree with an estimate: no proof"))
+    for name, status in result.hypotheses.items():
+        lines.append(("hypothesis", f"{name}: {result.hypothesis_texts[name]} {status.upper()}"))
+        for tried in result.searches:
+            if tried.without == name:
+                lines.append(("  without", f"{tried.space} {tried.found} ({tried.seconds:.2f} s)"))
+    return lines

@@ -4,58 +4,112 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
+import math
+from typing import TYPE_CHECKING, Any
 
-from symtopo.cli.command import add_command
-from symtopo.cli.output import table
+from symtopo.cli.command import add_command, natural
+from symtopo.cli.output import progress_line, table
+from symtopo.errors import BadInput
+
+if TYPE_CHECKING:
+    from symtopo.statements import Result
 
 DESCRIPTION = """\
-Run the proof and random exact instances of every statement under proofs/, and print the verdict that follows."""
+For every statement under proofs/: run its proof, decide random or all small instances exactly, search for a counterexample
+without each hypothesis, and print the verdict that follows.  A statement's file is Python, and is run: read a stranger's
+file before you verify it."""
 
 EXAMPLES = """\
 examples:
   symtopo verify            all statements
   symtopo verify 4.1 4.2    some of them
+  symtopo verify ./mine.py  a statement of your own
   symtopo show 4.1          one statement's card, with its proof
 
-PROVED: for all sizes named in the scope, given the facts it relies on; VERIFIED: on exact instances only.
-exit code: 0 all as expected, 1 some not, 3 something unknown."""
+PROVED: for all in the scope, given the facts it relies on; VERIFIED: exactly, on the cases in the scope only;
+TESTED: numerically only; REFUTED: an exact counterexample was found.
+exit code: 0 all as expected, 1 some not, 3 something unknown (1 wins)."""
 
 
 def add_to(commands: Any) -> None:
     command = add_command(
         commands, run, "verify", summary="check the statements of the paper", description=DESCRIPTION, examples=EXAMPLES
     )
-    command.add_argument("ids", metavar="ID", nargs="*", help="statements to verify (default: all)")
-    command.add_argument("--thorough", action="store_true", help="ten times as many random instances")
+    command.add_argument("ids", metavar="ID", nargs="*", help="statements, or .py files of your own (default: all)")
+    add_options(command)
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--thorough", action="store_true", help="ten times as many random cases")
+    command.add_argument("--seed", default="0", metavar="S", help="seed of the random cases (default 0)")
+    command.add_argument(
+        "--time-limit", default="120", metavar="SECONDS", help="for each statement, then it is killed (default 120)"
+    )
+    command.add_argument("--latex", action="store_true", help="print LaTeX")
+
+
+def results_of(args: argparse.Namespace, ids: list[str]) -> list[Result]:
+    """The statements named, verified with the options given."""
+    from symtopo.verification import verify
+
+    try:
+        limit = float(args.time_limit)
+    except ValueError:
+        limit = math.nan
+    if not 0 < limit < math.inf:
+        raise BadInput(f"--time-limit {args.time_limit}: give a number of seconds above 0")
+    seed, limit = natural(args.seed, "--seed"), limit * (10 if args.thorough else 1)
+    with progress_line() as progress:
+        return verify(ids, thorough=args.thorough, seed=seed, time_limit=limit, progress=progress)
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.statements import verify
+    from symtopo.statements import Verdict
 
-    results = verify(args.ids, thorough=args.thorough)
+    results = results_of(args, args.ids)
     if args.json:
-        print(json.dumps([r.as_json() for r in results]))
+        print(json.dumps([result_json(r) for r in results]))
+    elif args.latex:
+        from symtopo.export import latex_table
+
+        print(latex_table(results))
     else:
-        headers = ("id", "statement", "verdict", "instances", "scope", "relies on", "s")
-        rows = [
-            (
-                r.statement.id,
-                r.statement.title,
-                r.verdict.word + ("" if r.as_expected else f" (expected {r.statement.expect})"),
-                str(r.verdict.instances),
-                r.verdict.scope,
-                ", ".join(r.verdict.relies_on),
-                f"{r.seconds:.1f}",
-            )
-            for r in results
-        ]
-        table(headers, rows)
-        expected = sum(r.as_expected for r in results)
-        print(f"{expected} of {len(results)} statements as expected")
-        for r in results:
-            if r.verdict.reason:
-                print(f"{r.statement.id}: {r.verdict.reason}")
-    if any(not r.as_expected and r.verdict.word != "UNKNOWN" for r in results):
+        show(results, args.seed)
+    if any(not r.as_expected and r.verdict != Verdict.UNKNOWN for r in results):
         return 1
-    return 3 if any(r.verdict.word == "UNKNOWN" for r in results) else 0
+    return 3 if any(r.verdict == Verdict.UNKNOWN for r in results) else 0
+
+
+def show(results: list[Result], seed: str) -> None:
+    """The table, a summary line, and what was found against a statement."""
+    rows = [
+        (
+            r.id,
+            r.title,
+            r.verdict.value + ("" if r.as_expected else f" (expected {r.expected.value})"),
+            "; ".join(r.scope),
+            ", ".join(r.relies_on),
+            f"{r.seconds:.1f}",
+        )
+        for r in results
+    ]
+    table(("id", "statement", "verdict", "scope", "relies on", "s"), rows)
+    cases, estimates = sum(r.instances for r in results), sum(r.estimates for r in results)
+    asked = [status for r in results for status in r.hypotheses.values()]
+    print(
+        f"{sum(r.as_expected for r in results)} of {len(results)} statements as expected; {cases} cases decided exactly, "
+        f"{estimates} by estimate (seed {seed}); of {len(asked)} hypotheses {asked.count('needed')} are needed, "
+        f"{asked.count('not needed')} are not, {asked.count('unknown')} unknown"
+    )
+    for r in results:
+        if r.counterexample or r.reason:
+            print("; ".join(filter(None, (f"{r.id}: {r.counterexample}" if r.counterexample else r.id, r.reason))))
+
+
+def result_json(result: Result) -> dict[str, Any]:
+    """One entry of `verify --json`."""
+    fields = result.as_json()
+    fields["relies_on"] = [f"{fact}: {citation}" for fact, citation in result.relies_on.items()]
+    fields["scope"] = "; ".join(result.scope)
+    fields["proof"] = fields.pop("steps")
+    return fields

@@ -1,0 +1,174 @@
+"""The cut-vertex law."""
+
+from itertools import product
+
+from hypothesis import strategies as st
+
+from symtopo.certificates import accepted_bounds, estimated
+from symtopo.checker import determinant_sign
+from symtopo.components import bounds_from_points
+from symtopo.exact import from_flint, rank
+from symtopo.minimum import Minimum
+from symtopo.predicates import wide
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.strategies import chains, matrices_of_rank, minima, rectangular_minima
+
+statement = Statement(
+    id="2.4",
+    title="cut vertices: 2^c components, or 1",
+    source="not from the paper; own derivation",
+    expect="PROVED",
+    text=r"Let $\rho = \operatorname{rank} X$, and let every hidden layer be at least as wide as $\rho$. Let $T'$ be the target "
+    r"on the column space of $X$, shifted by the skip from input to output, and $c$ the number of hidden layers of width "
+    r"$\rho$ that no other skip over two layers or more passes over. The minimum has $2^c$ connected components if "
+    r"$\operatorname{rank} T' = \rho$, and one if the rank is lower or all hidden layers are wider than $\rho$.",
+)
+statement.hypothesis(wide)
+
+
+def skips(minimum: Minimum) -> list[tuple[int, int]]:
+    """Skips that matter: not beside one layer, not from input to output, not of coefficient 0."""
+    last = minimum.network.layers
+    return [(j, i) for (j, i), c in minimum.network.skips.items() if c and i > j + 1 and (j, i) != (0, last)]
+
+
+def wider(minimum: Minimum) -> bool:
+    return all(d > minimum.rank_x for d in minimum.network.widths[1:-1])
+
+
+def shifted_rank(minimum: Minimum) -> int:
+    """Rank of (M - eps_0l) X."""
+    network = minimum.network
+    eps = network.skips.get((0, network.layers), 0)
+    m = minimum.least_squares_target()
+    shifted = [[v - eps * (i == j) for j, v in enumerate(row)] for i, row in enumerate(m)]
+    if minimum.x is None:
+        return rank(shifted)
+    columns = list(zip(*minimum.x, strict=True))
+    return rank([[sum(a * b for a, b in zip(row, column, strict=True)) for column in columns] for row in shifted])
+
+
+@statement.hypothesis
+def vectors(minimum: Minimum) -> bool:
+    """X has rank 2 or more, or every hidden layer is wider than its rank."""
+    return minimum.rank_x >= 2 or wider(minimum)
+
+
+@statement.hypothesis
+def target_or_no_skip_to_it(minimum: Minimum) -> bool:
+    """T' is not zero, or no skip that matters ends at the output, or every hidden layer is wider than the rank of X."""
+    into_output = any(i == minimum.network.layers for _, i in skips(minimum))
+    return shifted_rank(minimum) > 0 or not into_output or wider(minimum)
+
+
+def claimed(minimum: Minimum) -> int:
+    """The number stated."""
+    rho, widths = minimum.rank_x, minimum.network.widths
+    if rho == 0 or shifted_rank(minimum) < rho:
+        return 1
+    hidden = range(1, minimum.network.layers)
+    return 2 ** sum(widths[v] == rho and not any(j < v < i for j, i in skips(minimum)) for v in hidden)
+
+
+@statement.proof
+def proof(p: Proof) -> None:
+    w, h, a, g, s, u, v, xi, x = p.let("W H A G S u v xi x", "matrices")
+    t = p.let("t", "auxiliary")
+    p.concludes(
+        "let H_(l-1) k = 0, x_i = H_i k, and a..l-1 its last run of zeros; move W_a to W_a + t u_a xi, xi a row with "
+        "xi x_(a-1) = 1, where W_(i+1) u_i + sum of eps u_j = u_(i+1); below A = H_(a-1), G, S sums of eps H_j, eps u_j"
+    )
+    p.induction(
+        "length of the run of zeros",
+        1,
+        "H_i(t) = H_i + t u_i xi H_(a-1) for a <= i < l",
+        base=lambda: p.matrices("i = a", (w + t * u * xi) * a + g, w * a + g + t * u * xi * a),
+        step=lambda: p.matrices(
+            "from i to i + 1",
+            w * (h + t * u * xi * a) + g + t * s * xi * a,
+            w * h + g + t * v * xi * a,
+            given=[(w * u, v - s)],
+        ),
+    )
+    p.matrices("the kernel of H_(l-1) shrinks: on k it is t u", t * u * xi * x, t * u, given=[(xi * x, 1)])
+    p.concludes("F does not change, since u_l = 0; so every minimum is joined to one with H_(l-1) injective")
+    p.cites("cut vertices")
+    p.cites("determinants")
+    p.concludes("at an uncovered vertex i, F U = B_i H_i U has rank rho, so det H_i U is never zero, and its sign separates")
+
+
+def never_singular(minimum: Minimum, vertex: int) -> bool:
+    """Whether det H_vertex U has no zero on the minimum, for T' = 0: no k != 0 has states x_0 = U k, .., x_l = 0 with a
+    zero at the vertex.
+
+    States that vanish at Z satisfy x_(z+1) = sum of eps x_j for z in Z, linear equations; the others are only not zero, and
+    can be so together unless one of them is zero by these equations.
+    """
+    last = minimum.network.layers
+    unit = [[int(i == v) for i in range(last)] for v in range(last)]
+
+    def equation(i: int) -> list:
+        through = {j: minimum.network.skips[j, i] for j, end in skips(minimum) if end == i}
+        return [(v == i) - through.get(v, 0) for v in range(last)]
+
+    others = [v for v in range(1, last) if v != vertex]
+    for vanishing in product((False, True), repeat=len(others)):
+        zero = {vertex, *(v for v, is_zero in zip(others, vanishing, strict=True) if is_zero)}
+        rows = [unit[z] for z in zero] + [equation(z + 1) for z in zero]
+        if all(rank([*rows, unit[i]]) > rank(rows) for i in range(last) if i not in zero):
+            return False
+    return True
+
+
+def sign_patterns(minimum: Minimum) -> int:
+    """How many sign vectors of determinants that are never zero occur at exact minima, for T' = 0."""
+    rho, widths = minimum.rank_x, minimum.network.widths
+    vertices = [v for v in range(1, minimum.network.layers) if widths[v] == rho and never_singular(minimum, v)]
+    basis = from_flint(minimum.fiber.u)
+    states = [minimum.network.states(minimum.point(seed), basis) for seed in range(16)]
+    return len({tuple(determinant_sign(h[v]) for v in vertices) for h in states})
+
+
+@statement.conclusion
+def cut_vertex_law(minimum: Minimum):
+    """By bounds that the trusted checker accepts, and by sign patterns of exact minima."""
+    number = claimed(minimum)
+    if not target_or_no_skip_to_it(minimum) and wide(minimum) and vectors(minimum) and sign_patterns(minimum) > number:
+        return f"exact minima show {sign_patterns(minimum)} sign patterns of determinants that never vanish, not {number}"
+    seen = bounds_from_points(minimum, seed=0) if minimum.rank_x and wide(minimum) else None
+    if seen is not None and seen.lower > number:
+        return f"exact minima show {seen.lower} sign patterns, not {number}"
+    return accepted_bounds(minimum).compare(number)
+
+
+@statement.estimate
+def sampled(minimum: Minimum):
+    """The number of classes of a sample of a regular fiber."""
+    return estimated(minimum, claimed(minimum))
+
+
+@statement.instances
+def with_skips():
+    """Networks with skips, widths up to 3, up to 4 layers, X of rank 2 or 3."""
+    return rectangular_minima(chains(), max_skips=3).filter(
+        lambda m: wide(m) and vectors(m) and target_or_no_skip_to_it(m)
+    )
+
+
+@statement.without("wide")
+def narrow():
+    """A hidden layer is narrower than the rank of X."""
+    return rectangular_minima(chains(), max_skips=1)
+
+
+@statement.without("vectors")
+def scalar():
+    """X has rank one, and there is a scalar layer."""
+    return rectangular_minima(chains(widest=2), max_skips=2)
+
+
+@statement.without("target_or_no_skip_to_it")
+def zero_target():
+    """T' = 0, and a skip ends at the output."""
+    return minima(st.sampled_from([[2] * 4, [2] * 5]), y=lambda n: matrices_of_rank(n, n, 0), max_skips=2)

@@ -1,0 +1,83 @@
+"""Rank-one data: the cell decision."""
+
+from hypothesis import strategies as st
+
+from symtopo.certificates import AcceptedBounds, accepted_bounds, estimated
+from symtopo.minimum import Minimum
+from symtopo.network import Network
+from symtopo.predicates import rank_one
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.strategies import chains, networks, rationals, rectangular_minima
+from symtopo.theorems import state_cells
+
+statement = Statement(
+    id="2.5",
+    title="data of rank one: the cells of hidden states decide",
+    source="not from the paper; own derivation",
+    expect="PROVED",
+    text=r"Let $X$ have rank one. The minimum is a union of cells: a pattern is a set $Z$ of hidden states that vanish, and a "
+    r"sign for every other state of width 1; its conditions are linear in the hidden states. The connected components are "
+    r"the classes of the sign vectors of the layers of width 1, where a feasible pattern with $Z$ not empty merges all "
+    r"that agree with it outside $Z$.",
+)
+statement.hypothesis(rank_one)
+
+
+def cells_of_first_column(minimum: Minimum) -> AcceptedBounds:
+    """The classes, by the rule; of data of higher rank the first column that is not zero is looked at."""
+    if minimum.rank_x != 1 and minimum.x is not None:
+        k = next((k for k, column in enumerate(zip(*minimum.x, strict=True)) if any(column)), 0)
+        minimum = Minimum(minimum.network, x=[[row[k]] for row in minimum.x], y=[[row[k]] for row in minimum.y])
+    return AcceptedBounds(*state_cells(minimum.problem)) if minimum.rank_x == 1 else AcceptedBounds(1, 1)
+
+
+@statement.proof
+def proof(p: Proof) -> None:
+    new, d = p.let("G(delta) delta'", "auxiliary")
+    z = p.let("delta_z", "nonzero")
+    p.identity(
+        "where h_z = 0 and h_(z+1) = G(h), the weight w = (delta' - G(delta)) / delta_z takes h + t delta to h_(z+1) + t delta'",
+        z * ((d - new) / z + new / z),
+        d,
+    )
+    p.concludes("and where h_z does not vanish some weight takes it to h_(z+1) - G, depending continuously on t")
+    p.concludes("so a cell with zeros touches every cell that gives its zero states any signs, and no other")
+    p.cites("state cells")
+
+
+@statement.conclusion
+def cells(minimum: Minimum):
+    """Cells of the forward states, of the backward states where the network may be transposed, and accepted bounds."""
+    forward = cells_of_first_column(minimum)
+    if minimum.rank_x == 1 and minimum.network.widths[0] == minimum.network.widths[-1] == 1:
+        mirrored = Minimum(minimum.network.transpose(), minimum.least_squares_target())
+        backward = cells_of_first_column(mirrored)
+        if backward != forward:
+            return f"{backward} components by backward states, {forward} by forward states"
+    return accepted_bounds(minimum).compare(forward.lower)
+
+
+@statement.estimate
+def sampled(minimum: Minimum):
+    """The number of classes of a sample of a regular fiber."""
+    return estimated(minimum, cells_of_first_column(minimum).lower)
+
+
+@statement.instances
+def scalar_ends():
+    """Scalar input and output, hidden widths up to 2, up to 5 layers with skips."""
+    hidden = st.lists(st.integers(1, 2), max_size=4).map(lambda d: [1, *d, 1])
+    return st.builds(lambda n, t: Minimum(n, [[t]]), networks(hidden, max_skips=3), rationals())
+
+
+@statement.instances
+def one_direction():
+    """X of rank one, widths up to 3, up to 4 layers with skips."""
+    return rectangular_minima(chains(), max_skips=3, rank_x=st.just(1)).filter(rank_one)
+
+
+@statement.without("rank_one")
+def higher_rank():
+    """X has rank two."""
+    return rectangular_minima(chains(widest=2, least_layers=2, most_layers=2), max_skips=1, rank_x=st.just(2))

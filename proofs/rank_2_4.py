@@ -1,0 +1,111 @@
+"""A consequence of the cut-vertex law: only the rank of the target counts."""
+
+from itertools import combinations, product
+
+from hypothesis import strategies as st
+
+from symtopo.certificates import accepted_bounds
+from symtopo.exact import rank
+from symtopo.minimum import Minimum
+from symtopo.network import Network
+from symtopo.proof import Proof
+from symtopo.search import Finite
+from symtopo.statements import Statement
+from symtopo.strategies import invertible, matrices_of_rank, networks, similarities, square
+
+statement = Statement(
+    id="2.4+",
+    title="with skips, only the rank of the target counts",
+    source="not from the paper; own derivation",
+    expect="PROVED",
+    text=r"Let $X = I$, let no skip join input and output, and let every hidden layer be at least as wide as the input, which "
+    r"has width at least 2. Two targets of the same rank, not zero, have minima with equally many connected components.",
+)
+
+
+@statement.hypothesis
+def wide_layers(case) -> bool:
+    """Every hidden layer is at least as wide as the input."""
+    network, _, _ = case
+    return min(network.widths) >= network.widths[0]
+
+
+@statement.hypothesis
+def vectors(case) -> bool:
+    """The input has width 2 or more."""
+    network, _, _ = case
+    return network.widths[0] >= 2
+
+
+@statement.hypothesis
+def same_rank(case) -> bool:
+    """The targets have the same rank."""
+    _, first, second = case
+    return rank(first) == rank(second)
+
+
+@statement.proof
+def proof(p: Proof) -> None:
+    p.follows(
+        "the count is a function of the network, the rank of X and the rank of the shifted target",
+        "shifted(m) == shifted(n), network(m) == network(n) => count(m) == count(n)",
+        where="m, n: minima; network: minima -> networks; shifted: minima -> numbers; law: networks numbers -> numbers; "
+        "count: minima -> numbers",
+        given={"2.4": "count(m) == law(network(m), shifted(m))"},
+    )
+
+
+@statement.conclusion
+def equally_many(case):
+    """By bounds that the trusted checker accepts."""
+    network, *targets = case
+    one, other = (accepted_bounds(Minimum(network, target)) for target in targets)
+    if one.exclude(other.lower) or other.exclude(one.lower):
+        return f"{one} and {other} components"
+    return one == other and one.lower == one.upper or None
+
+
+@st.composite
+def networks_and_targets(draw, widths, first=invertible):
+    """A network without a skip from input to output, and two targets of full or of equal lower rank."""
+    network = draw(networks(widths, max_skips=2))
+    skips = {pair: c for pair, c in network.skips.items() if pair != (0, network.layers)}
+    n = network.widths[0]
+    kept = draw(st.integers(1, n))
+    targets = [tuple(v if i < kept else (0,) * n for i, v in enumerate(draw(of(n)))) for of in (first, invertible)]
+    return Network(network.widths, skips), *targets
+
+
+@statement.instances
+def vector_networks():
+    """Equal widths 2 or 3, up to 4 layers."""
+    return networks_and_targets(square().filter(lambda d: d[0] > 1))
+
+
+@statement.without("wide_layers")
+def narrow():
+    """A hidden layer is narrower, and one target has equal singular values."""
+    return networks_and_targets(st.sampled_from([[2, 1, 2], [3, 2, 3], [2, 1, 2, 2]]), similarities)
+
+
+def scalar_networks(layers: int):
+    for length in range(1, layers + 1):
+        pairs = [(j, i) for i in range(2, length + 1) for j in range(i - 1) if (j, i) != (0, length)]
+        for number in range(3):
+            for chosen in combinations(pairs, number):
+                for coefficients in product((1, -1), repeat=number):
+                    yield Network([1] * (length + 1), dict(zip(chosen, coefficients, strict=True)))
+
+
+@statement.without("vectors")
+def scalar():
+    """Scalar layers."""
+    cases = ((network, ((1,),), ((-1,),)) for network in scalar_networks(5))
+    return Finite("networks of up to 5 scalar layers with up to two skips of coefficient 1 or -1, targets 1 and -1", cases)
+
+
+@statement.without("same_rank")
+def other_rank():
+    """The targets have different ranks."""
+    targets = st.tuples(matrices_of_rank(2, 2, 1), invertible(2))
+    return st.tuples(st.integers(1, 3).map(lambda layers: Network([2] * (layers + 1))), targets).map(lambda c: (c[0], *c[1]))

@@ -1,0 +1,94 @@
+"""The statements under proofs/: found by path, named without being run, loaded one by one."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+from symtopo.errors import BadInput
+from symtopo.proof import ProofFailure
+from symtopo.statements import Misshapen, Statement, natural_order
+
+
+def directory() -> Path:
+    """Where the statements lie: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "proofs"
+    return installed if installed.is_dir() else package.parent / "proofs"
+
+
+def identifier(path: Path) -> str:
+    """The id of the statement in a file, read without running it.  Raises BadInput, with the file's name."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError, RecursionError, MemoryError) as error:
+        raise BadInput(f"{path}: is no readable Python file ({error}): give a file with one statement") from None
+    found = [
+        keyword.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Statement"
+        for keyword in node.keywords
+        if keyword.arg == "id" and isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, str)
+    ]
+    if len(found) != 1:
+        raise BadInput(f'{path}: holds {len(found)} calls Statement(id="..."): give one, its id written out')
+    return found[0]
+
+
+def catalogue(paths: tuple[Path, ...] | None = None) -> tuple[dict[str, Path], dict[Path, str]]:
+    """Paths by id, in the order of the ids; and what is wrong with the files that have none, or that of another file."""
+    known: dict[str, Path] = {}
+    refused: dict[Path, str] = {}
+    for path in sorted(directory().glob("*.py")) if paths is None else paths:
+        try:
+            name = identifier(path)
+        except BadInput as error:
+            refused[path] = str(error)
+            continue
+        if name in known:
+            refused[path] = f"{path}: its id {name!r} is that of {known[name].name}: give another"
+        else:
+            known[name] = path
+    return dict(sorted(known.items(), key=lambda item: natural_order(item[0]))), refused
+
+
+@cache
+def load(path: Path) -> Statement:
+    """Run a file and return its statement.  Raises BadInput, with the file's name, where there is none that fits."""
+    spec = importlib.util.spec_from_file_location(f"symtopo_proof_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise BadInput(f"{path}: not a Python file: a statement is one .py file")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+        statement = getattr(module, "statement", None)
+        if not isinstance(statement, Statement):
+            raise Misshapen("defines no `statement = Statement(...)`: add one")
+        statement.check_shape()
+    except Misshapen as error:
+        raise BadInput(f"{path}: {error}") from None
+    except Exception as error:
+        raise BadInput(f"{path}: does not load ({type(error).__name__}: {error})") from error
+    return statement
+
+
+def find(name: str, near: Path) -> Statement:
+    """The statement of this id, or the repair of one, in this directory or under proofs/.
+
+    Raises ProofFailure where there is none: it is for proofs that use another statement.
+    """
+    base = name.removesuffix(" repaired")
+    for where in dict.fromkeys((near, directory())):
+        path = catalogue(tuple(sorted(where.glob("*.py"))))[0].get(base)
+        if path is None:
+            continue
+        try:
+            statement = load(path)
+        except BadInput as error:
+            raise ProofFailure(str(error)) from None
+        for candidate in (statement, *statement.repairs):
+            if candidate.id == name:
+                return candidate
+    raise ProofFailure(f"{name!r} is no fact of the list, no hypothesis, and no statement")

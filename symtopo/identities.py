@@ -1,0 +1,148 @@
+"""Exact checks of algebraic proof steps: identities by normal form, signs and roots by isolation, limits by sympy.
+
+Every function returns whether the step holds, or raises ValueError where it is not of the form that can be decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sympy
+from sympy import Expr, Poly, Symbol
+
+MOST_REWRITINGS = 10_000
+
+
+def rational_identity(left: Any, right: Any, *, nonzero: Collection[Symbol]) -> bool:
+    """Whether two rational functions over Q are equal: the numerator of their difference is the zero polynomial.
+
+    Raises ValueError where a denominator has a factor that is no number and no symbol from `nonzero`, and where an
+    expression is no rational function with rational coefficients.
+    """
+    sides = [sympy.together(sympy.sympify(side)) for side in (left, right)]
+    for side in sides:
+        _, factors = sympy.factor_list(sympy.fraction(side)[1])
+        if bad := [f for f, _ in factors if f not in nonzero]:
+            raise ValueError(f"{bad[0]} stands in a denominator, and is not known to be nonzero")
+    numerator, denominator = sympy.fraction(sympy.together(sides[0] - sides[1]))
+    for part in (numerator, denominator):
+        _rational_polynomial(part, sorted(part.free_symbols, key=str))
+    return bool(_rational_polynomial(numerator, sorted(numerator.free_symbols, key=str)).is_zero)
+
+
+def _rational_polynomial(expression: Any, symbols: Sequence[Symbol]) -> Poly:
+    try:
+        return Poly(expression, *symbols or [Symbol("t")], domain="QQ")
+    except sympy.CoercionFailed:
+        raise ValueError(f"{expression} is no polynomial with rational coefficients") from None
+    except sympy.PolynomialError:
+        raise ValueError(f"{expression} is no polynomial in {', '.join(map(str, symbols))}") from None
+
+
+Word = tuple[Symbol, ...]
+
+
+def matrix_identity(left: Any, right: Any, *, given: Sequence[tuple[Any, Any]] = ()) -> bool:
+    """Whether two polynomials in letters that do not commute are equal, given equations that rewrite words.
+
+    Each equation (word, expression) replaces the word wherever it stands; where no word is left, the difference of
+    the normal forms must vanish.  Sound, since equals replace equals; not complete: a False does not mean unequal.
+    """
+    rules = [(_single_word(word), _combination(expression)) for word, expression in given]
+    return not _normal_form(_combination(sympy.sympify(left) - sympy.sympify(right)), rules)
+
+
+def _combination(expression: Any) -> dict[Word, Expr]:
+    """The coefficients of the words in an expanded expression."""
+    total: dict[Word, Expr] = {}
+    for term in sympy.Add.make_args(sympy.expand(expression)):
+        commuting, letters = term.args_cnc()
+        word: list[Symbol] = []
+        for letter in letters:
+            base, exponent = letter.as_base_exp()
+            if not base.is_Symbol or not (exponent.is_Integer and exponent > 0):
+                raise ValueError(f"{letter} is no product of letters")
+            word += [base] * int(exponent)
+        total[tuple(word)] = sympy.expand(total.get(tuple(word), sympy.Integer(0)) + sympy.Mul(*commuting))
+    return {word: c for word, c in total.items() if c != 0}
+
+
+def _single_word(expression: Any) -> Word:
+    combination = _combination(expression)
+    if len(combination) != 1 or () in combination or next(iter(combination.values())) != 1:
+        raise ValueError(f"{expression} is no word: an equation replaces a product of letters")
+    return next(iter(combination))
+
+
+def _normal_form(combination: dict[Word, Expr], rules: Sequence[tuple[Word, dict[Word, Expr]]]) -> dict[Word, Expr]:
+    normal: dict[Word, Expr] = {}
+    waiting = dict(combination)
+    for _ in range(MOST_REWRITINGS):
+        if not waiting:
+            return {word: c for word, c in normal.items() if c != 0}
+        word, coefficient = waiting.popitem()
+        found = _first_match(word, rules)
+        if found is None:
+            normal[word] = sympy.expand(normal.get(word, sympy.Integer(0)) + coefficient)
+            continue
+        before, replacement, after = found
+        for middle, c in replacement.items():
+            longer = (*before, *middle, *after)
+            waiting[longer] = sympy.expand(waiting.get(longer, sympy.Integer(0)) + coefficient * c)
+    raise ValueError(f"no normal form after {MOST_REWRITINGS} replacements: an equation may rewrite to itself")
+
+
+def _first_match(
+    word: Word, rules: Sequence[tuple[Word, dict[Word, Expr]]]
+) -> tuple[Word, dict[Word, Expr], Word] | None:
+    for pattern, replacement in rules:
+        for k in range(len(word) - len(pattern) + 1):
+            if word[k : k + len(pattern)] == pattern:
+                return word[:k], replacement, word[k + len(pattern) :]
+    return None
+
+
+def number_of_roots(polynomial: Any, low: Any, high: Any) -> int:
+    """Distinct real roots in the open interval (low, high), counted exactly by isolation; bounds rational or infinite.
+
+    Raises ValueError unless it is a polynomial in one variable with rational coefficients, and not zero.
+    """
+    poly = _one_variable(polynomial)
+    low, high = sympy.sympify(low), sympy.sympify(high)
+    if not all(bound.is_Rational or bound.is_infinite for bound in (low, high)) or not low < high:
+        raise ValueError(f"({low}, {high}) is no open interval with rational or infinite ends")
+    inside = poly.count_roots(None if low.is_infinite else low, None if high.is_infinite else high)
+    return int(inside) - sum(1 for end in (low, high) if end.is_finite and poly.eval(end) == 0)
+
+
+def has_sign(polynomial: Any, sign: int, low: Any, high: Any) -> bool:
+    """Whether a polynomial has this sign (1 or -1) on all of the open interval: no root, and the sign at one point."""
+    poly = _one_variable(polynomial)
+    if number_of_roots(polynomial, low, high):
+        return False
+    low, high = sympy.sympify(low), sympy.sympify(high)
+    if low.is_infinite or high.is_infinite:
+        inner = high - 1 if high.is_finite else low + 1 if low.is_finite else sympy.Integer(0)
+    else:
+        inner = (low + high) / 2
+    return bool(sympy.sign(poly.eval(inner)) == sign)
+
+
+def _one_variable(polynomial: Any) -> Poly:
+    expression = sympy.sympify(polynomial)
+    if len(expression.free_symbols) != 1:
+        raise ValueError(f"{expression} is no polynomial in one variable")
+    poly = _rational_polynomial(expression, list(expression.free_symbols))
+    if poly.is_zero:
+        raise ValueError("the zero polynomial has no sign and no isolated roots")
+    return poly
+
+
+def has_limit(expression: Any, variable: Symbol, to: Any, value: Any) -> bool:
+    """Whether sympy finds this limit of the expression as the variable tends to a point or to infinity, from below.
+
+    A False does not mean that there is no such limit, only that sympy does not find it.
+    """
+    found = sympy.limit(expression, variable, to, dir="-")
+    return bool(found == value or sympy.simplify(found - value) == 0)

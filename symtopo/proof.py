@@ -1,0 +1,329 @@
+"""Proofs: steps that a machine checks as they are recorded, and the scope and facts that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from symtopo import theorems
+from symtopo.certificates import certificate_json, claim_json
+from symtopo.checker import CLAIM_SCHEMA, Malformed, NotProved, check
+from symtopo.components import proved_count
+from symtopo.facts import FACTS
+from symtopo.latex import code, escape, formula, word
+from symtopo.minimum import Minimum
+from symtopo.search import Finite, Judgement, describe
+
+if TYPE_CHECKING:
+    from sympy import Symbol
+
+
+class ProofFailure(Exception):
+    """A step of a proof does not hold, or cannot be checked; the statement may still be true."""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What the declared names may be; scopes are composed from these words and the names, and from nothing else."""
+
+    scope: str
+    kind: str
+
+
+DOMAINS = {
+    "real": Domain("all real {}", "number"),
+    "nonzero": Domain("all real {} != 0", "number"),
+    "positive": Domain("all {} > 0", "number"),
+    "matrices": Domain("real matrices of every size", "matrix"),
+    "GL_h(R)": Domain("GL_h(R) for every h >= 1", "group"),
+    "spaces": Domain("all topological spaces", "object"),
+    "actions": Domain("all topological groups and their continuous actions", "object"),
+    "auxiliary": Domain("", "number"),  # real numbers that a proof brings in itself: no part of its scope
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a proof; `checked` is by what the machine checked it, empty for what is cited or only said."""
+
+    line: str
+    latex: str
+    checked: str = ""
+
+
+@dataclass
+class Proof:
+    """Steps of a proof, each checked when it is recorded.
+
+    A function decorated with `statement.proof` is given an empty proof, and records.  Every recorder raises ProofFailure
+    where its step does not hold.  Scope and relied-on facts are collected from the steps; neither can be typed in.
+    """
+
+    hypotheses: Mapping[str, str] = field(default_factory=dict)
+    proved: Callable[[str], Proof] | None = None
+
+    def __post_init__(self) -> None:
+        self.steps: list[Step] = []
+        self.relies_on: dict[str, str] = {}
+        self.uses_statements: dict[str, None] = {}
+        self._names: dict[str, str] = {}
+        self._used: set[str] = set()
+        self._ranges: dict[str, None] = {}
+        self._depth = 0
+
+    # ------------------------------------------------------------------------------------------------- what follows
+
+    @property
+    def checked(self) -> int:
+        """How many steps a machine checked."""
+        return sum(bool(step.checked) for step in self.steps)
+
+    @property
+    def scope(self) -> list[str]:
+        """For what the steps hold: the domains of the declared names, the range of every induction and enumeration."""
+        found: dict[str, None] = {}
+        for domain in dict.fromkeys(self._names.values()):
+            names = ", ".join(name for name, d in self._names.items() if d == domain)
+            found[DOMAINS[domain].scope.format(names)] = None
+        return [line for line in found | self._ranges if line]
+
+    def complete(self) -> None:
+        """Raise ProofFailure unless a step was checked, and every declared name stands in one."""
+        if not self.checked:
+            raise ProofFailure("no step was checked by a machine")
+        if unused := sorted(set(self._names) - self._used):
+            raise ProofFailure(f"{', '.join(unused)} declared, but in no checked step: the scope would be too wide")
+        if not self.scope:
+            raise ProofFailure("the proof has no scope: declare what it is about, or use a proved statement")
+
+    # ------------------------------------------------------------------------------------------------- declarations
+
+    def let(self, names: str, domain: str) -> Any:
+        """Declare names of one domain; the proof is for all of them.  Returns the symbols of numbers and matrices."""
+        if domain not in DOMAINS:
+            raise ProofFailure(f"{domain!r} is no domain: known are {', '.join(DOMAINS)}")
+        if again := [name for name in names.split() if name in self._names]:
+            raise ProofFailure(f"{', '.join(again)} is declared already")
+        self._names |= dict.fromkeys(names.split(), domain)
+        if DOMAINS[domain].kind not in ("number", "matrix"):
+            return None
+        symbols = tuple(self._symbol(name) for name in names.split())
+        return symbols if len(symbols) > 1 else symbols[0]
+
+    def _symbol(self, name: str) -> Symbol:
+        import sympy
+
+        domain = self._names[name]
+        assumed: dict[str, bool] = {"commutative": False} if domain == "matrices" else {"real": True}
+        if domain in ("nonzero", "positive"):
+            assumed[domain] = True
+        return sympy.Symbol(name, **assumed)
+
+    def _declared(self, why: str, *expressions: Any) -> set[Any]:
+        """The symbols of expressions, all of them declared."""
+        import sympy
+
+        symbols = set().union(*(sympy.sympify(e).free_symbols for e in expressions))
+        for symbol in symbols:
+            if symbol.name not in self._names or symbol != self._symbol(symbol.name):
+                raise ProofFailure(f"{why}: {symbol} is not declared")
+        self._used |= {symbol.name for symbol in symbols}
+        return symbols
+
+    # ------------------------------------------------------------------------------------------------- checked steps
+
+    def words(self, why: str, left: str, right: str) -> None:
+        """Two words in declared elements of GL_h(R) are equal in every group, for every h: by free reduction."""
+        for letter in f"{left} {right}".split():
+            name = letter.removesuffix("^-1")
+            if DOMAINS.get(self._names.get(name, ""), Domain("", "")).kind != "group":
+                raise ProofFailure(f"{why}: {name} is not declared as an element of a group")
+            self._used.add(name)
+        claim = {"schema": CLAIM_SCHEMA, "kind": "words-equal", "left": left.split(), "right": right.split()}
+        self._accepted(why, claim, certificate_json({"rule": "words"}))
+        equation = f"{word(left)} = {word(right)}"
+        self._record(f"{why}: {left or '1'} = {right or '1'}", f"{escape(why)}: ${equation}$", "free reduction")
+
+    def identity(self, why: str, left: Any, right: Any) -> None:
+        """Two rational functions of declared numbers are equal: the normal form of their difference is zero."""
+        from symtopo.identities import rational_identity
+
+        symbols = self._declared(why, left, right)
+        if any(self._names[s.name] == "matrices" for s in symbols):
+            raise ProofFailure(f"{why}: matrices do not commute: use `matrices`")
+        nonzero = {s for s in symbols if self._names[s.name] in ("nonzero", "positive")}
+        self._holds(why, lambda: rational_identity(left, right, nonzero=nonzero))
+        self._equation(why, left, right, "normal form of rational functions")
+
+    def matrices(self, why: str, left: Any, right: Any, *, given: Sequence[tuple[Any, Any]] = ()) -> None:
+        """Two polynomials in declared matrices are equal, where each given (word, expression) is an equation assumed."""
+        from symtopo.identities import matrix_identity
+
+        self._declared(why, left, right, *(side for equation in given for side in equation))
+        self._holds(why, lambda: matrix_identity(left, right, given=given))
+        self._equation(why, left, right, "normal form of matrix polynomials", given)
+
+    def sign(self, why: str, polynomial: Any, sign: str, low: Any, high: Any) -> None:
+        """A polynomial in one declared number over Q is > 0, or < 0, on an open interval: by root isolation."""
+        from symtopo.identities import has_sign
+
+        if sign not in ("> 0", "< 0"):
+            raise ProofFailure(f"{why}: {sign!r} is no sign: write '> 0' or '< 0'")
+        self._declared(why, polynomial)
+        self._holds(why, lambda: has_sign(polynomial, 1 if sign == "> 0" else -1, low, high))
+        latex = rf"{escape(why)}: ${formula(polynomial)} {sign}$ on $({formula(low)}, {formula(high)})$"
+        self._record(f"{why}: {polynomial} {sign} on ({low}, {high})", latex, "root isolation")
+
+    def roots(self, why: str, polynomial: Any, number: int, low: Any, high: Any) -> None:
+        """A polynomial in one declared number over Q has so many distinct roots in an open interval: by isolation."""
+        from symtopo.identities import number_of_roots
+
+        self._declared(why, polynomial)
+        self._holds(why, lambda: number_of_roots(polynomial, low, high) == number)
+        latex = rf"{escape(why)}: ${formula(polynomial)}$ has {number} roots in $({formula(low)}, {formula(high)})$"
+        self._record(f"{why}: {polynomial} has {number} roots in ({low}, {high})", latex, "root isolation")
+
+    def limit(self, why: str, expression: Any, variable: Symbol, to: Any, value: Any) -> None:
+        """The limit of an expression in declared numbers, as one of them tends to a point from below, or to infinity."""
+        from symtopo.identities import has_limit
+
+        self._declared(why, expression, variable, value)
+        self._holds(why, lambda: has_limit(expression, variable, to, value))
+        latex = (
+            rf"{escape(why)}: $\lim_{{{formula(variable)} \to {formula(to)}}} {formula(expression)} = {formula(value)}$"
+        )
+        self._record(f"{why}: lim {expression} = {value} as {variable} -> {to}", latex, "limit by sympy")
+
+    def follows(self, why: str, goal: str, *, where: str, given: Mapping[str, str], at: Sequence[str] = ()) -> None:
+        """A clause follows from instances of others, each of which formalises a fact, a hypothesis or a statement.
+
+        Parameters
+        ----------
+        goal : "C(x) == C(u) => D(f(x)) == D(f(u))": equations and predicates imply one, for all values of the names.
+        where : the sorts, "x, u: X; f: X -> Y; connected: S -> truth".
+        given : premises by the name of the fact (cited), hypothesis, statement (used) or definition that each formalises;
+            several of one name are separated by "; ".  Names without arguments are variables.
+        at : further terms at which premises are instantiated.
+        """
+        from symtopo.logic import Clause, Signature, entails
+
+        premises = [clause.strip() for text in given.values() for clause in text.split(";")]
+        for source in given:
+            if source in FACTS:
+                self._cite(source)
+            elif source not in self.hypotheses and source != "definition":
+                self.uses(source)
+        try:
+            signature = Signature.parse(where)
+            self._used |= signature.sorts & set(self._names)
+            clauses = [Clause.parse(text, signature) for text in premises]
+            holds = entails(clauses, Clause.parse(goal, signature), signature, at=at)
+        except ValueError as error:
+            raise ProofFailure(f"{why}: {error}") from None
+        if not holds:
+            raise ProofFailure(f"{why}: {goal} does not follow from {'; '.join(premises)}")
+        sources = "; ".join(f"{text} [{source}]" for source, text in given.items())
+        latex = rf"{escape(why)}: from {code(sources)} follows {code(goal)}"
+        self._record(f"{why}: {goal}, from {sources}", latex, "instances of Horn clauses")
+
+    def exhaustive(self, why: str, space: Finite, holds: Callable[[Any], Judgement]) -> None:
+        """A property holds for all cases of a finite space: every one is decided."""
+        number = 0
+        for case in space.cases:
+            number += 1
+            if holds(case) is not True:
+                raise ProofFailure(f"{why}: fails for {describe(case)}")
+        if not number:
+            raise ProofFailure(f"{why}: the space of {space.description} is empty")
+        self._ranges[f"all {number} {space.description}"] = None
+        line = f"{why}: all {number} {space.description}"
+        self._record(line, escape(line), "enumeration")
+
+    def components(self, why: str, minimum: Minimum, expected: int) -> None:
+        """The minimum has exactly this many components: decided by `count`, accepted by the trusted checker."""
+        found = proved_count(minimum)
+        if not found.evidence:
+            raise ProofFailure(f"{why}: the number of components is not proved")
+        claim = claim_json(minimum, "count", components={"lower": expected, "upper": expected})
+        self.certificate(f"{why}: {expected} components", claim, certificate_json(*(e.step for e in found.evidence)))
+
+    def certificate(self, why: str, claim: dict[str, Any], certificate: dict[str, Any]) -> None:
+        """A claim whose certificate the trusted checker accepts."""
+        self._accepted(why, claim, certificate)
+        self._record(f"{why} (certificate accepted)", f"{escape(why)} (certificate accepted)", "the trusted checker")
+
+    def induction(
+        self, variable: str, start: int, claim: str, *, base: Callable[[], None], step: Callable[[], None]
+    ) -> None:
+        """The claim for every value of the variable from `start`; base and step each record at least one checked step."""
+        line = f"induction on {variable}, base and step below, to show (wording not machine-checked): {claim}"
+        self._record(line, escape(line))
+        for name, part in (("base", base), ("step", step)):
+            before = self.checked
+            self._record(f"{name}:", f"{name}:")
+            self._depth += 1
+            part()
+            self._depth -= 1
+            if self.checked == before:
+                raise ProofFailure(f"induction on {variable}: the {name} records no checked step")
+        self._ranges[f"{variable} >= {start}"] = None
+
+    # ------------------------------------------------------------------------------------------------- other steps
+
+    def cites(self, fact: str) -> None:
+        """A fact from the list of facts that proofs may rely on."""
+        self._cite(fact)
+        self._record(f"cited: {FACTS[fact]}", f"Cited: {escape(FACTS[fact])}")
+
+    def _cite(self, fact: str) -> None:
+        if fact not in FACTS:
+            raise ProofFailure(f"{fact!r} is not in the list of facts that proofs may rely on")
+        self.relies_on[fact] = FACTS[fact]
+        if fact in theorems.STATEMENTS:
+            self._ranges[f"all networks and data that {fact!r} covers"] = None
+
+    def uses(self, identifier: str) -> None:
+        """Another statement, proved in its own file: what it relies on is relied on here too."""
+        if identifier in self.uses_statements:
+            return
+        if self.proved is None:
+            raise ProofFailure(
+                f"{identifier!r} is no fact of the list, no hypothesis of this statement, and no statement"
+            )
+        other = self.proved(identifier)
+        self.uses_statements[identifier] = None
+        self.relies_on |= {identifier: f"statement {identifier}", **other.relies_on}
+        self._ranges |= dict.fromkeys(other.scope)
+        self._record(f"by statement {identifier}", f"By statement {identifier}", f"the proof of {identifier}")
+
+    def concludes(self, line: str) -> None:
+        """What the steps so far amount to, in words: a reader's step, not checked by the machine, and printed so."""
+        self._record(f"hence (not machine-checked): {line}", f"Hence (not machine-checked): {escape(line)}")
+
+    # ------------------------------------------------------------------------------------------------- recording
+
+    def _accepted(self, why: str, claim: dict[str, Any], certificate: dict[str, Any]) -> None:
+        try:
+            report = check(claim, certificate)
+        except (Malformed, NotProved) as refusal:
+            raise ProofFailure(f"{why}: {refusal}") from None
+        for fact in report.relies_on:
+            self._cite(fact.split(": ", 1)[0])
+
+    def _holds(self, why: str, decide: Callable[[], bool]) -> None:
+        try:
+            if not decide():
+                raise ProofFailure(f"{why}: does not hold")
+        except ValueError as error:
+            raise ProofFailure(f"{why}: {error}") from None
+
+    def _equation(self, why: str, left: Any, right: Any, checked: str, given: Iterable[tuple[Any, Any]] = ()) -> None:
+        assumed = [f"{a} = {b}" for a, b in given]
+        assumed_latex = [f"${formula(a)} = {formula(b)}$" for a, b in given]
+        line = f"{why}: {left} = {right}" + (f", where {', '.join(assumed)}" if assumed else "")
+        latex = f"{escape(why)}: ${formula(left)} = {formula(right)}$"
+        self._record(line, latex + (f", where {', '.join(assumed_latex)}" if assumed else ""), checked)
+
+    def _record(self, line: str, latex: str, checked: str = "") -> None:
+        self.steps.append(Step("  " * self._depth + line, latex, checked))

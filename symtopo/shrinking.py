@@ -1,0 +1,117 @@
+"""Make a witness smaller, one change at a time: the last word on what "smallest" means for minima."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from symtopo.checker import Rational
+from symtopo.errors import BadInput
+from symtopo.exact import RationalMatrix
+from symtopo.minimum import Minimum
+from symtopo.network import Network
+
+MOST_TRIALS = 2000
+
+Skips = dict[tuple[int, int], Rational]
+
+
+def shrink(case: Any, fails: Callable[[Any], bool], complexity: Callable[[Any], Any]) -> Any:
+    """A case that fails and that no single change makes smaller, or the best one after so many trials.
+
+    case : a Minimum, a number, or a tuple of some; anything else is returned as it is;  fails : whether a case still is a witness;
+    complexity : what must decrease.
+    """
+    trials = 0
+    improved = True
+    while improved:
+        improved = False
+        size = complexity(case)
+        for smaller in candidates(case):
+            if not complexity(smaller) < size:
+                continue
+            trials += 1
+            if trials > MOST_TRIALS:
+                return case
+            try:
+                improved = fails(smaller)
+            except BadInput:  # parts that no longer fit together
+                continue
+            if improved:
+                case = smaller
+                break
+    return case
+
+
+def candidates(case: Any) -> Iterator[Any]:
+    """Cases that differ from this one by one change: a layer, a width, a skip, a data point or an entry."""
+    if isinstance(case, tuple):
+        for k, part in enumerate(case):
+            for smaller in candidates(part):
+                yield (*case[:k], smaller, *case[k + 1 :])
+    elif isinstance(case, int | Fraction):
+        yield from (0, 1, -1)
+    elif isinstance(case, Minimum):
+        for changed in _changes(case):
+            try:
+                yield changed()
+            except BadInput:
+                continue
+
+
+def _changes(m: Minimum) -> Iterator[Callable[[], Minimum]]:
+    widths, skips = m.network.widths, {pair: c for pair, c in m.network.skips.items() if c}
+    for v in range(1, m.network.layers):
+        kept = {(j - (j > v), i - (i > v)): c for (j, i), c in skips.items() if v not in (j, i)}
+        yield lambda v=v, kept=kept: _minimum((*widths[:v], *widths[v + 1 :]), kept, m.x, m.y)
+    for v in range(m.network.layers + 1):
+        for k in range(widths[v]):
+            yield lambda v=v, k=k: _narrower(m, skips, v, k)
+    yield lambda: _minimum(widths, skips, m.x, m.y)
+    for pair, c in skips.items():
+        yield lambda pair=pair: _minimum(widths, {p: e for p, e in skips.items() if p != pair}, m.x, m.y)
+        for simple in (1, -1):
+            yield lambda pair=pair, simple=simple: _minimum(widths, {**skips, pair: simple}, m.x, m.y)
+    if m.x is not None:
+        for k in range(len(m.x[0])):
+            yield lambda k=k: _minimum(widths, skips, _without_column(m.x, k), _without_column(m.y, k))
+        yield from ((lambda x=x: _minimum(widths, skips, x, m.y)) for x in _simpler(m.x))
+    yield from ((lambda y=y: _minimum(widths, skips, m.x, y)) for y in _simpler(m.y))
+
+
+def _minimum(widths: Any, skips: Skips, x: RationalMatrix | None, y: RationalMatrix) -> Minimum:
+    network = Network(widths, skips)
+    return Minimum(network, y) if x is None else Minimum(network, x=x, y=y)
+
+
+def _narrower(m: Minimum, skips: Skips, vertex: int, k: int) -> Minimum:
+    """One coordinate less at a vertex and at those that skips tie to it; coordinate k of the data goes with it."""
+    tied = {vertex}
+    while grown := {v for pair in skips if tied & set(pair) for v in pair} - tied:
+        tied |= grown
+    widths = [d - (v in tied) for v, d in enumerate(m.network.widths)]
+    x, y = m.x, m.y
+    if m.network.layers in tied:
+        y = _without_row(y, k)
+    if 0 in tied:
+        x, y = (None, _without_column(y, k)) if x is None else (_without_row(x, k), y)
+    return _minimum(widths, skips, x, y)
+
+
+def _without_row(a: RationalMatrix, k: int) -> RationalMatrix:
+    return a[:k] + a[k + 1 :]
+
+
+def _without_column(a: RationalMatrix | None, k: int) -> RationalMatrix:
+    return tuple(row[:k] + row[k + 1 :] for row in a or ())
+
+
+def _simpler(a: RationalMatrix) -> Iterator[RationalMatrix]:
+    """The identity pattern, and the matrix with one entry replaced by a simpler number."""
+    yield tuple(tuple(int(i == j) for j in range(len(row))) for i, row in enumerate(a))
+    for i, row in enumerate(a):
+        for j, entry in enumerate(row):
+            for simple in (0, 1, -1, 2, -2, round(entry)):
+                if simple != entry:
+                    yield (*a[:i], (*row[:j], simple, *row[j + 1 :]), *a[i + 1 :])
