@@ -3,17 +3,17 @@
 from symtopo.certificates import accepted_bounds
 from symtopo.minimum import Minimum
 from symtopo.network import Network
-from symtopo.predicates import full_rank_x
-from symtopo.search import Within
+from symtopo.search import Finite
 from symtopo.statements import Statement
-from symtopo.strategies import matrices_of_rank, minima, square
+from symtopo.strategies import small_minima
 
 statement = Statement(
     id="4.3++",
     title="skip connections never increase the number of components",
     source="not stated so in the paper; Proposition 4.3 suggests it; for what is true see the repair of 4.3+",
     expect="REFUTED",
-    text=r"For every linear network with skip connections, and all data, the minimum has at most as many connected components "
+    text=r"For every linear network with skip connections, and all data, the minimum has at most as many "
+    r"connected components "
     r"as that of the same network without skips.",
 )
 
@@ -28,18 +28,20 @@ def at_most(minimum: Minimum):
     return True if skips.upper is not None and skips.upper <= none.lower else None
 
 
-def zero(n: int):
-    return matrices_of_rank(n, n, 0)
-
-
 @statement.instances
 def scalar_with_target_zero():
     """Scalar layers, M = 0."""
-    return Within(minima(square(widest=1), y=zero, max_skips=2), full_rank_x)
+    return small_minima(layers=3, widest=1, skips=2, entries=(0,))
 
 
 @statement.instances
 def vectors_with_target_zero():
-    """Equal widths from 2, M = 0."""
-    vectors = minima(square(most_layers=3).filter(lambda d: d[0] > 1), y=zero, max_skips=2)
-    return Within(vectors, lambda m: min(m.network.widths) > 1 and full_rank_x(m))
+    """Widths from 2, M = 0."""
+    small = small_minima(layers=2, widest=3, skips=1, entries=(0,))
+    return Finite(small.description, (m for m in small.cases if min(m.network.widths) > 1))
+
+
+@statement.instances
+def invertible_data():
+    """Invertible X and Y."""
+    return small_minima(layers=3, widest=2, skips=2, entries=(1, 2))

@@ -6,8 +6,9 @@ from symtopo.certificates import accepted_bounds
 from symtopo.minimum import Minimum
 from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, plain
 from symtopo.proof import Proof
+from symtopo.search import Within
 from symtopo.statements import Statement
-from symtopo.strategies import chains, minima, similarities, singular, square
+from symtopo.strategies import chains, minima, similarities, singular, small_minima, square
 
 statement = Statement(
     id="4.2",
@@ -45,34 +46,34 @@ def two_to_the_hidden_layers(minimum: Minimum) -> bool | str | None:
 @statement.instances
 def square_networks():
     """Equal widths up to 3, up to 4 layers, invertible data."""
-    return minima(square())
+    return Within(minima(square()))
 
 
 @statement.without("equal_widths")
 def wider():
     """A hidden layer is wider."""
-    return minima(chains().map(lambda d: [d[0], *(max(d[0], v) for v in d[1:-1]), d[0]]))
+    return Within(minima(chains().map(lambda d: [d[0], *(max(d[0], v) for v in d[1:-1]), d[0]])))
 
 
 @statement.without("equal_widths")
 def narrower_with_a_tie():
     """A hidden layer is narrower, and singular values of the target are equal."""
-    return minima(st.sampled_from([[2, 1, 2], [3, 1, 3], [3, 2, 3]]), y=similarities)
+    return Within(minima(st.sampled_from([[2, 1, 2], [3, 1, 3], [3, 2, 3]]), y=similarities))
 
 
 @statement.without("plain")
 def residual():
     """The network has skips."""
-    return minima(square(widest=2), max_skips=2)
+    return small_minima(layers=3, widest=2, skips=1)
 
 
 @statement.without("full_rank_x")
 def singular_x():
     """X is singular."""
-    return minima(square(), x=singular)
+    return Within(minima(square(), x=singular))
 
 
 @statement.without("full_rank_y")
 def singular_y():
     """Y is singular."""
-    return minima(square(), y=singular)
+    return Within(minima(square(), y=singular))

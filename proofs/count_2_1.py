@@ -8,16 +8,19 @@ from symtopo.exact import rank
 from symtopo.minimum import Minimum
 from symtopo.predicates import plain, reachable
 from symtopo.proof import Proof
+from symtopo.search import Within
 from symtopo.statements import Statement
-from symtopo.strategies import chains, minima, rectangular_minima, similarities
+from symtopo.strategies import chains, minima, rectangular_minima, similarities, small_minima
 
 statement = Statement(
     id="2.1",
     title="plain chains: 2^b components, or 1",
     source="not from the paper; Trager, Kohn, Bruna 2020, for data of any rank",
     expect="PROVED",
-    text=r"Let $r$ be the smallest of $\rho = \operatorname{rank} X$ and the widths $d_1, \dots, d_l$, and $b$ the number of "
-    r"hidden layers of width $r$. The minimum of a plain chain that can realise $M = Y X^+$ on the column space of $X$ has "
+    text=r"Let $r$ be the smallest of $\rho = \operatorname{rank} X$ and the widths $d_1, \dots, d_l$, and $b$ "
+    r"the number of "
+    r"hidden layers of width $r$. The minimum of a plain chain that can realise $M = Y X^+$ on the column space "
+    r"of $X$ has "
     r"$2^b$ connected components if $\operatorname{rank} M X = r > 0$, and one otherwise.",
 )
 statement.hypothesis(plain)
@@ -35,16 +38,28 @@ def claimed(minimum: Minimum) -> int:
 @statement.proof
 def proof(p: Proof) -> None:
     f, m, u, c, r, a, b, d = p.let("F M U C R A B D", "matrices")
-    p.matrices("X = U C with C R = 1: F X = M X gives F U = M U", (f * u * c - m * u * c) * r, f * u - m * u, given=[(c * r, 1)])
-    p.concludes("so d_0 may be replaced by rho, and W_1 by W_1 U; the rest of W_1 is free, which adds a real vector space")
+    p.matrices(
+        "X = U C with C R = 1: F X = M X gives F U = M U",
+        (f * u * c - m * u * c) * r,
+        f * u - m * u,
+        given=[(c * r, 1)],
+    )
+    p.concludes(
+        "so d_0 may be replaced by rho, and W_1 by W_1 U; the rest of W_1 is free, which adds a real vector space"
+    )
     p.cites("plain chain")
     p.concludes("which gives the upper bound; the lower one can be seen directly:")
     p.matrices(
-        "D = diag(-1, 1, .., 1) between two layers changes nothing beyond them", (a * d) * (d * b), a * b, given=[(d * d, 1)]
+        "D = diag(-1, 1, .., 1) between two layers changes nothing beyond them",
+        (a * d) * (d * b),
+        a * b,
+        given=[(d * d, 1)],
     )
     p.cites("determinants")
-    p.concludes("at a hidden layer v of width r = rank M U, det (M U)[I,J] = det B_v[I,:] det (H_v U)[:,J] is not 0 for some "
-                "I, J; D changes the sign of det (H_v U)[:,J], which is locally constant, at v alone: 2^b sign vectors occur")
+    p.concludes(
+        "at a hidden layer v of width r = rank M U, det (M U)[I,J] = det B_v[I,:] det (H_v U)[:,J] is not 0 for some "
+        "I, J; D changes the sign of det (H_v U)[:,J], which is locally constant, at v alone: 2^b sign vectors occur"
+    )
 
 
 @statement.conclusion
@@ -66,16 +81,16 @@ def sampled(minimum: Minimum):
 @statement.instances
 def all_plain_chains():
     """Plain chains of up to 4 layers and widths up to 3, data of any rank."""
-    return rectangular_minima(chains())
+    return Within(rectangular_minima(chains()))
 
 
 @statement.without("plain")
 def with_skips():
     """The network has skips."""
-    return rectangular_minima(chains(widest=2), max_skips=2)
+    return small_minima(layers=3, widest=2, skips=1)
 
 
 @statement.without("reachable")
 def out_of_reach():
     """The target is out of reach, and its singular values are equal."""
-    return minima(st.sampled_from([[2, 1, 2], [3, 1, 3], [3, 2, 3]]), y=similarities)
+    return Within(minima(st.sampled_from([[2, 1, 2], [3, 1, 3], [3, 2, 3]]), y=similarities))

@@ -1,15 +1,17 @@
 """Plain chains with a bottleneck that makes the target unreachable."""
 
 import random
+from itertools import accumulate
 
-import sympy
+from flint import fmpq_mat
 
 from symtopo import lowrank
 from symtopo.certificates import accepted_bounds
-from symtopo.exact import from_flint, rank
+from symtopo.exact import from_flint, to_flint
 from symtopo.minimum import Minimum
 from symtopo.predicates import plain
 from symtopo.proof import Proof
+from symtopo.search import Within
 from symtopo.statements import Statement
 from symtopo.strategies import chains, minima, rectangular_minima, similarities
 
@@ -18,8 +20,10 @@ statement = Statement(
     title="unreachable target: 2^b, or 2^(b-1) at a tie",
     source="not from the paper; own derivation",
     expect="PROVED",
-    text=r"Let $T = Y V_1$, with $V_1$ an orthonormal basis of the row space of $X$, have singular values $s_1 \ge s_2 \ge "
-    r"\dots$, and let $r$ be the smallest width of the layers $1, \dots, l$ of a plain chain, $b$ of them hidden of width $r$. "
+    text=r"Let $T = Y V_1$, with $V_1$ an orthonormal basis of the row space of $X$, have singular values $s_1 "
+    r"\ge s_2 \ge "
+    r"\dots$, and let $r$ be the smallest width of the layers $1, \dots, l$ of a plain chain, $b$ of them hidden "
+    r"of width $r$. "
     r"If $\operatorname{rank} T > r$, the minimum has $2^b$ connected components, or $2^{b-1}$ if $s_r = s_{r+1}$.",
 )
 statement.hypothesis(plain)
@@ -29,31 +33,35 @@ def smallest(minimum: Minimum) -> int:
     return min(minimum.rank_x, *minimum.network.widths[1:])
 
 
-def gram(minimum: Minimum) -> sympy.Matrix:
+def gram(minimum: Minimum) -> fmpq_mat:
     """T T^T = M X X^T M^T, whose eigenvalues are the squared singular values of T."""
-    m = sympy.Matrix(minimum.least_squares_target())
-    mx = m if minimum.x is None else m * sympy.Matrix(minimum.x)
-    return mx * mx.T
+    m = to_flint(minimum.least_squares_target())
+    mx = m if minimum.x is None else m * to_flint(minimum.x)
+    return mx * mx.transpose()
 
 
 @statement.hypothesis
 def out_of_reach(minimum: Minimum) -> bool:
     """The target on the column space of X has a higher rank than the narrowest layer is wide."""
-    return rank(gram(minimum).tolist()) > smallest(minimum)
+    return gram(minimum).rank() > smallest(minimum)
 
 
 def claimed(minimum: Minimum) -> int:
-    """The number stated, with ties decided by the multiplicities of exact real roots."""
+    """The number stated; ties are multiplicities of roots of the characteristic polynomial, isolated by FLINT."""
     r, widths = smallest(minimum), minimum.network.widths
     b = widths[1:-1].count(r)
-    squares = sorted(sympy.real_roots(gram(minimum).charpoly().as_expr()), reverse=True)
-    return 2 ** (b - 1) if 0 < r < len(squares) and squares[r - 1] == squares[r] else 2**b
+    integral, _ = gram(minimum).numer_denom()
+    roots = sorted(integral.charpoly().complex_roots(), key=lambda found: -float(found[0].real.mid()))
+    ranks = list(accumulate(multiplicity for _, multiplicity in roots))
+    return 2**b if not 0 < r < ranks[-1] or r in ranks else 2 ** max(b - 1, 0)
 
 
 @statement.proof
 def proof(p: Proof) -> None:
     y, f, s, v, vt, a, at = p.let("Y F S V V' A A'", "matrices")
-    p.matrices("X = S V' with V' V = 1: the residual in two parts", y - f * s * vt, (y * v - f * s) * vt + (y - y * v * vt))
+    p.matrices(
+        "X = S V' with V' V = 1: the residual in two parts", y - f * s * vt, (y * v - f * s) * vt + (y - y * v * vt)
+    )
     p.matrices("the parts are orthogonal", vt * (1 - v * vt), 0, given=[(vt * v, 1)])
     p.matrices("the first has the norm of A = T - F S", (a * vt) * (v * at), a * at, given=[(vt * v, 1)])
     p.concludes("F S runs over all matrices of rank at most r, so the minimum lies over the best approximations of T")
@@ -73,7 +81,7 @@ def proof(p: Proof) -> None:
 
 @statement.conclusion
 def two_to_the_b_or_half(minimum: Minimum):
-    """By bounds that the trusted checker accepts; where the best approximation is unique and rational, also as its fiber."""
+    """By bounds that the trusted checker accepts; where the best approximation is unique and rational, by 2.1 too."""
     number = claimed(minimum)
     found = accepted_bounds(minimum).compare(number)
     if found is not True or not plain(minimum):
@@ -108,10 +116,10 @@ def tied_chains():
 @statement.without("plain")
 def with_skips():
     """The network has skips."""
-    return minima(chains(least_layers=2, widest=2).map(lambda d: [2, *d[1:-1], 2]), y=similarities, max_skips=2)
+    return Within(minima(chains(least_layers=2, widest=2).map(lambda d: [2, *d[1:-1], 2]), y=similarities, max_skips=2))
 
 
 @statement.without("out_of_reach")
 def in_reach():
     """The target is in reach."""
-    return rectangular_minima(chains(least_layers=2, most_layers=3))
+    return Within(rectangular_minima(chains(least_layers=2, most_layers=3)))

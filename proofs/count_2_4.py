@@ -11,6 +11,7 @@ from symtopo.exact import from_flint, rank
 from symtopo.minimum import Minimum
 from symtopo.predicates import wide
 from symtopo.proof import Proof
+from symtopo.search import Within
 from symtopo.statements import Statement
 from symtopo.strategies import chains, matrices_of_rank, minima, rectangular_minima
 
@@ -19,8 +20,10 @@ statement = Statement(
     title="cut vertices: 2^c components, or 1",
     source="not from the paper; own derivation",
     expect="PROVED",
-    text=r"Let $\rho = \operatorname{rank} X$, and let every hidden layer be at least as wide as $\rho$. Let $T'$ be the target "
-    r"on the column space of $X$, shifted by the skip from input to output, and $c$ the number of hidden layers of width "
+    text=r"Let $\rho = \operatorname{rank} X$, and let every hidden layer be at least as wide as $\rho$. Let "
+    r"$T'$ be the target "
+    r"on the column space of $X$, shifted by the skip from input to output, and $c$ the number of hidden layers "
+    r"of width "
     r"$\rho$ that no other skip over two layers or more passes over. The minimum has $2^c$ connected components if "
     r"$\operatorname{rank} T' = \rho$, and one if the rank is lower or all hidden layers are wider than $\rho$.",
 )
@@ -95,15 +98,16 @@ def proof(p: Proof) -> None:
     p.concludes("F does not change, since u_l = 0; so every minimum is joined to one with H_(l-1) injective")
     p.cites("cut vertices")
     p.cites("determinants")
-    p.concludes("at an uncovered vertex i, F U = B_i H_i U has rank rho, so det H_i U is never zero, and its sign separates")
+    p.concludes(
+        "at an uncovered vertex i, F U = B_i H_i U has rank rho, so det H_i U is never zero, and its sign separates"
+    )
 
 
 def never_singular(minimum: Minimum, vertex: int) -> bool:
-    """Whether det H_vertex U has no zero on the minimum, for T' = 0: no k != 0 has states x_0 = U k, .., x_l = 0 with a
-    zero at the vertex.
+    """Whether det H_vertex U has no zero on the minimum, for T' = 0: no k != 0 has states U k, .., 0 with a zero there.
 
-    States that vanish at Z satisfy x_(z+1) = sum of eps x_j for z in Z, linear equations; the others are only not zero, and
-    can be so together unless one of them is zero by these equations.
+    States that vanish at Z satisfy x_(z+1) = sum of eps x_j for z in Z, linear equations; the others are only not zero,
+    and can be so together unless one of them is zero by these equations.
     """
     last = minimum.network.layers
     unit = [[int(i == v) for i in range(last)] for v in range(last)]
@@ -135,7 +139,9 @@ def cut_vertex_law(minimum: Minimum):
     """By bounds that the trusted checker accepts, and by sign patterns of exact minima."""
     number = claimed(minimum)
     if not target_or_no_skip_to_it(minimum) and wide(minimum) and vectors(minimum) and sign_patterns(minimum) > number:
-        return f"exact minima show {sign_patterns(minimum)} sign patterns of determinants that never vanish, not {number}"
+        return (
+            f"exact minima show {sign_patterns(minimum)} sign patterns of determinants that never vanish, not {number}"
+        )
     seen = bounds_from_points(minimum, seed=0) if minimum.rank_x and wide(minimum) else None
     if seen is not None and seen.lower > number:
         return f"exact minima show {seen.lower} sign patterns, not {number}"
@@ -159,16 +165,16 @@ def with_skips():
 @statement.without("wide")
 def narrow():
     """A hidden layer is narrower than the rank of X."""
-    return rectangular_minima(chains(), max_skips=1)
+    return Within(rectangular_minima(chains(), max_skips=1))
 
 
 @statement.without("vectors")
 def scalar():
     """X has rank one, and there is a scalar layer."""
-    return rectangular_minima(chains(widest=2), max_skips=2)
+    return Within(rectangular_minima(chains(widest=2), max_skips=2))
 
 
 @statement.without("target_or_no_skip_to_it")
 def zero_target():
     """T' = 0, and a skip ends at the output."""
-    return minima(st.sampled_from([[2] * 4, [2] * 5]), y=lambda n: matrices_of_rank(n, n, 0), max_skips=2)
+    return Within(minima(st.sampled_from([[2] * 4, [2] * 5]), y=lambda n: matrices_of_rank(n, n, 0), max_skips=2))

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from symtopo.certificates import AcceptedBounds, accepted_bounds, estimated
 from symtopo.minimum import Minimum
-from symtopo.network import Network
 from symtopo.predicates import rank_one
 from symtopo.proof import Proof
+from symtopo.search import Within
 from symtopo.statements import Statement
 from symtopo.strategies import chains, networks, rationals, rectangular_minima
 from symtopo.theorems import state_cells
@@ -16,8 +16,10 @@ statement = Statement(
     title="data of rank one: the cells of hidden states decide",
     source="not from the paper; own derivation",
     expect="PROVED",
-    text=r"Let $X$ have rank one. The minimum is a union of cells: a pattern is a set $Z$ of hidden states that vanish, and a "
-    r"sign for every other state of width 1; its conditions are linear in the hidden states. The connected components are "
+    text=r"Let $X$ have rank one. The minimum is a union of cells: a pattern is a set $Z$ of hidden states that "
+    r"vanish, and a "
+    r"sign for every other state of width 1; its conditions are linear in the hidden states. The connected "
+    r"components are "
     r"the classes of the sign vectors of the layers of width 1, where a feasible pattern with $Z$ not empty merges all "
     r"that agree with it outside $Z$.",
 )
@@ -37,7 +39,8 @@ def proof(p: Proof) -> None:
     new, d = p.let("G(delta) delta'", "auxiliary")
     z = p.let("delta_z", "nonzero")
     p.identity(
-        "where h_z = 0 and h_(z+1) = G(h), the weight w = (delta' - G(delta)) / delta_z takes h + t delta to h_(z+1) + t delta'",
+        "where h_z = 0 and h_(z+1) = G(h), the weight w = (delta' - G(delta)) / delta_z takes h + t delta to "
+        "h_(z+1) + t delta'",
         z * ((d - new) / z + new / z),
         d,
     )
@@ -80,4 +83,4 @@ def one_direction():
 @statement.without("rank_one")
 def higher_rank():
     """X has rank two."""
-    return rectangular_minima(chains(widest=2, least_layers=2, most_layers=2), max_skips=1, rank_x=st.just(2))
+    return Within(rectangular_minima(chains(widest=2, least_layers=2, most_layers=2), max_skips=1, rank_x=st.just(2)))

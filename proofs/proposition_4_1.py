@@ -7,8 +7,9 @@ from symtopo.exact import from_flint, identity, to_flint
 from symtopo.minimum import Minimum
 from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, plain
 from symtopo.proof import Proof
+from symtopo.search import Within
 from symtopo.statements import Statement
-from symtopo.strategies import chains, minima, singular, square
+from symtopo.strategies import chains, minima, singular, small_minima, square
 
 statement = Statement(
     id="4.1",
@@ -48,7 +49,7 @@ def chart(minimum: Minimum) -> bool | str | None:
     expected = 2 ** (minimum.network.layers - 1)
     bounds = accepted_bounds(minimum)
     if bounds.exclude(expected):
-        return f"{bounds} components, and GL_h(R)^(l-1) has {expected}"
+        return f"{bounds.words}, and GL_h(R)^(l-1) has {expected}"
     if not all(holds(minimum) for holds in statement.predicates.values()):
         return None
     weights = [to_flint(w) for w in minimum.point()]
@@ -62,28 +63,28 @@ def chart(minimum: Minimum) -> bool | str | None:
 @statement.instances
 def square_networks():
     """Equal widths up to 3, up to 4 layers, invertible data."""
-    return minima(square())
+    return Within(minima(square()))
 
 
 @statement.without("equal_widths")
 def other_hidden_widths():
     """A hidden layer is wider or narrower."""
-    return minima(chains(widest=2).map(lambda d: [*d[:-1], d[0]]))
+    return Within(minima(chains(widest=2).map(lambda d: [*d[:-1], d[0]])))
 
 
 @statement.without("plain")
 def residual():
     """The network has skips."""
-    return minima(square(widest=2), max_skips=2)
+    return small_minima(layers=3, widest=2, skips=1)
 
 
 @statement.without("full_rank_x")
 def singular_x():
     """X is singular."""
-    return minima(square(), x=singular)
+    return Within(minima(square(), x=singular))
 
 
 @statement.without("full_rank_y")
 def singular_y():
     """Y is singular."""
-    return minima(square(), y=singular)
+    return Within(minima(square(), y=singular))

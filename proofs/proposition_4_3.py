@@ -42,7 +42,8 @@ def proof(p: Proof) -> None:
         x * (w3 * (w2 * w1 + eps) - y / x),
     )
     p.identity(
-        "with eps = |eps| s and Y/X = |Y/X| u, in the weights W2 = |eps| V2 and W3 = |Y/X| / |eps| V3, V2 = W2, V3 = W3",
+        "with eps = |eps| s and Y/X = |Y/X| u, in the weights W2 = |eps| V2 and W3 = |Y/X| / |eps| V3, V2 = W2, "
+        "V3 = W3",
         (m / e * w3) * (e * w2 * w1 + e * s) - m * u,
         m * (w3 * (w2 * w1 + s) - u),
     )

@@ -38,7 +38,7 @@ def identifier(path: Path) -> str:
 
 
 def catalogue(paths: tuple[Path, ...] | None = None) -> tuple[dict[str, Path], dict[Path, str]]:
-    """Paths by id, in the order of the ids; and what is wrong with the files that have none, or that of another file."""
+    """Paths by id, in the order of the ids; and what is wrong with files that have none, or that of another file."""
     known: dict[str, Path] = {}
     refused: dict[Path, str] = {}
     for path in sorted(directory().glob("*.py")) if paths is None else paths:

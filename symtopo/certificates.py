@@ -109,7 +109,9 @@ def estimated(minimum: Minimum, claimed: int, *, samples: int = 80) -> bool | st
     found = estimate(minimum, samples=samples)
     if found.classes is None or not found.regular:
         return None
-    return found.classes == claimed or f"a sample of {found.size} minima falls into {found.classes} classes, not {claimed}"
+    return (
+        found.classes == claimed or f"a sample of {found.size} minima falls into {found.classes} classes, not {claimed}"
+    )
 
 
 def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -> Report:

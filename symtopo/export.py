@@ -32,10 +32,9 @@ def latex_proof(result: Result) -> str:
         lines += [r"\end{description}"]
     if result.steps:
         lines += [r"\begin{proof}", r"\begin{enumerate}"]
-        lines += [
-            rf"\item {step['latex']}{f' [{escape(step['checked'])}]' if step['checked'] else ''}"
-            for step in result.steps
-        ]
+        for step in result.steps:
+            checked = f" [{escape(step['checked'])}]" if step["checked"] else ""
+            lines.append(rf"\item {step['latex']}{checked}")
         lines += [r"\end{enumerate}", r"\end{proof}"]
     if result.relies_on:
         lines += [r"\begin{itemize}"]

@@ -1,7 +1,8 @@
 """Entailment between universal Horn clauses with equality: rules are applied to the terms at hand until nothing is new.
 
 Sound for every structure: only instances of the premises are used, at terms of the right sort, and equality is closed
-under congruence.  Not complete: a False does not mean that the conclusion is wrong, only that these terms do not reach it.
+under congruence.  Not complete: a False does not mean that the conclusion is wrong, only that these terms do not reach
+it.
 """
 
 from __future__ import annotations
@@ -144,7 +145,7 @@ class _Classes:
 
 
 def _instances(premise: Clause, signature: Signature, by_sort: dict[str, list[Term]]) -> Iterator[Clause]:
-    variables = [t for t in dict.fromkeys(premise.terms) if len(t) == 1 and t != TRUE]
+    variables: list[Term] = [t for t in dict.fromkeys(premise.terms) if len(t) == 1 and t != TRUE]
     for chosen in product(*(by_sort.get(signature.sort(v), []) for v in variables)):
         values = dict(zip(variables, chosen, strict=True))
         equations = [(_substitute(a, values), _substitute(b, values)) for a, b in (*premise.given, premise.then)]

@@ -56,8 +56,8 @@ class Step:
 class Proof:
     """Steps of a proof, each checked when it is recorded.
 
-    A function decorated with `statement.proof` is given an empty proof, and records.  Every recorder raises ProofFailure
-    where its step does not hold.  Scope and relied-on facts are collected from the steps; neither can be typed in.
+    A function decorated with `statement.proof` is given an empty proof, and records.  Every recorder raises
+    ProofFailure where its step does not hold.  Scope and relied-on facts are collected from the steps, never typed in.
     """
 
     hypotheses: Mapping[str, str] = field(default_factory=dict)
@@ -157,7 +157,7 @@ class Proof:
         self._equation(why, left, right, "normal form of rational functions")
 
     def matrices(self, why: str, left: Any, right: Any, *, given: Sequence[tuple[Any, Any]] = ()) -> None:
-        """Two polynomials in declared matrices are equal, where each given (word, expression) is an equation assumed."""
+        """Two polynomials in declared matrices are equal, assuming word = expression for each given pair."""
         from symtopo.identities import matrix_identity
 
         self._declared(why, left, right, *(side for equation in given for side in equation))
@@ -185,7 +185,7 @@ class Proof:
         self._record(f"{why}: {polynomial} has {number} roots in ({low}, {high})", latex, "root isolation")
 
     def limit(self, why: str, expression: Any, variable: Symbol, to: Any, value: Any) -> None:
-        """The limit of an expression in declared numbers, as one of them tends to a point from below, or to infinity."""
+        """The limit of an expression as a declared number tends to a point from below, or to infinity: by sympy."""
         from symtopo.identities import has_limit
 
         self._declared(why, expression, variable, value)
@@ -202,8 +202,8 @@ class Proof:
         ----------
         goal : "C(x) == C(u) => D(f(x)) == D(f(u))": equations and predicates imply one, for all values of the names.
         where : the sorts, "x, u: X; f: X -> Y; connected: S -> truth".
-        given : premises by the name of the fact (cited), hypothesis, statement (used) or definition that each formalises;
-            several of one name are separated by "; ".  Names without arguments are variables.
+        given : premises by the name of what each formalises: a fact (cited), a hypothesis, a statement (used), or
+            "definition"; several of one name are separated by "; ".  Names without arguments are variables.
         at : further terms at which premises are instantiated.
         """
         from symtopo.logic import Clause, Signature, entails
@@ -256,7 +256,7 @@ class Proof:
     def induction(
         self, variable: str, start: int, claim: str, *, base: Callable[[], None], step: Callable[[], None]
     ) -> None:
-        """The claim for every value of the variable from `start`; base and step each record at least one checked step."""
+        """The claim for every value of the variable from `start`; base and step each record a checked step."""
         line = f"induction on {variable}, base and step below, to show (wording not machine-checked): {claim}"
         self._record(line, escape(line))
         for name, part in (("base", base), ("step", step)):

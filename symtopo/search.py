@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,12 @@ from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.shrinking import shrink
 
+WITNESSES = 12
+
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-Judgement = bool | str | None
+Judgement = bool | str | None  # holds, fails (with a reason), undecided
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,14 @@ class Finite:
 
 @dataclass(frozen=True)
 class Within:
-    """A strategy, and what all its cases have in common: witnesses are made smaller, but keep that."""
+    """A strategy whose witnesses are made smaller by changes that it may not know, as long as they stay inside.
+
+    The smallest of several witnesses is taken, so that luck matters less.  `inside` says what the cases have in common
+    beyond the hypotheses: nothing, unless it is given.
+    """
 
     strategy: SearchStrategy[Any]
-    inside: Callable[[Any], bool]
+    inside: Callable[[Any], bool] = lambda case: True
 
 
 if TYPE_CHECKING:
@@ -82,7 +89,7 @@ def search(
     Parameters
     ----------
     space : a Finite space, searched to its end or to the first failure; or a hypothesis strategy, of which `examples`
-        cases are drawn; a failing one is made as small as the hypotheses allow, and Within a strategy stays inside it.
+        cases are drawn and a failing one is shrunk, Within it by our own changes too.
     judge : decides a case: True holds, False or a sentence fails, None undecided.
     satisfies : the hypotheses; cases without them are drawn, and not counted.
     exact : whether `judge` is exact; where it is not, a failure is a candidate and no refutation.
@@ -110,58 +117,66 @@ def search(
         any(map(fails, space.cases))
         description = f"all {drawn} {space.description}"
     else:
-        _draw(space.strategy if isinstance(space, Within) else space, fails, examples, seed)
+        if isinstance(space, Within):
+            _draw(space.strategy, fails, examples, seed, witnesses=WITNESSES)
+        else:
+            _draw(space, fails, examples, seed, witnesses=1)
         description = f"{drawn} random cases (seed {seed})"
     seen = drawn, satisfied, undecided
     if not satisfied:
         raise Vacuous(f"not one of {description} satisfied the hypotheses: the search says nothing, widen its space")
-    if failing and not isinstance(space, Finite):
+    if failing and isinstance(space, Within):
         shrink(min(failing, key=lambda found: complexity(found[0]))[0], fails, complexity)
     witness, why = min(failing, key=lambda found: complexity(found[0]), default=(None, ""))
     outcome = "none" if not failing else "refuted" if exact else "candidate"
     return Search(outcome, description, *seen, time.perf_counter() - start, witness, why)
 
 
-def _draw(strategy: SearchStrategy[Any], fails: Callable[[Any], bool], examples: int, seed: int) -> None:
-    """Draw cases until one fails, and shrink it; every failing case is seen by `fails`."""
+def _draw(
+    strategy: SearchStrategy[Any], fails: Callable[[Any], bool], examples: int, seed: int, *, witnesses: int
+) -> None:
+    """Draw cases until so many fail; a single one is then shrunk.  Every failing case is seen by `fails`."""
     import hypothesis
     from hypothesis import HealthCheck, Phase, given, settings
 
     class Found(Exception):
         pass
 
+    failed = 0
+
     @hypothesis.seed(seed)
     @settings(
         max_examples=examples,
         database=None,
         deadline=None,
-        phases=[Phase.generate, Phase.shrink],
+        phases=[Phase.generate, Phase.shrink] if witnesses == 1 else [Phase.generate],
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
         verbosity=hypothesis.Verbosity.quiet,
     )
     @given(strategy)
     def attempt(case: Any) -> None:
-        if fails(case):
+        nonlocal failed
+        failed += fails(case)
+        if failed >= witnesses:
             raise Found
 
-    try:
+    with suppress(Found):
         attempt()
-    except Found:
-        return
 
 
 def complexity(case: Any) -> Any:
     """What "smaller" means among cases of one kind; a case may bring its own.
 
-    Fewer layers, then smaller widths, then fewer skips, then smaller numbers: 0, 1, -1, 2, .. before fractions.
+    Fewer layers, then smaller widths, then fewer skips, from earlier layers, then smaller numbers: 0, 1, -1, 2, ..
+    before fractions.
     """
     own = getattr(case, "complexity", None)
     if own is not None:
         return own
     if isinstance(case, Network):
         skips = {pair: c for pair, c in case.skips.items() if c}
-        return case.layers, sum(case.widths), len(skips), complexity(skips.values())
+        return case.layers, sum(case.widths), len(skips), sorted(skips), complexity(skips.values())
     if isinstance(case, Minimum):
         return *complexity(case.network), complexity((case.x or (), case.y))
     if isinstance(case, int | Fraction):

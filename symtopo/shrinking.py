@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from symtopo.checker import Rational
@@ -20,8 +21,8 @@ Skips = dict[tuple[int, int], Rational]
 def shrink(case: Any, fails: Callable[[Any], bool], complexity: Callable[[Any], Any]) -> Any:
     """A case that fails and that no single change makes smaller, or the best one after so many trials.
 
-    case : a Minimum, a number, or a tuple of some; anything else is returned as it is;  fails : whether a case still is a witness;
-    complexity : what must decrease.
+    case : a Minimum, a number, or a tuple of some; anything else is returned as it is;
+    fails : whether a case still is a witness;  complexity : what must decrease.
     """
     trials = 0
     improved = True
@@ -61,23 +62,31 @@ def candidates(case: Any) -> Iterator[Any]:
 
 
 def _changes(m: Minimum) -> Iterator[Callable[[], Minimum]]:
-    widths, skips = m.network.widths, {pair: c for pair, c in m.network.skips.items() if c}
+    """Constructors of the changed minima, the bolder changes first; one that does not fit raises BadInput."""
+    widths, x, y = m.network.widths, m.x, m.y
+    skips = {pair: c for pair, c in m.network.skips.items() if c}
     for v in range(1, m.network.layers):
-        kept = {(j - (j > v), i - (i > v)): c for (j, i), c in skips.items() if v not in (j, i)}
-        yield lambda v=v, kept=kept: _minimum((*widths[:v], *widths[v + 1 :]), kept, m.x, m.y)
+        moved = {(j - (j >= v), i - (i >= v)): c for (j, i), c in skips.items() if (j, i) != (v - 1, v)}
+        dropped = {(j - (j > v), i - (i > v)): c for (j, i), c in skips.items() if v not in (j, i)}
+        for kept in (moved, dropped):
+            yield partial(_minimum, (*widths[:v], *widths[v + 1 :]), kept, x, y)
     for v in range(m.network.layers + 1):
         for k in range(widths[v]):
-            yield lambda v=v, k=k: _narrower(m, skips, v, k)
-    yield lambda: _minimum(widths, skips, m.x, m.y)
-    for pair, c in skips.items():
-        yield lambda pair=pair: _minimum(widths, {p: e for p, e in skips.items() if p != pair}, m.x, m.y)
+            yield partial(_narrower, m, skips, v, k)
+    yield partial(_minimum, widths, skips, x, y)
+    for (j, i), c in skips.items():
+        others = {pair: e for pair, e in skips.items() if pair != (j, i)}
+        yield partial(_minimum, widths, others, x, y)
+        for pair in ((j - 1, i), (j - 1, i - 1), (j, i - 1)):
+            if 0 <= pair[0] < pair[1] and pair not in others:
+                yield partial(_minimum, widths, {**others, pair: c}, x, y)
         for simple in (1, -1):
-            yield lambda pair=pair, simple=simple: _minimum(widths, {**skips, pair: simple}, m.x, m.y)
-    if m.x is not None:
-        for k in range(len(m.x[0])):
-            yield lambda k=k: _minimum(widths, skips, _without_column(m.x, k), _without_column(m.y, k))
-        yield from ((lambda x=x: _minimum(widths, skips, x, m.y)) for x in _simpler(m.x))
-    yield from ((lambda y=y: _minimum(widths, skips, m.x, y)) for y in _simpler(m.y))
+            yield partial(_minimum, widths, {**others, (j, i): simple}, x, y)
+    if x is not None:
+        for k in range(len(x[0])):
+            yield partial(_minimum, widths, skips, _without_column(x, k), _without_column(y, k))
+        yield from (partial(_minimum, widths, skips, simple, y) for simple in _simpler(x))
+    yield from (partial(_minimum, widths, skips, x, simple) for simple in _simpler(y))
 
 
 def _minimum(widths: Any, skips: Skips, x: RationalMatrix | None, y: RationalMatrix) -> Minimum:
@@ -108,8 +117,9 @@ def _without_column(a: RationalMatrix | None, k: int) -> RationalMatrix:
 
 
 def _simpler(a: RationalMatrix) -> Iterator[RationalMatrix]:
-    """The identity pattern, and the matrix with one entry replaced by a simpler number."""
-    yield tuple(tuple(int(i == j) for j in range(len(row))) for i, row in enumerate(a))
+    """Ones on the first part of the diagonal, and the matrix with one entry replaced by a simpler number."""
+    for rank in range(min(len(a), len(a[0])) + 1):
+        yield tuple(tuple(int(i == j < rank) for j in range(len(row))) for i, row in enumerate(a))
     for i, row in enumerate(a):
         for j, entry in enumerate(row):
             for simple in (0, 1, -1, 2, -2, round(entry)):

@@ -1,4 +1,4 @@
-"""A statement: text, hypotheses as exact predicates, proof, instances, what happens without each hypothesis; its verdict."""
+"""Statements: text, hypotheses as exact predicates, proof, instances, ablation; and the verdict that follows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 INSTANCES = 25
 ESTIMATES = 12
-SEARCHED = 300
+SEARCHED = 200
 THOROUGH = 10
 DEEPEST = 20  # statements that rely on one another
 
@@ -124,7 +124,7 @@ class Statement:
         return judge
 
     def estimate(self, judge: Judge) -> Judge:
-        """Decorator: like `conclusion`, but numeric: a failure is a candidate for a counterexample, and refutes nothing."""
+        """Decorator: like `conclusion`, but numeric: a failure is a candidate, and refutes nothing."""
         self.estimator = judge
         return judge
 
@@ -136,7 +136,7 @@ class Statement:
         return function
 
     def instances(self, space: Callable[[], Space]) -> Callable[[], Space]:
-        """Decorator: cases on which the conclusion is decided where all hypotheses hold: a strategy, or a Finite space."""
+        """Decorator: a strategy or Finite space, on which the conclusion is decided where all hypotheses hold."""
         self.instance_spaces.append((_words(space), space))
         return space
 
@@ -241,7 +241,7 @@ def natural_order(identifier: str) -> list[tuple[int, str]]:
 
 
 def prove(statement: Statement, find: Callable[[str], Statement], *, above: tuple[str, ...] = ()) -> Proof:
-    """Run the proof alone.  Raises ProofFailure where a step fails, or where statements rely on one another in a circle."""
+    """Run the proof alone.  Raises ProofFailure where a step fails, or statements rely on one another in a circle."""
     if statement.prove is None:
         raise ProofFailure(f"{statement.id} has no proof")
     return _recorded(statement, statement.prove, find, above)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import combinations, combinations_with_replacement, product
 from typing import Any
 
 from hypothesis import strategies as st
 
-from symtopo.checker import product
-from symtopo.exact import RationalMatrix
+from symtopo import checker
+from symtopo.exact import RationalMatrix, identity
 from symtopo.minimum import Minimum
 from symtopo.network import Network
+from symtopo.search import Finite, complexity
 
 Matrices = st.SearchStrategy[RationalMatrix]
 
@@ -33,7 +35,7 @@ def invertible(draw: Any, n: int) -> RationalMatrix:
     entry, unit = rationals(), rationals(nonzero=True)
     lower = [[draw(entry) if j < i else Fraction(i == j) for j in range(n)] for i in range(n)]
     upper = [[draw(unit) if j == i else draw(entry) if j > i else Fraction(0) for j in range(n)] for i in range(n)]
-    rows = product(lower, upper)
+    rows = checker.product(lower, upper)
     return tuple(tuple(rows[k]) for k in draw(st.permutations(range(n))))
 
 
@@ -43,11 +45,11 @@ def matrices_of_rank(draw: Any, rows: int, columns: int, rank: int) -> RationalM
     if rank == 0:
         return tuple((Fraction(0),) * columns for _ in range(rows))
     left, right = draw(invertible(rows)), draw(invertible(columns))
-    return tuple(map(tuple, product([row[:rank] for row in left], right[:rank])))
+    return tuple(map(tuple, checker.product([row[:rank] for row in left], right[:rank])))
 
 
 def singular(n: int) -> Matrices:
-    """n x n matrices of rank below n."""
+    """N x n matrices of rank below n."""
     return st.integers(0, n - 1).flatmap(lambda r: matrices_of_rank(n, n, r))
 
 
@@ -87,6 +89,30 @@ def minima(
     """Minima of networks with square data: X of the input width, Y of the output width, which must be equal."""
     network = draw(networks(widths, max_skips=max_skips))
     return Minimum(network, x=draw(x(network.widths[0])), y=draw(y(network.widths[-1])))
+
+
+def small_minima(*, layers: int, widest: int, skips: int, entries: tuple[int, ...] = (0, 1, 2)) -> Finite:
+    """All small networks with X = I and a diagonal Y, of equal input and output width; smallest first."""
+    found = []
+    for length in range(1, layers + 1):
+        for d in product(range(1, widest + 1), repeat=length):
+            widths = [*d, d[0]]
+            pairs = [(j, i) for i in range(length + 1) for j in range(i) if widths[j] == widths[i]]
+            diagonals = list(combinations_with_replacement(entries, d[0]))
+            for number in range(skips + 1):
+                for chosen in combinations(pairs, number):
+                    for signs in product((1, -1), repeat=number):
+                        network = Network(widths, dict(zip(chosen, signs, strict=True)))
+                        found += [Minimum(network, x=identity(d[0]), y=diagonal(y)) for y in diagonals]
+    description = (
+        f"networks of up to {layers} layers and widths up to {widest} with up to {skips} skips of coefficient 1 or -1, "
+        f"X = I, Y diagonal with entries from {', '.join(map(str, entries))}"
+    )
+    return Finite(description, sorted(found, key=complexity))
+
+
+def diagonal(entries: Sequence[int]) -> RationalMatrix:
+    return tuple(tuple(v if i == j else 0 for j in range(len(entries))) for i, v in enumerate(entries))
 
 
 @st.composite

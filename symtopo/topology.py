@@ -98,7 +98,7 @@ class FiniteSpace:
         return tuple(sorted(found, key=lambda o: (o.bit_count(), o)))
 
     def components_of(self, mask: int) -> Values:
-        """Components of a subset with the subspace topology, as subsets of this space."""
+        """Components of a subset with the subspace topology, as subsets of this space, by their least points."""
         return _components(self.neighbourhoods, mask)
 
     def subspace(self, mask: int) -> FiniteSpace:

@@ -131,7 +131,7 @@ def _in_processes(
 
 
 class Worker:
-    """A process that judges one statement after another; it is killed at a time limit, and started again when needed."""
+    """A process that judges one statement after another; killed at a time limit, and started again when needed."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None

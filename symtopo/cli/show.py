@@ -28,7 +28,8 @@ def add_to(commands: Any) -> None:
         run,
         "show",
         summary="one statement: text, hypotheses, proof",
-        description="Verify one statement and show its text, proof, the facts it relies on, and what fails without each "
+        description="Verify one statement and show its text, proof, the facts it relies on, and what fails "
+        "without each "
         "hypothesis.",
         examples=EXAMPLES,
     )

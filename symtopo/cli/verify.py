@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from symtopo.statements import Result
 
 DESCRIPTION = """\
-For every statement under proofs/: run its proof, decide random or all small instances exactly, search for a counterexample
-without each hypothesis, and print the verdict that follows.  A statement's file is Python, and is run: read a stranger's
-file before you verify it."""
+For every statement under proofs/: run its proof, decide random or all small instances exactly, search for a
+counterexample without each hypothesis, and print the verdict that follows.  A statement's file is Python, and is run:
+read a stranger's file before you verify it."""
 
 EXAMPLES = """\
 examples:
@@ -97,7 +97,8 @@ def show(results: list[Result], seed: str) -> None:
     cases, estimates = sum(r.instances for r in results), sum(r.estimates for r in results)
     asked = [status for r in results for status in r.hypotheses.values()]
     print(
-        f"{sum(r.as_expected for r in results)} of {len(results)} statements as expected; {cases} cases decided exactly, "
+        f"{sum(r.as_expected for r in results)} of {len(results)} statements as expected; {cases} cases decided "
+        f"exactly, "
         f"{estimates} by estimate (seed {seed}); of {len(asked)} hypotheses {asked.count('needed')} are needed, "
         f"{asked.count('not needed')} are not, {asked.count('unknown')} unknown"
     )

@@ -1,0 +1,82 @@
+"""Corollary 3.3: homeomorphic spaces have equally many components."""
+
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.topology import Map, all_continuous_maps, all_maps
+
+statement = Statement(
+    id="3.3",
+    title="homeomorphic spaces have equally many components",
+    source="by content, the paper's wording was not at hand; Lee 2011",
+    expect="PROVED",
+    text=r"If $f: X \to Y$ is bijective and continuous, and so is its inverse, then $X$ and $Y$ have equally "
+    r"many connected "
+    r"components.",
+)
+
+
+@statement.hypothesis
+def bijective(f: Map) -> bool:
+    """F is bijective."""
+    return f.is_bijective
+
+
+@statement.hypothesis
+def continuous(f: Map) -> bool:
+    """F is continuous."""
+    return f.is_continuous
+
+
+@statement.hypothesis
+def open_map(f: Map) -> bool:
+    """F maps open sets to open sets; for a bijection: its inverse is continuous."""
+    return f.is_open
+
+
+@statement.proof
+def proof(p: Proof) -> None:
+    p.let("maps", "spaces")
+    p.follows(
+        "3.2 for f and for its inverse g",
+        "continuous(f), continuous(inverse(f)) => parts(source(f)) == parts(target(f))",
+        where="f: maps; S: objects; a, b: numbers; inverse: maps -> maps; source: maps -> objects; target: maps "
+        "-> objects; "
+        "parts: objects -> numbers; continuous: maps -> truth; onto: maps -> truth; at_most: numbers numbers -> truth",
+        given={
+            "3.2": "continuous(f), onto(f) => at_most(parts(target(f)), parts(source(f)))",
+            "bijective": "onto(f); onto(inverse(f)); source(inverse(f)) == target(f); target(inverse(f)) == source(f)",
+            "definition": "at_most(a, b), at_most(b, a) => a == b",
+        },
+        at=["parts(source(inverse(f)))", "parts(target(inverse(f)))"],
+    )
+
+
+@statement.conclusion
+def equally_many(f: Map) -> bool | str:
+    """Components are counted."""
+    one, other = len(f.source.components), len(f.target.components)
+    return one == other or f"components of X: {one}, of Y: {other}"
+
+
+@statement.instances
+def every_continuous_map():
+    """Every continuous map between small spaces."""
+    return all_continuous_maps(4)
+
+
+@statement.without("bijective")
+def other_maps():
+    """Maps that are continuous and open, but not bijective."""
+    return all_maps(3)
+
+
+@statement.without("continuous")
+def open_bijections():
+    """Open bijections that are not continuous."""
+    return all_maps(3)
+
+
+@statement.without("open_map")
+def continuous_bijections():
+    """Continuous bijections whose inverse is not continuous."""
+    return all_maps(3)

@@ -1,0 +1,57 @@
+"""Corollary 3.5: an orbit has at most as many components as the group."""
+
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.topology import Action, all_actions, all_continuous_actions
+
+statement = Statement(
+    id="3.5",
+    title="an orbit has at most as many components as the group",
+    source="by content, the paper's wording was not at hand",
+    expect="PROVED",
+    text=r"If a topological group acts continuously, every orbit has at most as many connected components as the "
+    r"group.",
+)
+
+
+@statement.hypothesis
+def continuous(action: Action) -> bool:
+    """The action is continuous on the product of group and space."""
+    return action.is_continuous
+
+
+@statement.proof
+def proof(p: Proof) -> None:
+    p.let("actions", "actions")
+    p.follows(
+        "3.2 for the orbit map g -> g x, which is continuous, and onto the orbit",
+        "acts(a) => at_most(parts(orbit(a)), parts(group(a)))",
+        where="a: actions; f: maps; orbit_map: actions -> maps; source: maps -> objects; target: maps -> objects; "
+        "group: actions -> objects; orbit: actions -> objects; parts: objects -> numbers; continuous: maps -> truth; "
+        "onto: maps -> truth; acts: actions -> truth; connected: objects -> truth; at_most: numbers numbers -> truth",
+        given={
+            "3.2": "continuous(f), onto(f) => at_most(parts(target(f)), parts(source(f)))",
+            "product maps": "acts(a) => continuous(orbit_map(a))",
+            "definition": "onto(orbit_map(a)); source(orbit_map(a)) == group(a); target(orbit_map(a)) == orbit(a)",
+        },
+        at=["orbit_map(a)"],
+    )
+
+
+@statement.conclusion
+def at_most_as_many(action: Action) -> bool | str:
+    """Components of each orbit, with the subspace topology, are counted."""
+    allowed, found = len(action.group.components), max(len(action.space.components_of(o)) for o in action.orbits)
+    return found <= allowed or f"components of the group: {allowed}, of an orbit: {found}"
+
+
+@statement.instances
+def every_continuous_action():
+    """Every continuous action of small groups on small spaces."""
+    return all_continuous_actions(6, 4)
+
+
+@statement.without("continuous")
+def actions_that_tear():
+    """Actions that are not continuous."""
+    return all_actions(3, 3)

@@ -1,0 +1,68 @@
+"""Corollary 3.6: a connected group has connected orbits."""
+
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.topology import Action, all_actions, all_continuous_actions
+
+statement = Statement(
+    id="3.6",
+    title="a connected group has connected orbits",
+    source="by content, the paper's wording was not at hand",
+    expect="PROVED",
+    text=r"If a connected topological group acts continuously, every orbit is connected.",
+)
+
+
+@statement.hypothesis
+def continuous(action: Action) -> bool:
+    """The action is continuous on the product of group and space."""
+    return action.is_continuous
+
+
+@statement.hypothesis
+def connected(action: Action) -> bool:
+    """The group is connected."""
+    return action.group.is_connected
+
+
+@statement.proof
+def proof(p: Proof) -> None:
+    p.let("actions", "actions")
+    p.follows(
+        "the orbit is the image of the group under the orbit map g -> g x, which is continuous",
+        "acts(a), connected(group(a)) => connected(orbit(a))",
+        where="a: actions; f: maps; orbit_map: actions -> maps; source: maps -> objects; target: maps -> objects; "
+        "group: actions -> objects; orbit: actions -> objects; parts: objects -> numbers; continuous: maps -> truth; "
+        "onto: maps -> truth; acts: actions -> truth; connected: objects -> truth; at_most: numbers numbers -> truth",
+        given={
+            "continuous images": "continuous(f), onto(f), connected(source(f)) => connected(target(f))",
+            "product maps": "acts(a) => continuous(orbit_map(a))",
+            "definition": "onto(orbit_map(a)); source(orbit_map(a)) == group(a); target(orbit_map(a)) == orbit(a)",
+        },
+        at=["orbit_map(a)"],
+    )
+
+
+@statement.conclusion
+def connected_orbits(action: Action) -> bool | str:
+    """Components of each orbit, with the subspace topology, are counted."""
+    found = max(len(action.space.components_of(o)) for o in action.orbits)
+    return found == 1 or f"an orbit has {found} components"
+
+
+@statement.instances
+def every_continuous_action():
+    """Every continuous action of small groups on small spaces."""
+    return all_continuous_actions(6, 4)
+
+
+@statement.without("continuous")
+def actions_that_tear():
+    """Actions that are not continuous."""
+    return all_actions(3, 3)
+
+
+@statement.without("connected")
+def groups_in_pieces():
+    """Groups that are not connected."""
+    return all_actions(3, 3)

@@ -1,0 +1,67 @@
+"""Corollary 3.7: a minimum that is one orbit has at most as many components as the group."""
+
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.topology import Action, all_actions, all_continuous_actions
+
+statement = Statement(
+    id="3.7",
+    title="a minimum that is one orbit has at most as many components as the group",
+    source="by content, the paper's wording was not at hand",
+    expect="PROVED",
+    text=r"If a topological group acts continuously on the minimum, and the minimum is a single orbit, then it "
+    r"has at most as "
+    r"many connected components as the group.",
+)
+
+
+@statement.hypothesis
+def continuous(action: Action) -> bool:
+    """The action is continuous on the product of group and space."""
+    return action.is_continuous
+
+
+@statement.hypothesis
+def single_orbit(action: Action) -> bool:
+    """The minimum is one orbit."""
+    return len(action.orbits) == 1
+
+
+@statement.proof
+def proof(p: Proof) -> None:
+    p.let("actions", "actions")
+    p.follows(
+        "3.5 for this orbit",
+        "acts(a) => at_most(parts(minimum(a)), parts(group(a)))",
+        where="a: actions; minimum: actions -> objects; group: actions -> objects; orbit: actions -> objects; "
+        "parts: objects -> numbers; acts: actions -> truth; at_most: numbers numbers -> truth",
+        given={
+            "3.5": "acts(a) => at_most(parts(orbit(a)), parts(group(a)))",
+            "single_orbit": "minimum(a) == orbit(a)",
+        },
+    )
+
+
+@statement.conclusion
+def at_most_as_many(action: Action) -> bool | str:
+    """Components are counted."""
+    allowed, found = len(action.group.components), len(action.space.components)
+    return found <= allowed or f"components of the group: {allowed}, of the minimum: {found}"
+
+
+@statement.instances
+def every_continuous_action():
+    """Every continuous action of small groups on small spaces."""
+    return all_continuous_actions(6, 4)
+
+
+@statement.without("continuous")
+def actions_that_tear():
+    """Actions that are not continuous."""
+    return all_actions(3, 3)
+
+
+@statement.without("single_orbit")
+def several_orbits():
+    """The minimum is not one orbit."""
+    return all_actions(3, 3)

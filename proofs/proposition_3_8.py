@@ -1,0 +1,67 @@
+"""Proposition 3.8: a union of k orbits has at most k times as many components as the group."""
+
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.topology import Action, all_actions, all_continuous_actions
+
+statement = Statement(
+    id="3.8",
+    title="k orbits together have at most k times as many components as the group",
+    source="by content, the paper's wording was not at hand",
+    expect="PROVED",
+    text=r"If a topological group acts continuously, and the minimum is a union of $k$ orbits, then it has at "
+    r"most $k$ times as "
+    r"many connected components as the group.",
+)
+
+
+@statement.hypothesis
+def continuous(action: Action) -> bool:
+    """The action is continuous on the product of group and space."""
+    return action.is_continuous
+
+
+@statement.proof
+def proof(p: Proof) -> None:
+    p.let("X", "spaces")
+    p.uses("3.5")
+    p.cites("components partition")
+    p.follows(
+        "with O(x) the component of x in its orbit, C(x) in the union: other components of the union hold other "
+        "ones of orbits",
+        "orbit(x) == orbit(u), O(x) == O(u) => C(x) == C(u)",
+        where="x, u: X; orbit: X -> orbits; O: X -> components_of_orbits; C: X -> components_of_X; "
+        "joined_in_orbit: X X -> truth",
+        given={
+            "definition": "orbit(x) == orbit(u), O(x) == O(u) => joined_in_orbit(x, u)",
+            "continuous images": "joined_in_orbit(x, u) => C(x) == C(u)",
+        },
+    )
+    p.cites("counting")
+    k, c = p.let("k c", "auxiliary")
+    p.induction(
+        "k",
+        1,
+        "k orbits with at most c components each have together at most k c",
+        base=lambda: p.identity("one orbit", 1 * c, c),
+        step=lambda: p.identity("one orbit more", k * c + c, (k + 1) * c),
+    )
+
+
+@statement.conclusion
+def at_most_k_times(action: Action) -> bool | str:
+    """Components and orbits are counted."""
+    orbits, allowed, found = len(action.orbits), len(action.group.components), len(action.space.components)
+    return found <= orbits * allowed or f"orbits: {orbits}, components of the group: {allowed}, of the space: {found}"
+
+
+@statement.instances
+def every_continuous_action():
+    """Every continuous action of small groups on small spaces."""
+    return all_continuous_actions(6, 4)
+
+
+@statement.without("continuous")
+def actions_that_tear():
+    """Actions that are not continuous."""
+    return all_actions(3, 3)
