@@ -149,7 +149,10 @@ def narrow():
 @repair.without("vectors")
 def scalar():
     """Scalar layers."""
-    return Within(additions(square(widest=1), max_skips=2))
+    small = small_minima(layers=4, widest=1, skips=1, entries=(1,))
+    pairs = [(a, b) for b in range(5) for a in range(b)]
+    cases = [(m, pair, 1) for m in small.cases for pair in pairs if pair[1] <= m.network.layers]
+    return Finite(f"skips of coefficient 1 added to {small.description}", cases)
 
 
 @repair.without("full_rank_target")

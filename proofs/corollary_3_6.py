@@ -1,8 +1,8 @@
 """Corollary 3.6: a connected group has connected orbits."""
 
+from symtopo.finite_groups import Action, all_actions, all_continuous_actions
 from symtopo.proof import Proof
 from symtopo.statements import Statement
-from symtopo.topology import Action, all_actions, all_continuous_actions
 
 statement = Statement(
     id="3.6",

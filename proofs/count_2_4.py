@@ -2,8 +2,6 @@
 
 from itertools import product
 
-from hypothesis import strategies as st
-
 from symtopo.certificates import accepted_bounds, estimated
 from symtopo.checker import determinant_sign
 from symtopo.components import bounds_from_points
@@ -11,9 +9,9 @@ from symtopo.exact import from_flint, rank
 from symtopo.minimum import Minimum
 from symtopo.predicates import wide
 from symtopo.proof import Proof
-from symtopo.search import Within
+from symtopo.search import Finite, Within
 from symtopo.statements import Statement
-from symtopo.strategies import chains, matrices_of_rank, minima, rectangular_minima
+from symtopo.strategies import chains, rectangular_minima, small_minima
 
 statement = Statement(
     id="2.4",
@@ -171,10 +169,11 @@ def narrow():
 @statement.without("vectors")
 def scalar():
     """X has rank one, and there is a scalar layer."""
-    return Within(rectangular_minima(chains(widest=2), max_skips=2))
+    return small_minima(layers=3, widest=1, skips=1)
 
 
 @statement.without("target_or_no_skip_to_it")
 def zero_target():
     """T' = 0, and a skip ends at the output."""
-    return Within(minima(st.sampled_from([[2] * 4, [2] * 5]), y=lambda n: matrices_of_rank(n, n, 0), max_skips=2))
+    small = small_minima(layers=3, widest=2, skips=2, entries=(0,))
+    return Finite(small.description, filter(wide, small.cases))

@@ -6,9 +6,8 @@ from symtopo.certificates import AcceptedBounds, accepted_bounds, estimated
 from symtopo.minimum import Minimum
 from symtopo.predicates import rank_one
 from symtopo.proof import Proof
-from symtopo.search import Within
 from symtopo.statements import Statement
-from symtopo.strategies import chains, networks, rationals, rectangular_minima
+from symtopo.strategies import chains, networks, rationals, rectangular_minima, small_minima
 from symtopo.theorems import state_cells
 
 statement = Statement(
@@ -83,4 +82,4 @@ def one_direction():
 @statement.without("rank_one")
 def higher_rank():
     """X has rank two."""
-    return Within(rectangular_minima(chains(widest=2, least_layers=2, most_layers=2), max_skips=1, rank_x=st.just(2)))
+    return small_minima(layers=2, widest=2, skips=1)

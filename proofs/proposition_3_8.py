@@ -1,8 +1,8 @@
 """Proposition 3.8: a union of k orbits has at most k times as many components as the group."""
 
+from symtopo.finite_groups import Action, all_actions, all_continuous_actions
 from symtopo.proof import Proof
 from symtopo.statements import Statement
-from symtopo.topology import Action, all_actions, all_continuous_actions
 
 statement = Statement(
     id="3.8",

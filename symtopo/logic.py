@@ -171,10 +171,11 @@ def text(term: Term) -> str:
 
 def _tuple(source: str) -> list[ast.expr]:
     try:
-        node = ast.parse(f"({source.strip()},)", mode="eval").body
+        node = ast.parse(f"[{source.strip()}]", mode="eval").body
     except SyntaxError:
-        raise ValueError(f"{source.strip()!r} is no list of equations and predicates") from None
-    assert isinstance(node, ast.Tuple)
+        node = ast.Constant(None)
+    if not isinstance(node, ast.List):
+        raise ValueError(f"{source.strip()!r} is no list of equations and predicates")
     return node.elts
 
 

@@ -388,7 +388,8 @@ def _ask(
         return all(bool(holds(case)) != (name == without) for name, holds in statement.predicates.items())
 
     judge = statement.estimator if estimate else statement.judge
-    assert judge is not None  # by check_shape
+    if judge is None:
+        raise Misshapen("no conclusion decides the cases")
     try:
         return search(space, judge, satisfies=satisfies, examples=examples, seed=seed, exact=not estimate)
     except Vacuous as vacuous:

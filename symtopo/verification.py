@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Timer
-from typing import Any
+from typing import IO, Any, cast
 
 from symtopo.catalogue import catalogue, find, load
 from symtopo.errors import BadInput
@@ -144,13 +144,13 @@ class Worker:
             command = [sys.executable, "-m", "symtopo.verification"]
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         process = self.process
-        assert process.stdin is not None and process.stdout is not None
+        questions, answers = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
         late = Timer(time_limit, process.kill)
         late.start()
         try:
-            process.stdin.write(json.dumps(request) + "\n")
-            process.stdin.flush()
-            answer = process.stdout.readline()
+            questions.write(json.dumps(request) + "\n")
+            questions.flush()
+            answer = answers.readline()
         except OSError:
             answer = ""
         killed = not late.is_alive()

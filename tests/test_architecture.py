@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "symtopo"
 ORDER = """checker errors exact network lowrank points minimum theorems bottlenecks predicates fiber sampling
 regularity invariants layer_tubes newton_tubes connectivity estimate components paths certificates data shrinking search
-strategies topology facts logic identities latex proof statements export catalogue verification
+strategies topology finite_groups facts logic identities latex proof statements export catalogue verification
 cli.command cli.output cli.count cli.check cli.verify cli.show cli __main__""".split()
 
 

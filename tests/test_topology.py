@@ -6,26 +6,28 @@ from itertools import chain, combinations, islice, permutations, product
 
 import pytest
 
-from symtopo import topology
+from symtopo import finite_groups, topology
 from symtopo.errors import BadInput
-from symtopo.search import search
-from symtopo.topology import (
+from symtopo.finite_groups import (
     Action,
-    FiniteSpace,
-    Map,
-    ProductTopology,
-    SubsetPair,
     TopologicalGroup,
     actions,
     compose,
     continuous_actions,
-    continuous_maps,
     groups,
+    topological_groups,
+)
+from symtopo.search import search
+from symtopo.topology import (
+    FiniteSpace,
+    Map,
+    ProductTopology,
+    SubsetPair,
+    continuous_maps,
     labelled_spaces,
     maps,
     members,
     spaces,
-    topological_groups,
 )
 
 DISCRETE, INDISCRETE, SIERPINSKI = FiniteSpace((1, 2)), FiniteSpace((3, 3)), FiniteSpace((1, 3))
@@ -33,7 +35,7 @@ POINT, EMPTY = FiniteSpace((1,)), FiniteSpace(())
 SMALL = [space for n in range(4) for space in labelled_spaces(n)]
 SMALL_TYPES = [space for n in range(4) for space in spaces(n)]
 ACTIONS = [a for g in topological_groups(6) for n in range(4) for x in spaces(n) for a in actions(g, x)]
-CONTINUOUS_ACTIONS = list(topology.all_continuous_actions(6, 4).cases)
+CONTINUOUS_ACTIONS = list(finite_groups.all_continuous_actions(6, 4).cases)
 
 
 # The oracle: a topology is the set of its open sets, each a frozenset of points.
@@ -377,11 +379,15 @@ SPACES_OF_CASES = [
     (topology.all_pairs(4), 2209, "pairs of spaces of up to 4 points"),
     (topology.all_topologies_on_products(4), 27172, "topologies on products, of 1 to 4 points, of two spaces"),
     (
-        topology.all_continuous_actions(6, 4),
+        finite_groups.all_continuous_actions(6, 4),
         3263,
         "continuous actions of topological groups of order up to 6 on spaces of 1 to 4 points",
     ),
-    (topology.all_actions(6, 4), 18625, "actions of topological groups of order up to 6 on spaces of 1 to 4 points"),
+    (
+        finite_groups.all_actions(6, 4),
+        18625,
+        "actions of topological groups of order up to 6 on spaces of 1 to 4 points",
+    ),
     (topology.all_pairs_of_subsets(4), 7894, "pairs of nonempty subsets of spaces of up to 4 points"),
 ]
 
@@ -422,7 +428,7 @@ def numbers_multiply(case):
 
 def test_section_3_holds_on_all_small_models():
     maps_found = search(topology.all_continuous_maps(4), image_has_no_more_components)
-    actions_found = search(topology.all_continuous_actions(6, 4), orbits_have_no_more_components)
+    actions_found = search(finite_groups.all_continuous_actions(6, 4), orbits_have_no_more_components)
     assert (maps_found.outcome, maps_found.satisfied) == ("none", 87436)
     assert (actions_found.outcome, actions_found.satisfied) == ("none", 3263)
 
@@ -443,7 +449,7 @@ def test_section_3_holds_on_all_small_models():
             "a -> a, b -> b from 2 points, discrete, to 2 points, indiscrete",
         ),
         (
-            topology.all_actions(6, 4),
+            finite_groups.all_actions(6, 4),
             orbits_have_no_more_components,
             lambda a: True,
             "C2, indiscrete, acting on 2 points, discrete, by a -> b, b -> a",
