@@ -75,15 +75,15 @@ def claimed(minimum: Minimum) -> int:
 @statement.proof
 def proof(p: Proof) -> None:
     w, h, a, g, s, u, v, xi, x = p.let("W H A G S u v xi x", "matrices")
-    t = p.let("t", "auxiliary")
+    t, _ = p.let("t i", "auxiliary")
     p.concludes(
         "let H_(l-1) k = 0, x_i = H_i k, and a..l-1 its last run of zeros; move W_a to W_a + t u_a xi, xi a row with "
         "xi x_(a-1) = 1, where W_(i+1) u_i + sum of eps u_j = u_(i+1); below A = H_(a-1), G, S sums of eps H_j, eps u_j"
     )
     p.induction(
-        "length of the run of zeros",
+        "i",
         1,
-        "H_i(t) = H_i + t u_i xi H_(a-1) for a <= i < l",
+        "H_i(t) = H_i + t u_i xi H_(a-1), from i = a to i < l",
         base=lambda: p.matrices("i = a", (w + t * u * xi) * a + g, w * a + g + t * u * xi * a),
         step=lambda: p.matrices(
             "from i to i + 1",

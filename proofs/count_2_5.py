@@ -36,7 +36,7 @@ def cells_of_first_column(minimum: Minimum) -> AcceptedBounds:
 @statement.proof
 def proof(p: Proof) -> None:
     new, d = p.let("G(delta) delta'", "auxiliary")
-    z = p.let("delta_z", "nonzero")
+    z = p.let("delta_z", "auxiliary nonzero")
     p.identity(
         "where h_z = 0 and h_(z+1) = G(h), the weight w = (delta' - G(delta)) / delta_z takes h + t delta to "
         "h_(z+1) + t delta'",

@@ -40,7 +40,7 @@ def proof(p: Proof) -> None:
     p.cites("counting")
     k, c = p.let("k c", "auxiliary")
     p.induction(
-        "k",
+        "number of orbits k",
         1,
         "k orbits with at most c components each have together at most k c",
         base=lambda: p.identity("one orbit", 1 * c, c),

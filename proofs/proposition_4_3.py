@@ -35,7 +35,7 @@ def y_nonzero(minimum: Minimum) -> bool:
 def proof(p: Proof) -> None:
     eps, w1, w2, w3 = p.let("eps W1 W2 W3", "real")
     x, y = p.let("X Y", "nonzero")
-    e, m, s, u = *p.let("|eps| |Y/X|", "positive"), *p.let("s u", "real")
+    e, m, s, u = *p.let("|eps| |Y/X|", "auxiliary nonzero"), *p.let("s u", "auxiliary")
     p.identity(
         "the loss is zero exactly if W3 (W2 W1 + eps) = Y/X",
         w3 * (w2 * w1 + eps) * x - y,

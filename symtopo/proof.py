@@ -29,17 +29,20 @@ class Domain:
 
     scope: str
     kind: str
+    nonzero: bool = False
 
 
+# what a proof brings in itself, the auxiliary numbers, is no part of its scope
 DOMAINS = {
     "real": Domain("all real {}", "number"),
-    "nonzero": Domain("all real {} != 0", "number"),
-    "positive": Domain("all {} > 0", "number"),
+    "nonzero": Domain("all real {} != 0", "number", nonzero=True),
+    "positive": Domain("all {} > 0", "number", nonzero=True),
+    "auxiliary": Domain("", "number"),
+    "auxiliary nonzero": Domain("", "number", nonzero=True),
     "matrices": Domain("real matrices of every size", "matrix"),
     "GL_h(R)": Domain("GL_h(R) for every h >= 1", "group"),
     "spaces": Domain("all topological spaces", "object"),
     "actions": Domain("all topological groups and their continuous actions", "object"),
-    "auxiliary": Domain("", "number"),  # real numbers that a proof brings in itself: no part of its scope
 }
 
 
@@ -115,10 +118,10 @@ class Proof:
         import sympy
 
         domain = self._names[name]
-        assumed: dict[str, bool] = {"commutative": False} if domain == "matrices" else {"real": True}
-        if domain in ("nonzero", "positive"):
-            assumed[domain] = True
-        return sympy.Symbol(name, **assumed)
+        if DOMAINS[domain].kind == "matrix":
+            return sympy.Symbol(name, commutative=False)
+        assumed = {"positive": True} if domain == "positive" else {"nonzero": True} if DOMAINS[domain].nonzero else {}
+        return sympy.Symbol(name, real=True, **assumed)
 
     def _declared(self, why: str, *expressions: Any) -> set[Any]:
         """The symbols of expressions, all of them declared."""
@@ -150,9 +153,9 @@ class Proof:
         from symtopo.identities import rational_identity
 
         symbols = self._declared(why, left, right)
-        if any(self._names[s.name] == "matrices" for s in symbols):
+        if any(not s.is_commutative for s in symbols):
             raise ProofFailure(f"{why}: matrices do not commute: use `matrices`")
-        nonzero = {s for s in symbols if self._names[s.name] in ("nonzero", "positive")}
+        nonzero = {s for s in symbols if DOMAINS[self._names[s.name]].nonzero}
         self._holds(why, lambda: rational_identity(left, right, nonzero=nonzero))
         self._equation(why, left, right, "normal form of rational functions")
 
@@ -256,7 +259,12 @@ class Proof:
     def induction(
         self, variable: str, start: int, claim: str, *, base: Callable[[], None], step: Callable[[], None]
     ) -> None:
-        """The claim for every value of the variable from `start`; base and step each record a checked step."""
+        """The claim for every value of the variable from `start`; base and step each record a checked step.
+
+        The variable is part of the scope, unless it is declared, as auxiliary.
+        """
+        if variable in self._names and self._names[variable] != "auxiliary":
+            raise ProofFailure(f"induction on {variable}, which is declared as {self._names[variable]}")
         line = f"induction on {variable}, base and step below, to show (wording not machine-checked): {claim}"
         self._record(line, escape(line))
         for name, part in (("base", base), ("step", step)):
@@ -267,7 +275,9 @@ class Proof:
             self._depth -= 1
             if self.checked == before:
                 raise ProofFailure(f"induction on {variable}: the {name} records no checked step")
-        self._ranges[f"{variable} >= {start}"] = None
+        self._used.add(variable)
+        if variable not in self._names:
+            self._ranges[f"{variable} >= {start}"] = None
 
     # ------------------------------------------------------------------------------------------------- other steps
 

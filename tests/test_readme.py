@@ -9,6 +9,10 @@ import pytest
 from readme_blocks import README, commands, without_seconds
 
 from symtopo import checker
+from symtopo.facts import FACTS
+from symtopo.proof import Proof
+from symtopo.statements import Statement, Verdict
+from symtopo.verification import verify
 
 BLOCKS = commands(README.read_text())
 DOCS = README.parent / "docs"
@@ -51,6 +55,25 @@ def test_the_format_names_every_rule_and_theorem():
     text = (DOCS / "certificates.md").read_text()
     assert all(f"`{name}`" in text for name in (*checker.RULES, *checker.THEOREMS, *checker.KINDS))
     assert all(f"`{name}`" in (DOCS / "counts.md").read_text() for name in checker.THEOREMS)
+
+
+def test_the_statement_in_the_guide_is_verified_as_expected(tmp_path):
+    (file,) = re.findall(r"^```python\n(.*?)^```$", (DOCS / "statements.md").read_text(), re.MULTILINE | re.DOTALL)
+    path = tmp_path / "hyperbola.py"
+    path.write_text(file)
+    (result,) = verify([str(path)])
+    assert result.as_expected, result.reason
+    assert result.hypotheses == {"nonzero": "needed"}
+
+
+def test_the_guide_names_every_part_step_and_fact():
+    text = (DOCS / "statements.md").read_text()
+    steps = [name for name, value in vars(Proof).items() if callable(value) and not name.startswith("_")]
+    assert all(f"`p.{name}(" in text for name in steps if name not in ("complete", "checked", "scope"))
+    parts = [name for name, value in vars(Statement).items() if callable(value) and not name.startswith("_")]
+    assert all(f"statement.{name}" in text for name in parts if name != "check_shape")
+    assert all(f"| `{fact}` | {citation} |" in text for fact, citation in FACTS.items())
+    assert all(f"| {verdict.value} |" in text for verdict in Verdict)
 
 
 def test_relative_links_exist():

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 
 Rows = Sequence[Sequence[str]]
+WIDEST = 48  # characters in a cell of a plain table
 
 
 def card(title: str, rows: Rows) -> None:
@@ -30,11 +33,13 @@ def card(title: str, rows: Rows) -> None:
 
 
 def table(headers: Sequence[str], rows: Rows) -> None:
-    """Rows under headers."""
+    """Rows under headers; long cells go on in the next line."""
     if not sys.stdout.isatty():
-        widths = [max(len(line[k]) for line in (headers, *rows)) for k in range(len(headers))]
-        for line in (headers, *rows):
-            print("  ".join(f"{cell:{w}}" for cell, w in zip(line, widths, strict=True)).rstrip())
+        wrapped = [[textwrap.wrap(cell, WIDEST) for cell in line] for line in (headers, *rows)]
+        widths = [max(len(part) for line in wrapped for part in line[k] or [""]) for k in range(len(headers))]
+        for line in wrapped:
+            for parts in zip_longest(*line, fillvalue=""):
+                print("  ".join(f"{part:{w}}" for part, w in zip(parts, widths, strict=True)).rstrip())
         return
     from rich.console import Console
     from rich.table import Table
