@@ -3,7 +3,6 @@
 from symtopo.certificates import accepted_bounds
 from symtopo.minimum import Minimum
 from symtopo.network import Network
-from symtopo.search import Finite
 from symtopo.statements import Statement
 from symtopo.strategies import small_minima
 
@@ -12,9 +11,8 @@ statement = Statement(
     title="skip connections never increase the number of components",
     source="not stated so in the paper; Proposition 4.3 suggests it; for what is true see the repair of 4.3+",
     expect="REFUTED",
-    text=r"For every linear network with skip connections, and all data, the minimum has at most as many "
-    r"connected components "
-    r"as that of the same network without skips.",
+    text=r"For every linear network with skip connections, and all data, the minimum has at most as many connected "
+    r"components as that of the same network without skips.",
 )
 
 
@@ -38,7 +36,7 @@ def scalar_with_target_zero():
 def vectors_with_target_zero():
     """Widths from 2, M = 0."""
     small = small_minima(layers=2, widest=3, skips=1, entries=(0,))
-    return Finite(small.description, (m for m in small.cases if min(m.network.widths) > 1))
+    return small.only(lambda m: min(m.network.widths) > 1, "no layer of width 1")
 
 
 @statement.instances

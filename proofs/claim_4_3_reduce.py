@@ -16,9 +16,8 @@ statement = Statement(
     title="skip connections reduce the number of components",
     source="not stated so in the paper; Proposition 4.3 suggests it",
     expect="REFUTED",
-    text=r"For every linear network with a skip connection, and all data, the minimum has fewer connected "
-    r"components than that "
-    r"of the same network without skips.",
+    text=r"For every linear network with a skip connection, and all data, the minimum has fewer connected components "
+    r"than that of the same network without skips.",
 )
 
 
@@ -40,16 +39,15 @@ def residual(minimum: Minimum) -> bool:
 def invertible_data():
     """Invertible X and Y, at least one skip."""
     small = small_minima(layers=3, widest=2, skips=2, entries=(1, 2))
-    return Finite(small.description, filter(residual, small.cases))
+    return small.only(residual, "at least one skip")
 
 
 repair = statement.repaired(
     title="a skip reduces their number exactly if it newly covers a layer of width rank X",
     text=r"Let $\rho = \operatorname{rank} X \geq 2$, every hidden layer be at least as wide, and $T'$ have rank "
-    r"$\rho$. A skip "
-    r"of nonzero coefficient, not from input to output, where there was none, never increases the number of "
-    r"components, and "
-    r"reduces it exactly if it passes over a layer of width $\rho$ that no skip passed over before.",
+    r"$\rho$. A skip of nonzero coefficient, not from input to output, where there was none, never increases the "
+    r"number of components, and reduces it exactly if it passes over a layer of width $\rho$ that no skip passed "
+    r"over before, one from input to output apart.",
 )
 
 

@@ -30,8 +30,8 @@ def proof(p: Proof) -> None:
     p.let("X Y", "spaces")
     p.cites("components partition")
     p.follows(
-        "with C(x), D(y) the components of points and s(y) a point over y: other components of Y have points s "
-        "in others of X",
+        "with C(x), D(y) the components of points and s(y) a point over y: other components of Y have points s in "
+        "others of X",
         "C(s(y)) == C(s(v)) => D(y) == D(v)",
         where="x, u: X; y, v: Y; f: X -> Y; s: Y -> X; C: X -> components_of_X; D: Y -> components_of_Y",
         given={"continuous images": "C(x) == C(u) => D(f(x)) == D(f(u))", "surjective": "f(s(y)) == y"},

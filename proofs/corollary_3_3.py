@@ -9,9 +9,8 @@ statement = Statement(
     title="homeomorphic spaces have equally many components",
     source="by content, the paper's wording was not at hand; Lee 2011",
     expect="PROVED",
-    text=r"If $f: X \to Y$ is bijective and continuous, and so is its inverse, then $X$ and $Y$ have equally "
-    r"many connected "
-    r"components.",
+    text=r"If $f: X \to Y$ is bijective and continuous, and so is its inverse, then $X$ and $Y$ have equally many "
+    r"connected components.",
 )
 
 
@@ -39,9 +38,9 @@ def proof(p: Proof) -> None:
     p.follows(
         "3.2 for f and for its inverse g",
         "continuous(f), continuous(inverse(f)) => parts(source(f)) == parts(target(f))",
-        where="f: maps; S: objects; a, b: numbers; inverse: maps -> maps; source: maps -> objects; target: maps "
-        "-> objects; "
-        "parts: objects -> numbers; continuous: maps -> truth; onto: maps -> truth; at_most: numbers numbers -> truth",
+        where="f: maps; S: objects; a, b: numbers; inverse: maps -> maps; source: maps -> objects; target: maps -> "
+        "objects; parts: objects -> numbers; continuous: maps -> truth; onto: maps -> truth; at_most: numbers "
+        "numbers -> truth",
         given={
             "3.2": "continuous(f), onto(f) => at_most(parts(target(f)), parts(source(f)))",
             "bijective": "onto(f); onto(inverse(f)); source(inverse(f)) == target(f); target(inverse(f)) == source(f)",

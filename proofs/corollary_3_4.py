@@ -3,15 +3,15 @@
 from symtopo.proof import Proof
 from symtopo.search import Finite
 from symtopo.statements import Statement
-from symtopo.topology import ProductTopology, all_pairs, all_topologies_on_products
+from symtopo.topology import ProductTopology, all_pairs, all_topologies_on_products, members
 
 statement = Statement(
     id="3.4",
     title="components of a product are products of components",
     source="by content, the paper's wording was not at hand; Lee 2011",
     expect="PROVED",
-    text=r"The connected components of $X \times Y$ are the products of components of $X$ and of $Y$; their "
-    r"numbers multiply.",
+    text=r"The connected components of $X \times Y$ are the products of components of $X$ and of $Y$; their numbers "
+    r"multiply.",
 )
 
 
@@ -25,8 +25,8 @@ def product_topology(case: ProductTopology) -> bool:
 def proof(p: Proof) -> None:
     p.let("X Y", "spaces")
     where = (
-        "x, u: X; y, v: Y; r, t: products; pair: X Y -> products; first: products -> X; second: products -> Y; "
-        "C: X -> components_of_X; D: Y -> components_of_Y; E: products -> components_of_the_product"
+        "x, u: X; y, v: Y; r, t: products; pair: X Y -> products; first: products -> X; second: products -> Y; C: X "
+        "-> components_of_X; D: Y -> components_of_Y; E: products -> components_of_the_product"
     )
     projections = "first(pair(x, y)) == x; second(pair(x, y)) == y"
     along = "E(r) == E(t) => C(first(r)) == C(first(t)); E(r) == E(t) => D(second(r)) == D(second(t))"
@@ -57,10 +57,14 @@ def proof(p: Proof) -> None:
 
 
 @statement.conclusion
-def numbers_multiply(case: ProductTopology) -> bool | str:
-    """Components are counted."""
+def products_of_components(case: ProductTopology) -> bool | str:
+    """Components are compared with the products of components, and counted."""
     one, other, found = (len(s.components) for s in (case.left, case.right, case.space))
-    return found == one * other or f"components of the factors: {one} and {other}, of the product: {found}"
+    if found != one * other:
+        return f"components of the factors: {one} and {other}, of the product: {found}"
+    n = case.right.points
+    boxes = {sum(b << i * n for i in members(a)) for a in case.left.components for b in case.right.components}
+    return set(case.space.components) == boxes or "components of the product are no products of components"
 
 
 @statement.instances

@@ -9,9 +9,8 @@ statement = Statement(
     title="a minimum that is one orbit has at most as many components as the group",
     source="by content, the paper's wording was not at hand",
     expect="PROVED",
-    text=r"If a topological group acts continuously on the minimum, and the minimum is a single orbit, then it "
-    r"has at most as "
-    r"many connected components as the group.",
+    text=r"If a topological group acts continuously on the minimum, and the minimum is a single orbit, then it has "
+    r"at most as many connected components as the group.",
 )
 
 
@@ -33,8 +32,8 @@ def proof(p: Proof) -> None:
     p.follows(
         "3.5 for this orbit",
         "acts(a) => at_most(parts(minimum(a)), parts(group(a)))",
-        where="a: actions; minimum: actions -> objects; group: actions -> objects; orbit: actions -> objects; "
-        "parts: objects -> numbers; acts: actions -> truth; at_most: numbers numbers -> truth",
+        where="a: actions; minimum: actions -> objects; group: actions -> objects; orbit: actions -> objects; parts: "
+        "objects -> numbers; acts: actions -> truth; at_most: numbers numbers -> truth",
         given={
             "3.5": "acts(a) => at_most(parts(orbit(a)), parts(group(a)))",
             "single_orbit": "minimum(a) == orbit(a)",

@@ -20,11 +20,10 @@ statement = Statement(
     title="unreachable target: 2^b, or 2^(b-1) at a tie",
     source="not from the paper; own derivation",
     expect="PROVED",
-    text=r"Let $T = Y V_1$, with $V_1$ an orthonormal basis of the row space of $X$, have singular values $s_1 "
-    r"\ge s_2 \ge "
-    r"\dots$, and let $r$ be the smallest width of the layers $1, \dots, l$ of a plain chain, $b$ of them hidden "
-    r"of width $r$. "
-    r"If $\operatorname{rank} T > r$, the minimum has $2^b$ connected components, or $2^{b-1}$ if $s_r = s_{r+1}$.",
+    text=r"Let $T = Y V_1$, with $V_1$ an orthonormal basis of the row space of $X$, have singular values $s_1 \ge "
+    r"s_2 \ge \dots$, and let $r$ be the smallest width of the layers $1, \dots, l$ of a plain chain, $b$ of them "
+    r"hidden of width $r$. If $\operatorname{rank} T > r$, the minimum has $2^b$ connected components, or $2^{b-1}$ "
+    r"if $s_r = s_{r+1}$.",
 )
 statement.hypothesis(plain)
 

@@ -19,15 +19,12 @@ statement = Statement(
     title="scalar blocks: a sum over the signs of the blocks",
     source="not from the paper; own derivation",
     expect="PROVED",
-    text=r"Let a network with scalar input and output be a product of $K$ blocks $A_k = P_k + \varepsilon_k$, "
-    r"each a chain "
-    r"$P_k$ with a skip around it or none, joined at vertices of width 1, with $b_k$ hidden layers of width 1 "
-    r"inside block "
-    r"$k$. For $M \neq 0$ and $K \geq 2$ the minimum $\{A_K \cdots A_1 = M\}$ has $\sum_s \prod_k 2^{b_k}$ connected "
-    r"components, over the sign vectors $s$ with $\prod_k s_k = \operatorname{sign} M$, where a factor is 1 if "
-    r"$s_k = \operatorname{sign} \varepsilon_k \neq 0$. It has one for $M = 0$, $K \geq 2$; a single block is a "
-    r"plain chain "
-    r"with target $M - \varepsilon_1$.",
+    text=r"Let a network with scalar input and output be a product of $K$ blocks $A_k = P_k + \varepsilon_k$, each a "
+    r"chain $P_k$ with a skip around it or none, joined at vertices of width 1, with $b_k$ hidden layers of width 1 "
+    r"inside block $k$. For $M \neq 0$ and $K \geq 2$ the minimum $\{A_K \cdots A_1 = M\}$ has $\sum_s \prod_k "
+    r"2^{b_k}$ connected components, over the sign vectors $s$ with $\prod_k s_k = \operatorname{sign} M$, where a "
+    r"factor is 1 if $s_k = \operatorname{sign} \varepsilon_k \neq 0$. It has one for $M = 0$, $K \geq 2$; a single "
+    r"block is a plain chain with target $M - \varepsilon_1$.",
 )
 
 
@@ -74,9 +71,16 @@ def proof(p: Proof) -> None:
         block - (-eps),
         block + eps,
     )
+    t, chain = p.let("t P", "auxiliary")
+    p.identity(
+        "where sign A = sign eps, shrinking the weights takes P to t P with 0 <= t <= 1, and keeps the sign: "
+        "star-shaped",
+        t * chain + eps,
+        t * (chain + eps) + (1 - t) * eps,
+    )
     p.cites("plain chain")
     p.concludes(
-        "so over the blocks with s_k other than sign eps_k there are 2^b_k components, and one where A = eps occurs"
+        "so a block of sign other than sign eps_k has 2^b_k components, and one of the sign of eps_k is connected"
     )
     p.cites("scalar blocks")
     p.cites("state cells")

@@ -9,7 +9,7 @@ from symtopo.exact import from_flint, rank
 from symtopo.minimum import Minimum
 from symtopo.predicates import wide
 from symtopo.proof import Proof
-from symtopo.search import Finite, Within
+from symtopo.search import Within
 from symtopo.statements import Statement
 from symtopo.strategies import chains, rectangular_minima, small_minima
 
@@ -18,12 +18,12 @@ statement = Statement(
     title="cut vertices: 2^c components, or 1",
     source="not from the paper; own derivation",
     expect="PROVED",
-    text=r"Let $\rho = \operatorname{rank} X$, and let every hidden layer be at least as wide as $\rho$. Let "
-    r"$T'$ be the target "
-    r"on the column space of $X$, shifted by the skip from input to output, and $c$ the number of hidden layers "
-    r"of width "
-    r"$\rho$ that no other skip over two layers or more passes over. The minimum has $2^c$ connected components if "
-    r"$\operatorname{rank} T' = \rho$, and one if the rank is lower or all hidden layers are wider than $\rho$.",
+    text=r"Let $\rho = \operatorname{rank} X$, and let every hidden layer be at least as wide as $\rho$. Let $T'$ be "
+    r"the target on the column space of $X$, shifted by the skip from input to output, and $c$ the number of hidden "
+    r"layers of width $\rho$ that no other skip passes over. Let some hidden layers be of width $\rho \geq 2$, and "
+    r"$T' \neq 0$ unless no other skip over a hidden layer ends at the output; or let all hidden layers be wider "
+    r"than $\rho$. The minimum has $2^c$ connected components if $\operatorname{rank} T' = \rho > 0$, and one "
+    r"otherwise.",
 )
 statement.hypothesis(wide)
 
@@ -78,7 +78,8 @@ def proof(p: Proof) -> None:
     t, _ = p.let("t i", "auxiliary")
     p.concludes(
         "let H_(l-1) k = 0, x_i = H_i k, and a..l-1 its last run of zeros; move W_a to W_a + t u_a xi, xi a row with "
-        "xi x_(a-1) = 1, where W_(i+1) u_i + sum of eps u_j = u_(i+1); below A = H_(a-1), G, S sums of eps H_j, eps u_j"
+        "xi x_(a-1) = 1, where W_(i+1) u_i + sum of eps u_j = u_(i+1); below A = H_(a-1), G, S sums of eps H_j, eps "
+        "u_j"
     )
     p.induction(
         "i",
@@ -176,4 +177,4 @@ def scalar():
 def zero_target():
     """T' = 0, and a skip ends at the output."""
     small = small_minima(layers=3, widest=2, skips=2, entries=(0,))
-    return Finite(small.description, filter(wide, small.cases))
+    return small.only(wide, "hidden layers at least as wide as the input")

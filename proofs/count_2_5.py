@@ -16,11 +16,9 @@ statement = Statement(
     source="not from the paper; own derivation",
     expect="PROVED",
     text=r"Let $X$ have rank one. The minimum is a union of cells: a pattern is a set $Z$ of hidden states that "
-    r"vanish, and a "
-    r"sign for every other state of width 1; its conditions are linear in the hidden states. The connected "
-    r"components are "
-    r"the classes of the sign vectors of the layers of width 1, where a feasible pattern with $Z$ not empty merges all "
-    r"that agree with it outside $Z$.",
+    r"vanish, and a sign for every other state of width 1; its conditions are linear in the hidden states. The "
+    r"connected components are the classes of the sign vectors of the layers of width 1, where a feasible pattern "
+    r"with $Z$ not empty merges all that agree with it outside $Z$.",
 )
 statement.hypothesis(rank_one)
 
@@ -38,12 +36,19 @@ def proof(p: Proof) -> None:
     new, d = p.let("G(delta) delta'", "auxiliary")
     z = p.let("delta_z", "auxiliary nonzero")
     p.identity(
-        "where h_z = 0 and h_(z+1) = G(h), the weight w = (delta' - G(delta)) / delta_z takes h + t delta to "
-        "h_(z+1) + t delta'",
+        "where h_z = 0 and h_(z+1) = G(h), the weight w = (delta' - G(delta)) / delta_z takes h + t delta to h_(z+1) "
+        "+ t delta'",
         z * ((d - new) / z + new / z),
         d,
     )
-    p.concludes("and where h_z does not vanish some weight takes it to h_(z+1) - G, depending continuously on t")
+    a, g, row, h = p.let("h' G xi h", "matrices")
+    p.matrices(
+        "where h does not vanish, xi = h^T / |h|^2 has xi h = 1, and the weight (h' - G) xi takes it to h' - G, "
+        "continuously",
+        (a - g) * row * h,
+        a - g,
+        given=[(row * h, 1)],
+    )
     p.concludes("so a cell with zeros touches every cell that gives its zero states any signs, and no other")
     p.cites("state cells")
 

@@ -9,9 +9,8 @@ statement = Statement(
     title="k orbits together have at most k times as many components as the group",
     source="by content, the paper's wording was not at hand",
     expect="PROVED",
-    text=r"If a topological group acts continuously, and the minimum is a union of $k$ orbits, then it has at "
-    r"most $k$ times as "
-    r"many connected components as the group.",
+    text=r"If a topological group acts continuously, and the minimum is a union of $k$ orbits, then it has at most "
+    r"$k$ times as many connected components as the group.",
 )
 
 
@@ -27,11 +26,11 @@ def proof(p: Proof) -> None:
     p.uses("3.5")
     p.cites("components partition")
     p.follows(
-        "with O(x) the component of x in its orbit, C(x) in the union: other components of the union hold other "
-        "ones of orbits",
+        "with O(x) the component of x in its orbit, C(x) in the union: other components of the union hold other ones "
+        "of orbits",
         "orbit(x) == orbit(u), O(x) == O(u) => C(x) == C(u)",
-        where="x, u: X; orbit: X -> orbits; O: X -> components_of_orbits; C: X -> components_of_X; "
-        "joined_in_orbit: X X -> truth",
+        where="x, u: X; orbit: X -> orbits; O: X -> components_of_orbits; C: X -> components_of_X; joined_in_orbit: "
+        "X X -> truth",
         given={
             "definition": "orbit(x) == orbit(u), O(x) == O(u) => joined_in_orbit(x, u)",
             "continuous images": "joined_in_orbit(x, u) => C(x) == C(u)",

@@ -22,13 +22,13 @@ statement = Statement(
 @statement.hypothesis
 def x_nonzero(minimum: Minimum) -> bool:
     """X is not zero."""
-    return minimum.x != ((0,),)
+    return minimum.rank_x == 1
 
 
 @statement.hypothesis
 def y_nonzero(minimum: Minimum) -> bool:
     """Y is not zero."""
-    return minimum.y != ((0,),)
+    return any(any(row) for row in minimum.y)
 
 
 @statement.proof
@@ -42,8 +42,8 @@ def proof(p: Proof) -> None:
         x * (w3 * (w2 * w1 + eps) - y / x),
     )
     p.identity(
-        "with eps = |eps| s and Y/X = |Y/X| u, in the weights W2 = |eps| V2 and W3 = |Y/X| / |eps| V3, V2 = W2, "
-        "V3 = W3",
+        "with eps = |eps| s and Y/X = |Y/X| u, in the weights W2 = |eps| V2 and W3 = |Y/X| / |eps| V3, V2 = W2, V3 = "
+        "W3",
         (m / e * w3) * (e * w2 * w1 + e * s) - m * u,
         m * (w3 * (w2 * w1 + s) - u),
     )

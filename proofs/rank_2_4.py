@@ -9,9 +9,9 @@ from symtopo.exact import rank
 from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.proof import Proof
-from symtopo.search import Finite
+from symtopo.search import Finite, describe
 from symtopo.statements import Statement
-from symtopo.strategies import invertible, matrices_of_rank, networks, similarities, square
+from symtopo.strategies import diagonal, invertible, networks, square
 
 statement = Statement(
     id="2.4+",
@@ -19,8 +19,7 @@ statement = Statement(
     source="not from the paper; own derivation",
     expect="PROVED",
     text=r"Let $X = I$, let no skip join input and output, and let every hidden layer be at least as wide as the "
-    r"input, which "
-    r"has width at least 2. Two targets of the same rank, not zero, have minima with equally many connected "
+    r"input, which has width at least 2. Two targets of the same rank have minima with equally many connected "
     r"components.",
 )
 
@@ -29,7 +28,14 @@ statement = Statement(
 def wide_layers(case) -> bool:
     """Every hidden layer is at least as wide as the input."""
     network, _, _ = case
-    return min(network.widths) >= network.widths[0]
+    return min(network.widths[:-1]) >= network.widths[0]
+
+
+@statement.hypothesis
+def no_skip_to_output(case) -> bool:
+    """No skip joins input and output."""
+    network, _, _ = case
+    return not network.skips.get((0, network.layers), 0)
 
 
 @statement.hypothesis
@@ -49,12 +55,14 @@ def same_rank(case) -> bool:
 @statement.proof
 def proof(p: Proof) -> None:
     p.follows(
-        "the count is a function of the network, the rank of X and the rank of the shifted target",
-        "shifted(m) == shifted(n), network(m) == network(n) => count(m) == count(n)",
-        where="m, n: minima; network: minima -> networks; shifted: minima -> numbers; law: networks numbers -> "
-        "numbers; "
-        "count: minima -> numbers",
-        given={"2.4": "count(m) == law(network(m), shifted(m))"},
+        "for targets that are not zero the count is a function of the network and the rank",
+        "setting(m), setting(n), network(m) == network(n), rank(m) == rank(n) => count(m) == count(n)",
+        where="m, n: minima; setting: minima -> truth; network: minima -> networks; rank: minima -> numbers; law: "
+        "networks numbers -> numbers; count: minima -> numbers",
+        given={"2.4": "setting(m) => count(m) == law(network(m), rank(m))"},
+    )
+    p.concludes(
+        "the setting is that of the hypotheses, with a target that is not zero; two targets of rank 0 are the same"
     )
 
 
@@ -69,26 +77,30 @@ def equally_many(case):
 
 
 @st.composite
-def networks_and_targets(draw, widths, first=invertible):
-    """A network without a skip from input to output, and two targets of full or of equal lower rank."""
+def networks_and_targets(draw, widths):
+    """A network, and two targets of full or of equal lower rank."""
     network = draw(networks(widths, max_skips=2))
-    skips = {pair: c for pair, c in network.skips.items() if pair != (0, network.layers)}
     n = network.widths[0]
-    kept = draw(st.integers(1, n))
-    targets = [tuple(v if i < kept else (0,) * n for i, v in enumerate(draw(of(n)))) for of in (first, invertible)]
-    return Network(network.widths, skips), *targets
+    kept = draw(st.integers(0, n))
+    targets = [tuple(v if i < kept else (0,) * n for i, v in enumerate(draw(invertible(n)))) for _ in range(2)]
+    return network, *targets
 
 
 @statement.instances
 def vector_networks():
     """Equal widths 2 or 3, up to 4 layers."""
-    return networks_and_targets(square().filter(lambda d: d[0] > 1))
+    return networks_and_targets(square().filter(lambda d: d[0] > 1)).filter(no_skip_to_output)
+
+
+def pairs(network: Network, targets: list) -> Finite:
+    cases = [(network, *pair) for pair in product(targets, repeat=2)]
+    return Finite(f"pairs of {len(targets)} diagonal targets, {describe(network)}", cases)
 
 
 @statement.without("wide_layers")
 def narrow():
-    """A hidden layer is narrower, and one target has equal singular values."""
-    return networks_and_targets(st.just([2, 1, 2]), similarities)
+    """A hidden layer is narrower."""
+    return pairs(Network([2, 1, 2]), [diagonal(d) for d in ((1, 1), (1, 2), (2, 2))])
 
 
 def scalar_networks(layers: int):
@@ -109,10 +121,13 @@ def scalar():
     )
 
 
+@statement.without("no_skip_to_output")
+def shifted():
+    """A skip joins input and output."""
+    return pairs(Network([2, 2, 2], {(0, 2): 1}), [diagonal(d) for d in ((1, 1), (1, 2), (2, 2))])
+
+
 @statement.without("same_rank")
 def other_rank():
     """The targets have different ranks."""
-    targets = st.tuples(matrices_of_rank(2, 2, 1), invertible(2))
-    return st.tuples(st.integers(1, 3).map(lambda layers: Network([2] * (layers + 1))), targets).map(
-        lambda c: (c[0], *c[1])
-    )
+    return pairs(Network([2, 2, 2]), [diagonal(d) for d in ((1, 1), (1, 0))])

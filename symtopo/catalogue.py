@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import sys
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -37,11 +39,11 @@ def identifier(path: Path) -> str:
     return found[0]
 
 
-def catalogue(paths: tuple[Path, ...] | None = None) -> tuple[dict[str, Path], dict[Path, str]]:
+def catalogue(paths: Iterable[Path]) -> tuple[dict[str, Path], dict[Path, str]]:
     """Paths by id, in the order of the ids; and what is wrong with files that have none, or that of another file."""
     known: dict[str, Path] = {}
     refused: dict[Path, str] = {}
-    for path in sorted(directory().glob("*.py")) if paths is None else paths:
+    for path in paths:
         try:
             name = identifier(path)
         except BadInput as error:
@@ -61,6 +63,7 @@ def load(path: Path) -> Statement:
     if spec is None or spec.loader is None:
         raise BadInput(f"{path}: not a Python file: a statement is one .py file")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look themselves up there
     try:
         spec.loader.exec_module(module)
         statement = getattr(module, "statement", None)
@@ -74,21 +77,19 @@ def load(path: Path) -> Statement:
     return statement
 
 
-def find(name: str, near: Path) -> Statement:
-    """The statement of this id, or the repair of one, in this directory or under proofs/.
+def find(name: str, known: Mapping[str, Path]) -> Statement:
+    """The statement of this id, or the repair of one.
 
     Raises ProofFailure where there is none: it is for proofs that use another statement.
     """
-    base = name.removesuffix(" repaired")
-    for where in dict.fromkeys((near, directory())):
-        path = catalogue(tuple(sorted(where.glob("*.py"))))[0].get(base)
-        if path is None:
-            continue
-        try:
-            statement = load(path)
-        except BadInput as error:
-            raise ProofFailure(str(error)) from None
-        for candidate in (statement, *statement.repairs):
-            if candidate.id == name:
-                return candidate
-    raise ProofFailure(f"{name!r} is no fact of the list, no hypothesis, and no statement")
+    path = known.get(name.removesuffix(" repaired"))
+    if path is None:
+        raise ProofFailure(f"{name!r} is no fact of the list, no hypothesis, and no statement")
+    try:
+        statement = load(path)
+    except BadInput as error:
+        raise ProofFailure(str(error)) from None
+    for candidate in (statement, *statement.repairs):
+        if candidate.id == name:
+            return candidate
+    raise ProofFailure(f"{name.removesuffix(' repaired')} has no repair")

@@ -34,7 +34,7 @@ def latex_proof(result: Result) -> str:
         lines += [r"\begin{proof}", r"\begin{enumerate}"]
         for step in result.steps:
             checked = f" [{escape(step['checked'])}]" if step["checked"] else ""
-            lines.append(rf"\item {step['latex']}{checked}")
+            lines.append(rf"\item{{}} {step['latex']}{checked}")
         lines += [r"\end{enumerate}", r"\end{proof}"]
     if result.relies_on:
         lines += [r"\begin{itemize}"]

@@ -10,12 +10,14 @@ _ALGEBRA = "Horn, Johnson, Matrix Analysis, 2013"
 FACTS = {
     "continuous images": f"the image of a connected space under a continuous map is connected ({_LEE})",
     "components partition": f"components partition a space, and a connected subset lies in one of them ({_LEE})",
-    "constant maps": f"a space is connected if every continuous map to two discrete points is constant ({_LEE})",
+    "constant maps": (
+        f"a space is connected exactly if all its continuous maps to two discrete points are constant ({_LEE})"
+    ),
     "product maps": (
         "projections of a product and inclusions of a factor at a point are continuous; so are restrictions and "
         "composites of continuous maps (Lee, Introduction to Topological Manifolds, 2011, chapters 2 and 3)"
     ),
-    "counting": "an injective map of finite sets shows at most as many elements, a bijective map equally many",
+    "counting": "an injective map shows at most as many elements, a bijective map equally many",
     "invertible factors": f"a product of square matrices is invertible exactly if every factor is ({_ALGEBRA})",
     "continuity on GL": f"products and inverses of matrices are continuous on GL_h(R) (Cramer's rule; {_ALGEBRA})",
     "components of GL": "GL_h(R), h >= 1, has two components, by the sign of det (Lee, Smooth Manifolds, 2013)",

@@ -17,18 +17,31 @@ MOST_REWRITINGS = 10_000
 def rational_identity(left: Any, right: Any, *, nonzero: Collection[Symbol]) -> bool:
     """Whether two rational functions over Q are equal: the numerator of their difference is the zero polynomial.
 
-    Raises ValueError where a denominator has a factor that is no number and no symbol from `nonzero`, and where an
-    expression is no rational function with rational coefficients.
+    Raises ValueError where an expression is no rational function with rational coefficients, and where it divides,
+    whether or not that cancels, by anything with a factor that is no number and no symbol from `nonzero`.
     """
-    sides = [sympy.together(sympy.sympify(side)) for side in (left, right)]
+    sides = [_exact(side) for side in (left, right)]
     for side in sides:
-        _, factors = sympy.factor_list(sympy.fraction(side)[1])
-        if bad := [f for f, _ in factors if f not in nonzero]:
-            raise ValueError(f"{bad[0]} stands in a denominator, and is not known to be nonzero")
+        for part in sympy.preorder_traversal(side):
+            if not part.is_Pow or (part.exp.is_Integer and part.exp > 0):
+                continue
+            if not part.exp.is_Integer:
+                raise ValueError(f"{part} is no rational function")
+            divisor = sympy.fraction(sympy.together(part.base))[0]
+            if bad := [f for f, _ in sympy.factor_list(divisor)[1] if f not in nonzero]:
+                raise ValueError(f"{bad[0]} is divided by, and is not known to be nonzero")
     numerator, denominator = sympy.fraction(sympy.together(sides[0] - sides[1]))
     for part in (numerator, denominator):
         _rational_polynomial(part, sorted(part.free_symbols, key=str))
     return bool(_rational_polynomial(numerator, sorted(numerator.free_symbols, key=str)).is_zero)
+
+
+def _exact(expression: Any) -> Expr:
+    """The expression in sympy.  Raises ValueError for floats, which stand for numbers that nobody wrote down."""
+    found = sympy.sympify(expression)
+    if found.has(sympy.Float):
+        raise ValueError(f"{found} holds a float: write a rational number")
+    return found
 
 
 def _rational_polynomial(expression: Any, symbols: Sequence[Symbol]) -> Poly:
@@ -49,8 +62,8 @@ def matrix_identity(left: Any, right: Any, *, given: Sequence[tuple[Any, Any]] =
     Each equation (word, expression) replaces the word wherever it stands; where no word is left, the difference of
     the normal forms must vanish.  Sound, since equals replace equals; not complete: a False does not mean unequal.
     """
-    rules = [(_single_word(word), _combination(expression)) for word, expression in given]
-    return not _normal_form(_combination(sympy.sympify(left) - sympy.sympify(right)), rules)
+    rules = [(_single_word(word), _combination(_exact(expression))) for word, expression in given]
+    return not _normal_form(_combination(_exact(left) - _exact(right)), rules)
 
 
 def _combination(expression: Any) -> dict[Word, Expr]:
@@ -130,7 +143,7 @@ def has_sign(polynomial: Any, sign: int, low: Any, high: Any) -> bool:
 
 
 def _one_variable(polynomial: Any) -> Poly:
-    expression = sympy.sympify(polynomial)
+    expression = _exact(polynomial)
     if len(expression.free_symbols) != 1:
         raise ValueError(f"{expression} is no polynomial in one variable")
     poly = _rational_polynomial(expression, list(expression.free_symbols))
@@ -140,9 +153,15 @@ def _one_variable(polynomial: Any) -> Poly:
 
 
 def has_limit(expression: Any, variable: Symbol, to: Any, value: Any) -> bool:
-    """Whether sympy finds this limit of the expression as the variable tends to a point or to infinity, from below.
+    """Whether sympy finds this limit as the variable tends to infinity, or from both sides to a point.
 
-    A False does not mean that there is no such limit, only that sympy does not find it.
+    A False does not mean that there is no such limit, only that sympy does not find it.  Raises ValueError where
+    another symbol is not positive: sympy takes what it does not know to be in general position.
     """
-    found = sympy.limit(expression, variable, to, dir="-")
+    given, to, value = _exact(expression), _exact(to), _exact(value)
+    if other := [s for s in (given.free_symbols | value.free_symbols) - {variable} if not s.is_positive]:
+        raise ValueError(f"{other[0]} must be declared positive: a limit may be another one where it is zero")
+    if variable in value.free_symbols or to.free_symbols:
+        raise ValueError(f"the limit {value} as {variable} tends to {to} is none")
+    found = sympy.limit(given, variable, to, dir="-" if to.is_infinite else "+-")
     return bool(found == value or sympy.simplify(found - value) == 0)

@@ -32,6 +32,8 @@ class Signature:
             arguments, arrow, value = kind.rpartition("->")
             if not colon or not value.split() or (arrow and not arguments.split()):
                 raise ValueError(f"{part.strip()!r} declares no sort: write NAME: SORT or NAME: SORT -> SORT")
+            if value.strip() == "truth" and not arrow:
+                raise ValueError(f"{part.strip()!r}: a predicate has arguments, since a name without is a variable")
             for name in names.split(","):
                 if name.strip() in symbols:
                     raise ValueError(f"{name.strip()} is declared twice")
@@ -83,7 +85,10 @@ def entails(premises: Sequence[Clause], conclusion: Clause, signature: Signature
     universe = dict.fromkeys(conclusion.terms)
     for source in at:
         (node,) = _tuple(source)
-        universe |= dict.fromkeys(_subterms(_term(node, signature)))
+        further = dict.fromkeys(_subterms(_term(node, signature)))
+        if unknown := [t for t in further if len(t) == 1 and t not in universe]:
+            raise ValueError(f"{text(unknown[0])} does not stand in the conclusion: there may be no such thing")
+        universe |= further
     classes = _Classes()
     for term in universe:
         classes.add(term)

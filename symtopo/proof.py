@@ -79,8 +79,8 @@ class Proof:
 
     @property
     def checked(self) -> int:
-        """How many steps a machine checked."""
-        return sum(bool(step.checked) for step in self.steps)
+        """How many steps a machine checked here; what other statements checked is not counted again."""
+        return sum(bool(step.checked) for step in self.steps) - len(self.uses_statements)
 
     @property
     def scope(self) -> list[str]:
@@ -106,8 +106,10 @@ class Proof:
         """Declare names of one domain; the proof is for all of them.  Returns the symbols of numbers and matrices."""
         if domain not in DOMAINS:
             raise ProofFailure(f"{domain!r} is no domain: known are {', '.join(DOMAINS)}")
-        if again := [name for name in names.split() if name in self._names]:
-            raise ProofFailure(f"{', '.join(again)} is declared already")
+        if bad := [name for name in names.split() if set(name) & set("\\{}%#&$~")]:
+            raise ProofFailure(f"{bad[0]!r} is no name that can be printed: leave out \\{{}}%#&$~")
+        if again := [name for name in names.split() if name in self._names or names.split().count(name) > 1]:
+            raise ProofFailure(f"{again[0]} is declared already")
         self._names |= dict.fromkeys(names.split(), domain)
         if DOMAINS[domain].kind not in ("number", "matrix"):
             return None
@@ -133,6 +135,12 @@ class Proof:
                 raise ProofFailure(f"{why}: {symbol} is not declared")
         self._used |= {symbol.name for symbol in symbols}
         return symbols
+
+    def _auxiliary(self, why: str, *expressions: Any) -> None:
+        """Refuse variables of a scope wider than the interval, or the limit, that a step looks at."""
+        for symbol in self._declared(why, *expressions):
+            if self._names[symbol.name] != "auxiliary":
+                raise ProofFailure(f"{why}: declare {symbol} as auxiliary: the step does not hold for all its values")
 
     # ------------------------------------------------------------------------------------------------- checked steps
 
@@ -168,30 +176,31 @@ class Proof:
         self._equation(why, left, right, "normal form of matrix polynomials", given)
 
     def sign(self, why: str, polynomial: Any, sign: str, low: Any, high: Any) -> None:
-        """A polynomial in one declared number over Q is > 0, or < 0, on an open interval: by root isolation."""
+        """A polynomial in one auxiliary number over Q is > 0, or < 0, on an open interval: by root isolation."""
         from symtopo.identities import has_sign
 
         if sign not in ("> 0", "< 0"):
             raise ProofFailure(f"{why}: {sign!r} is no sign: write '> 0' or '< 0'")
-        self._declared(why, polynomial)
+        self._auxiliary(why, polynomial)
         self._holds(why, lambda: has_sign(polynomial, 1 if sign == "> 0" else -1, low, high))
         latex = rf"{escape(why)}: ${formula(polynomial)} {sign}$ on $({formula(low)}, {formula(high)})$"
         self._record(f"{why}: {polynomial} {sign} on ({low}, {high})", latex, "root isolation")
 
     def roots(self, why: str, polynomial: Any, number: int, low: Any, high: Any) -> None:
-        """A polynomial in one declared number over Q has so many distinct roots in an open interval: by isolation."""
+        """A polynomial in one auxiliary number over Q has so many distinct roots in an open interval: by isolation."""
         from symtopo.identities import number_of_roots
 
-        self._declared(why, polynomial)
+        self._auxiliary(why, polynomial)
         self._holds(why, lambda: number_of_roots(polynomial, low, high) == number)
         latex = rf"{escape(why)}: ${formula(polynomial)}$ has {number} roots in $({formula(low)}, {formula(high)})$"
         self._record(f"{why}: {polynomial} has {number} roots in ({low}, {high})", latex, "root isolation")
 
     def limit(self, why: str, expression: Any, variable: Symbol, to: Any, value: Any) -> None:
-        """The limit of an expression as a declared number tends to a point from below, or to infinity: by sympy."""
+        """The limit as an auxiliary number tends to infinity, or from both sides to a point: by sympy."""
         from symtopo.identities import has_limit
 
-        self._declared(why, expression, variable, value)
+        self._declared(why, expression, value)
+        self._auxiliary(why, variable)
         self._holds(why, lambda: has_limit(expression, variable, to, value))
         latex = (
             rf"{escape(why)}: $\lim_{{{formula(variable)} \to {formula(to)}}} {formula(expression)} = {formula(value)}$"
@@ -249,12 +258,12 @@ class Proof:
         if not found.evidence:
             raise ProofFailure(f"{why}: the number of components is not proved")
         claim = claim_json(minimum, "count", components={"lower": expected, "upper": expected})
-        self.certificate(f"{why}: {expected} components", claim, certificate_json(*(e.step for e in found.evidence)))
+        self.certificate(why, claim, certificate_json(*(e.step for e in found.evidence)))
 
     def certificate(self, why: str, claim: dict[str, Any], certificate: dict[str, Any]) -> None:
         """A claim whose certificate the trusted checker accepts."""
-        self._accepted(why, claim, certificate)
-        self._record(f"{why} (certificate accepted)", f"{escape(why)} (certificate accepted)", "the trusted checker")
+        line = f"{why}: {self._accepted(why, claim, certificate)}"
+        self._record(line, escape(line), "the trusted checker")
 
     def induction(
         self, variable: str, start: int, claim: str, *, base: Callable[[], None], step: Callable[[], None]
@@ -313,13 +322,15 @@ class Proof:
 
     # ------------------------------------------------------------------------------------------------- recording
 
-    def _accepted(self, why: str, claim: dict[str, Any], certificate: dict[str, Any]) -> None:
+    def _accepted(self, why: str, claim: dict[str, Any], certificate: dict[str, Any]) -> str:
+        """What the trusted checker says is established."""
         try:
             report = check(claim, certificate)
         except (Malformed, NotProved) as refusal:
             raise ProofFailure(f"{why}: {refusal}") from None
         for fact in report.relies_on:
             self._cite(fact.split(": ", 1)[0])
+        return report.established
 
     def _holds(self, why: str, decide: Callable[[], bool]) -> None:
         try:
@@ -331,9 +342,9 @@ class Proof:
     def _equation(self, why: str, left: Any, right: Any, checked: str, given: Iterable[tuple[Any, Any]] = ()) -> None:
         assumed = [f"{a} = {b}" for a, b in given]
         assumed_latex = [f"${formula(a)} = {formula(b)}$" for a, b in given]
-        line = f"{why}: {left} = {right}" + (f", where {', '.join(assumed)}" if assumed else "")
+        line = f"{why}: {left} = {right}" + (f", assuming {', '.join(assumed)}" if assumed else "")
         latex = f"{escape(why)}: ${formula(left)} = {formula(right)}$"
-        self._record(line, latex + (f", where {', '.join(assumed_latex)}" if assumed else ""), checked)
+        self._record(line, latex + (f", assuming {', '.join(assumed_latex)}" if assumed else ""), checked)
 
     def _record(self, line: str, latex: str, checked: str = "") -> None:
         self.steps.append(Step("  " * self._depth + line, latex, checked))

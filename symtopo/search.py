@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from symtopo.checker import shown
 from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.shrinking import shrink
@@ -27,6 +28,10 @@ class Finite:
 
     description: str
     cases: Iterable[Any]
+
+    def only(self, inside: Callable[[Any], bool], words: str) -> Finite:
+        """The part of the space that a predicate and words describe."""
+        return Finite(f"{self.description}, {words}", filter(inside, self.cases))
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,18 @@ class Search:
     seconds: float
     witness: Any = None
     fails: str = ""
+
+    @property
+    def decided(self) -> int:
+        """How many cases satisfied the hypotheses and were decided."""
+        return self.satisfied - self.undecided
+
+    @property
+    def scope(self) -> str:
+        """What was decided: no more than that may be claimed."""
+        if self.decided == self.drawn:
+            return self.description
+        return f"{self.decided} of {self.description.removeprefix('all ')}"
 
     @property
     def line(self) -> str:
@@ -107,6 +124,10 @@ def search(
             return False
         satisfied += 1
         found = judge(case)
+        if not (found is None or isinstance(found, bool | str)) or found == "":
+            raise TypeError(
+                f"{shown(found)} decides nothing: return True, None, False, or a sentence that says why not"
+            )
         undecided += found is None
         if found is None or found is True:
             return False

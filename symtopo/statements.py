@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from symtopo.proof import Proof, ProofFailure
+from symtopo.latex import code
+from symtopo.proof import Proof, ProofFailure, Step
 from symtopo.search import Judgement, Search, Vacuous, search
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ class Result:
     title: str
     source: str
     text: str
-    expected: Verdict
+    expected: Verdict | None
     hypothesis_texts: dict[str, str] = field(default_factory=dict)
     verdict: Verdict = Verdict.UNKNOWN
     scope: list[str] = field(default_factory=list)
@@ -231,8 +232,9 @@ class Result:
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Result:
-        verdicts = {name: Verdict(fields[name]) for name in ("expected", "verdict")}
-        return cls(**{**fields, **verdicts, "searches": [Tried(**tried) for tried in fields["searches"]]})
+        searches = [Tried(**tried) for tried in fields["searches"]]
+        expected = None if fields["expected"] is None else Verdict(fields["expected"])
+        return cls(**{**fields, "verdict": Verdict(fields["verdict"]), "expected": expected, "searches": searches})
 
 
 def natural_order(identifier: str) -> list[tuple[int, str]]:
@@ -248,7 +250,12 @@ def prove(statement: Statement, find: Callable[[str], Statement], *, above: tupl
 
 
 def _recorded(
-    statement: Statement, function: Prove, find: Callable[[str], Statement], above: tuple[str, ...] = ()
+    statement: Statement,
+    function: Prove,
+    find: Callable[[str], Statement],
+    above: tuple[str, ...] = (),
+    *,
+    without: str = "",
 ) -> Proof:
     chain = (*above, statement.id)
 
@@ -260,7 +267,7 @@ def _recorded(
         except ProofFailure as failure:
             raise ProofFailure(f"relies on {identifier}, which is not proved: {failure}") from None
 
-    proof = Proof(statement.hypotheses, proved)
+    proof = Proof({name: text for name, text in statement.hypotheses.items() if name != without}, proved)
     function(proof)
     proof.complete()
     return proof
@@ -325,8 +332,8 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
     result = replace(
         result,
         searches=[_tried(s, words, "") for s, (words, _) in zip(exact, statement.instance_spaces, strict=True)],
-        instances=sum(s.satisfied - s.undecided for s in exact),
-        estimates=sum(s.satisfied - s.undecided for s in numeric),
+        instances=sum(s.decided for s in exact),
+        estimates=sum(s.decided for s in numeric),
     )
     refuting = [s for s in exact if s.outcome == "refuted"]
     candidates = [s for s in numeric if s.outcome == "candidate"]
@@ -342,12 +349,9 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
         )
     if candidates:
         return replace(result, verdict=Verdict.UNKNOWN, reason=f"candidate {candidates[0].line}")
-    if result.verdict == Verdict.UNKNOWN and result.instances:
-        return replace(
-            result, verdict=Verdict.VERIFIED, scope=[s.description for s in exact if s.satisfied > s.undecided]
-        )
-    if result.verdict == Verdict.UNKNOWN and result.estimates:
-        return replace(result, verdict=Verdict.TESTED, scope=[s.description for s in numeric])
+    for verdict, searches in ((Verdict.VERIFIED, exact), (Verdict.TESTED, numeric)):
+        if result.verdict == Verdict.UNKNOWN and any(s.decided for s in searches):
+            return replace(result, verdict=verdict, scope=[s.scope for s in searches if s.decided])
     return result
 
 
@@ -363,12 +367,21 @@ def _with_ablation(
         if found.outcome == "refuted":
             status[name] = "needed"
     for name, function in statement.without_proof.items():
-        _recorded(statement, function, find)
+        proof = _recorded(statement, function, find, without=name)
         if status[name] == "needed":
             raise ProofFailure(
                 f"{name} is proved not to be needed, and a counterexample needs it: one of them is wrong"
             )
         status[name] = "not needed"
+        result = replace(
+            result,
+            relies_on=result.relies_on | proof.relies_on,
+            uses=list(dict.fromkeys([*result.uses, *proof.uses_statements])),
+            steps=[*result.steps, asdict(Step(f"without {name}:", f"Without {code(name)}:"))]
+            + [asdict(step) for step in proof.steps],
+        )
+    if result.verdict == Verdict.REFUTED:  # what is false needs no hypothesis
+        status = dict.fromkeys(status, "unknown")
     return replace(result, hypotheses=status, searches=searches)
 
 

@@ -304,17 +304,17 @@ def _space_pairs(smallest: int, points: int) -> Iterator[tuple[FiniteSpace, Fini
 
 def all_pairs(points: int) -> Finite:
     cases = Cases(lambda: (SpacePair(x, y) for x, y in _space_pairs(0, points)))
-    return Finite(f"pairs of spaces of up to {points} points", cases)
+    return Finite(f"pairs of spaces of up to {points} points, up to homeomorphism", cases)
 
 
 def all_continuous_maps(points: int) -> Finite:
     cases = Cases(lambda: (f for x, y in _space_pairs(0, points) for f in continuous_maps(x, y)))
-    return Finite(f"continuous maps between spaces of up to {points} points", cases)
+    return Finite(f"continuous maps between spaces of up to {points} points, up to homeomorphism", cases)
 
 
 def all_maps(points: int) -> Finite:
     cases = Cases(lambda: (f for x, y in _space_pairs(1, points) for f in maps(x, y)))
-    return Finite(f"maps between spaces of 1 to {points} points", cases)
+    return Finite(f"maps between spaces of 1 to {points} points, up to homeomorphism", cases)
 
 
 def all_topologies_on_products(points: int) -> Finite:
@@ -324,7 +324,7 @@ def all_topologies_on_products(points: int) -> Finite:
         for _, m, n in by_size:
             yield from starmap(ProductTopology, product(spaces(m), spaces(n), labelled_spaces(m * n)))
 
-    return Finite(f"topologies on products, of 1 to {points} points, of two spaces", Cases(cases))
+    return Finite(f"topologies on products, of 1 to {points} points, of two spaces up to homeomorphism", Cases(cases))
 
 
 def all_pairs_of_subsets(points: int) -> Finite:
@@ -333,4 +333,4 @@ def all_pairs_of_subsets(points: int) -> Finite:
             subsets = range(1, 1 << n)
             yield from starmap(SubsetPair, product(spaces(n), subsets, subsets))
 
-    return Finite(f"pairs of nonempty subsets of spaces of up to {points} points", Cases(cases))
+    return Finite(f"pairs of nonempty subsets of spaces of up to {points} points, up to homeomorphism", Cases(cases))

@@ -9,17 +9,21 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Timer
 from typing import IO, Any, cast
+from uuid import uuid4
 
-from symtopo.catalogue import catalogue, find, load
+from symtopo.catalogue import catalogue, directory, find, load
 from symtopo.errors import BadInput
 from symtopo.statements import Result, Verdict, judge, natural_order
 
 TIME_LIMIT = 120.0
+INTERRUPTED = "interrupted before it was finished"
 PROCESSES = min(2, os.cpu_count() or 1)
 
 
@@ -44,25 +48,32 @@ def verify(
     progress : called with a line for each statement that is finished.
 
     Statements that others use are run too, and a statement that uses a refuted one is not proved.  A file that does not
-    load, raises, loops or exits gives a result that says so.  Raises BadInput for an unknown id.
+    load, raises, loops or exits gives a result that says so.  Raises BadInput for an unknown id, a path without a file,
+    and where there is no statement at all.
     """
-    wanted = list(ids)
-    files = tuple(Path(i).resolve() for i in wanted if i.endswith(".py"))
-    known, refused = catalogue(paths if paths is None else tuple(paths))
-    own, own_refused = catalogue(files)
-    chosen = [known[_known(i, known)] for i in wanted if not i.endswith(".py")] + list(own.values())
-    if not wanted:
-        chosen, own_refused = list(known.values()), refused
-    names = {path: name for name, path in (known | own).items()}
-    found = {path: [_failed(path.name, reason)] for path, reason in own_refused.items()}
-    request = {"thorough": thorough, "seed": seed}
+    ids = list(ids)
+    files = tuple(Path(i).resolve() for i in ids if i.endswith(".py"))
+    if missing := [i for i in ids if i.endswith(".py") and not Path(i).is_file()]:
+        raise BadInput(f"{missing[0]}: no such file: give the path of a file with one statement")
+    listed = tuple(sorted(directory().glob("*.py"))) if paths is None else tuple(paths)
+    if not listed:
+        raise BadInput(f"no statements under {directory()}: install symtopo anew, or give the path of a file")
+    known, refused = catalogue(tuple(dict.fromkeys((*listed, *files))))
+    names = {path: name for name, path in known.items()}
+    if ids:
+        chosen = [known[_known(i, known)] for i in ids if not i.endswith(".py")] + [p for p in files if p in names]
+        refused = {path: why for path, why in refused.items() if path in files}
+    else:
+        chosen = list(known.values())
+    found = {path: [_failed(path.name, why)] for path, why in refused.items()}
+    request = {"thorough": thorough, "seed": seed, "known": {name: str(path) for name, path in known.items()}}
     waiting = list(dict.fromkeys(chosen))
     while waiting:
         found |= _in_processes(waiting, names, request, time_limit, progress)
         used = {u.removesuffix(" repaired") for results in found.values() for r in results for u in r.uses}
         waiting = [known[u] for u in sorted(used) if u in known and known[u] not in found]
     results = _consistent([r for path in found for r in found[path]])
-    shown = {r.id for path in (*chosen, *own_refused) for r in found[path]}
+    shown = {r.id for path in (*chosen, *refused) for r in found[path]}
     return sorted((r for r in results if r.id in shown), key=lambda r: natural_order(r.id))
 
 
@@ -74,17 +85,18 @@ def _known(name: str, known: dict[str, Path]) -> str:
 
 
 def _failed(name: str, reason: str) -> Result:
-    return Result(name, "", "", "", Verdict.UNKNOWN, reason=reason)
+    return Result(name, "", "", "", None, reason=reason)
 
 
 def _consistent(results: list[Result]) -> list[Result]:
     """A proof that uses a statement found to be wrong, or not verified at all, proves nothing."""
-    wrong = {r.id: r.verdict for r in results if r.verdict in (Verdict.REFUTED, Verdict.UNKNOWN)}
+    sound = {r.id for r in results if r.verdict in (Verdict.PROVED, Verdict.VERIFIED)}
     checked = []
     for r in results:
-        bad = [u for u in r.uses if u in wrong]
+        bad = [u for u in r.uses if u not in sound]
         if r.verdict == Verdict.PROVED and bad:
-            r = replace(r, verdict=Verdict.UNKNOWN, reason=f"relies on {bad[0]}, which is {wrong[bad[0]]}")
+            verdict = next((other.verdict.value for other in results if other.id == bad[0]), "not verified")
+            r = replace(r, verdict=Verdict.UNKNOWN, reason=f"relies on {bad[0]}, which is {verdict}")
         checked.append(r)
     return checked if checked == results else _consistent(checked)
 
@@ -123,7 +135,7 @@ def _in_processes(
                 for worker in started:
                     worker.kill()
                 unfinished = [path for path in paths if path not in found]
-                found |= {path: [_failed(names[path], "interrupted before it was finished")] for path in unfinished}
+                found |= {path: [_failed(names[path], INTERRUPTED)] for path in unfinished}
     finally:
         for worker in started:
             worker.close()
@@ -138,59 +150,75 @@ class Worker:
         self.killed = False
 
     def ask(self, request: dict[str, Any], name: str, time_limit: float) -> list[Result]:
+        """The results for one statement; where the process gives none in time, a result that says so."""
         if self.killed:
-            return [_failed(name, "interrupted before it was started")]
+            return [_failed(name, INTERRUPTED)]
         if self.process is None:
             command = [sys.executable, "-m", "symtopo.verification"]
-            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", start_new_session=True
+            )
         process = self.process
         questions, answers = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
-        late = Timer(time_limit, process.kill)
+        late = Timer(time_limit, self._end)
         late.start()
+        number = str(uuid4())
         try:
-            questions.write(json.dumps(request) + "\n")
+            questions.write(json.dumps({**request, "number": number}) + "\n")
             questions.flush()
-            answer = answers.readline()
-        except OSError:
-            answer = ""
-        killed = not late.is_alive()
-        late.cancel()
-        try:
-            return [Result.from_json(fields) for fields in json.loads(answer)]
-        except (ValueError, TypeError, KeyError):
+            answer: Any = {}
+            while answer.get("number") != number:  # a process that forked may answer twice
+                answer = json.loads(answers.readline())
+            return [Result.from_json(fields) for fields in answer["results"]]
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             self.close()
-            why = f"killed at its time limit of {time_limit:g} s" if killed else "its process ended without an answer"
+            if self.killed:
+                return [_failed(name, INTERRUPTED)]
+            in_time = late.is_alive()
+            why = "its process ended without an answer" if in_time else f"killed at its time limit of {time_limit:g} s"
             return [_failed(name, why)]
+        finally:
+            late.cancel()
 
     def kill(self) -> None:
         """End the process at once, from another thread than the one that asks."""
         self.killed = True
-        if self.process is not None:
-            self.process.kill()
+        self._end()
+
+    def _end(self) -> None:
+        process = self.process
+        if process is not None and process.poll() is None:
+            if hasattr(os, "killpg"):  # with all that a statement has started
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
 
     def close(self) -> None:
         """End the process and release its pipes."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.communicate()
-            self.process = None
+        self._end()
+        process, self.process = self.process, None
+        if process is not None:
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                with suppress(OSError):
+                    cast("IO[str]", pipe).close()
 
 
 def serve() -> None:
     """Answer requests, one JSON line each; what a statement itself prints goes to standard error."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's business, which kills
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     for line in sys.stdin:
         request = json.loads(line)
         path = Path(request["path"])
+        known = {name: Path(other) for name, other in request["known"].items()}
         try:
-            statement = load(path)
             thorough, seed = request["thorough"], request["seed"]
-            found = judge(statement, lambda name: find(name, path.parent), thorough=thorough, seed=seed)  # noqa: B023
+            found = judge(load(path), partial(find, known=known), thorough=thorough, seed=seed)
         except BadInput as error:
             found = [_failed(path.name, str(error))]
-        answers.write(json.dumps([r.as_json() for r in found]) + "\n")
+        answers.write(json.dumps({"number": request["number"], "results": [r.as_json() for r in found]}) + "\n")
         answers.flush()
 
 

@@ -37,8 +37,8 @@ def table(headers: Sequence[str], rows: Rows) -> None:
     if not sys.stdout.isatty():
         wrapped = [[textwrap.wrap(cell, WIDEST) for cell in line] for line in (headers, *rows)]
         widths = [max(len(part) for line in wrapped for part in line[k] or [""]) for k in range(len(headers))]
-        for line in wrapped:
-            for parts in zip_longest(*line, fillvalue=""):
+        for cells in wrapped:
+            for parts in zip_longest(*cells, fillvalue=""):
                 print("  ".join(f"{part:{w}}" for part, w in zip(parts, widths, strict=True)).rstrip())
         return
     from rich.console import Console

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import sys
 from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command, natural
@@ -52,6 +53,8 @@ def results_of(args: argparse.Namespace, ids: list[str]) -> list[Result]:
     """The statements named, verified with the options given."""
     from symtopo.verification import verify
 
+    if args.json and args.latex:
+        raise BadInput("--json and --latex exclude one another: give one")
     try:
         limit = float(args.time_limit)
     except ValueError:
@@ -65,6 +68,7 @@ def results_of(args: argparse.Namespace, ids: list[str]) -> list[Result]:
 
 def run(args: argparse.Namespace) -> int:
     from symtopo.statements import Verdict
+    from symtopo.verification import INTERRUPTED
 
     results = results_of(args, args.ids)
     if args.json:
@@ -75,6 +79,9 @@ def run(args: argparse.Namespace) -> int:
         print(latex_table(results))
     else:
         show(results, args.seed)
+    if any(r.reason == INTERRUPTED for r in results):
+        print("symtopo: interrupted", file=sys.stderr)
+        return 130
     if any(not r.as_expected and r.verdict != Verdict.UNKNOWN for r in results):
         return 1
     return 3 if any(r.verdict == Verdict.UNKNOWN for r in results) else 0
@@ -86,7 +93,7 @@ def show(results: list[Result], seed: str) -> None:
         (
             r.id,
             r.title,
-            r.verdict.value + ("" if r.as_expected else f" (expected {r.expected.value})"),
+            r.verdict.value + ("" if r.as_expected or r.expected is None else f" (expected {r.expected.value})"),
             "; ".join(r.scope),
             ", ".join(r.relies_on),
             f"{r.seconds:.1f}",
