@@ -266,6 +266,68 @@ def test_verify_json(run_json):
     assert needed <= set(results[0])
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--time-limit", "0"),
+        ("--time-limit", "nan"),
+        ("--seed", "-1"),
+        ("--json", "--latex"),
+        ("nosuch.py",),
+        ("4.1", "4.99"),
+    ],
+)
+def test_verify_refuses(run, arguments):
+    refused(*run("verify", *arguments))
+
+
+def test_verify_prints_a_summary_and_latex(run):
+    code, out, err = run("verify", "4.3", "4.3+")
+    assert (code, err) == (0, "")
+    assert "3 of 3 statements as expected" in out
+    assert "4.3+: widths 1,1, skips 0:1:1" in out
+    code, out, _ = run("verify", "4.3", "--latex")
+    assert code == 0
+    assert out.startswith(r"\begin{tabular}")
+    assert out.count("{") == out.count("}")
+
+
+def test_a_statement_that_loops_is_killed_and_unknown(run, tmp_path):
+    path = tmp_path / "loop.py"
+    path.write_text(
+        "from symtopo.statements import Statement\n"
+        "statement = Statement(id='loop', title='t', source='s', expect='PROVED', text='x')\n"
+        "@statement.proof\ndef proof(p):\n    while True:\n        pass\n"
+    )
+    code, out, _ = run("verify", path, "--time-limit", "3")
+    assert code == 3
+    assert "killed at its time limit of 3 s" in out
+
+
+def test_an_interrupted_run_shows_what_was_finished():
+    done = subprocess.run(
+        ["timeout", "--preserve-status", "-s", "INT", "4", sys.executable, "-m", "symtopo", "verify"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 130
+    assert "symtopo: interrupted" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_show_exports_a_proof(run, run_json):
+    code, card = run_json("show", "4.3+")
+    assert code == 0
+    assert card["verdict"] == "REFUTED"
+    (repair,) = card["repairs"]
+    assert (repair["verdict"], set(repair["hypotheses"].values())) == ("PROVED", {"needed"})
+    assert any(step["checked"] for step in repair["proof"])
+    _, out, _ = run("show", "4.1", "--latex")
+    assert all(part in out for part in (r"\begin{proof}", r"g^{-1}", r"GL_h", "free reduction"))
+    assert out.count("{") == out.count("}")
+
+
 def test_show_prints_proof_and_facts(run):
     code, out, _ = run("show", "4.1")
     assert code == 0
