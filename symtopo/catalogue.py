@@ -11,7 +11,7 @@ from pathlib import Path
 
 from symtopo.errors import BadInput
 from symtopo.proof import ProofFailure
-from symtopo.statements import Misshapen, Statement, natural_order
+from symtopo.statements import REPAIRED, Misshapen, Statement, natural_order
 
 
 def directory() -> Path:
@@ -36,6 +36,8 @@ def identifier(path: Path) -> str:
     ]
     if len(found) != 1:
         raise BadInput(f'{path}: holds {len(found)} calls Statement(id="..."): give one, its id written out')
+    if found[0].endswith(REPAIRED):
+        raise BadInput(f"{path}: the id {found[0]!r} is that of a repair: give another")
     return found[0]
 
 
@@ -69,6 +71,8 @@ def load(path: Path) -> Statement:
         statement = getattr(module, "statement", None)
         if not isinstance(statement, Statement):
             raise Misshapen("defines no `statement = Statement(...)`: add one")
+        if statement.id != identifier(path):
+            raise Misshapen(f"its id is written {identifier(path)!r}, and changed to {statement.id!r}")
         statement.check_shape()
     except Misshapen as error:
         raise BadInput(f"{path}: {error}") from None
@@ -82,7 +86,7 @@ def find(name: str, known: Mapping[str, Path]) -> Statement:
 
     Raises ProofFailure where there is none: it is for proofs that use another statement.
     """
-    path = known.get(name.removesuffix(" repaired"))
+    path = known.get(name.removesuffix(REPAIRED))
     if path is None:
         raise ProofFailure(f"{name!r} is no fact of the list, no hypothesis, and no statement")
     try:
@@ -92,4 +96,4 @@ def find(name: str, known: Mapping[str, Path]) -> Statement:
     for candidate in (statement, *statement.repairs):
         if candidate.id == name:
             return candidate
-    raise ProofFailure(f"{name.removesuffix(' repaired')} has no repair")
+    raise ProofFailure(f"{name.removesuffix(REPAIRED)} has no repair")

@@ -12,6 +12,7 @@ import sympy
 from sympy import Expr, Poly, Symbol
 
 MOST_REWRITINGS = 10_000
+LONGEST_WORD = 100
 
 
 def rational_identity(left: Any, right: Any, *, nonzero: Collection[Symbol]) -> bool:
@@ -30,9 +31,10 @@ def rational_identity(left: Any, right: Any, *, nonzero: Collection[Symbol]) -> 
             divisor = sympy.fraction(sympy.together(part.base))[0]
             if bad := [f for f, _ in sympy.factor_list(divisor)[1] if f not in nonzero]:
                 raise ValueError(f"{bad[0]} is divided by, and is not known to be nonzero")
-    numerator, denominator = sympy.fraction(sympy.together(sides[0] - sides[1]))
-    for part in (numerator, denominator):
-        _rational_polynomial(part, sorted(part.free_symbols, key=str))
+    for side in sides:
+        for part in sympy.fraction(sympy.together(side)):
+            _rational_polynomial(part, sorted(part.free_symbols, key=str))
+    numerator, _ = sympy.fraction(sympy.together(sides[0] - sides[1]))
     return bool(_rational_polynomial(numerator, sorted(numerator.free_symbols, key=str)).is_zero)
 
 
@@ -63,11 +65,15 @@ def matrix_identity(left: Any, right: Any, *, given: Sequence[tuple[Any, Any]] =
     the normal forms must vanish.  Sound, since equals replace equals; not complete: a False does not mean unequal.
     """
     rules = [(_single_word(word), _combination(_exact(expression))) for word, expression in given]
-    return not _normal_form(_combination(_exact(left) - _exact(right)), rules)
+    sides = [_normal_form(_combination(_exact(side)), rules) for side in (left, right)]
+    return not any(sympy.expand(sides[0].get(word, 0) - sides[1].get(word, 0)) for word in sides[0] | sides[1])
 
 
 def _combination(expression: Any) -> dict[Word, Expr]:
-    """The coefficients of the words in an expanded expression."""
+    """The coefficients of the words in an expanded expression: nothing in it may be inverted, or divided by."""
+    for part in sympy.preorder_traversal(expression):
+        if part.is_Pow and not (part.exp.is_Integer and part.exp > 0):
+            raise ValueError(f"{part} is no product of letters")
     total: dict[Word, Expr] = {}
     for term in sympy.Add.make_args(sympy.expand(expression)):
         commuting, letters = term.args_cnc()
@@ -82,7 +88,7 @@ def _combination(expression: Any) -> dict[Word, Expr]:
 
 
 def _single_word(expression: Any) -> Word:
-    combination = _combination(expression)
+    combination = _combination(_exact(expression))
     if len(combination) != 1 or () in combination or next(iter(combination.values())) != 1:
         raise ValueError(f"{expression} is no word: an equation replaces a product of letters")
     return next(iter(combination))
@@ -102,6 +108,10 @@ def _normal_form(combination: dict[Word, Expr], rules: Sequence[tuple[Word, dict
         before, replacement, after = found
         for middle, c in replacement.items():
             longer = (*before, *middle, *after)
+            if len(longer) > LONGEST_WORD:
+                raise ValueError(
+                    f"no normal form in words of {LONGEST_WORD} letters: an equation may rewrite to itself"
+                )
             waiting[longer] = sympy.expand(waiting.get(longer, sympy.Integer(0)) + coefficient * c)
     raise ValueError(f"no normal form after {MOST_REWRITINGS} replacements: an equation may rewrite to itself")
 
@@ -123,7 +133,8 @@ def number_of_roots(polynomial: Any, low: Any, high: Any) -> int:
     """
     poly = _one_variable(polynomial)
     low, high = sympy.sympify(low), sympy.sympify(high)
-    if not all(bound.is_Rational or bound.is_infinite for bound in (low, high)) or not low < high:
+    extended = all(bound.is_Rational or bound in (sympy.oo, -sympy.oo) for bound in (low, high))
+    if not extended or not low < high:
         raise ValueError(f"({low}, {high}) is no open interval with rational or infinite ends")
     inside = poly.count_roots(None if low.is_infinite else low, None if high.is_infinite else high)
     return int(inside) - sum(1 for end in (low, high) if end.is_finite and poly.eval(end) == 0)

@@ -35,6 +35,8 @@ class Signature:
             if value.strip() == "truth" and not arrow:
                 raise ValueError(f"{part.strip()!r}: a predicate has arguments, since a name without is a variable")
             for name in names.split(","):
+                if not name.strip().isidentifier():
+                    raise ValueError(f"{name.strip()!r} is no name")
                 if name.strip() in symbols:
                     raise ValueError(f"{name.strip()} is declared twice")
                 symbols[name.strip()] = (tuple(arguments.split()), value.strip())

@@ -104,6 +104,8 @@ class Proof:
 
     def let(self, names: str, domain: str) -> Any:
         """Declare names of one domain; the proof is for all of them.  Returns the symbols of numbers and matrices."""
+        if not names.split():
+            raise ProofFailure("no name is declared")
         if domain not in DOMAINS:
             raise ProofFailure(f"{domain!r} is no domain: known are {', '.join(DOMAINS)}")
         if bad := [name for name in names.split() if set(name) & set("\\{}%#&$~")]:
@@ -115,6 +117,9 @@ class Proof:
             return None
         symbols = tuple(self._symbol(name) for name in names.split())
         return symbols if len(symbols) > 1 else symbols[0]
+
+    def _kind(self, name: str) -> str:
+        return DOMAINS[self._names[name]].kind if name in self._names else ""
 
     def _symbol(self, name: str) -> Symbol:
         import sympy
@@ -131,7 +136,7 @@ class Proof:
 
         symbols = set().union(*(sympy.sympify(e).free_symbols for e in expressions))
         for symbol in symbols:
-            if symbol.name not in self._names or symbol != self._symbol(symbol.name):
+            if self._kind(symbol.name) not in ("number", "matrix") or symbol != self._symbol(symbol.name):
                 raise ProofFailure(f"{why}: {symbol} is not declared")
         self._used |= {symbol.name for symbol in symbols}
         return symbols
@@ -148,7 +153,7 @@ class Proof:
         """Two words in declared elements of GL_h(R) are equal in every group, for every h: by free reduction."""
         for letter in f"{left} {right}".split():
             name = letter.removesuffix("^-1")
-            if DOMAINS.get(self._names.get(name, ""), Domain("", "")).kind != "group":
+            if self._kind(name) != "group":
                 raise ProofFailure(f"{why}: {name} is not declared as an element of a group")
             self._used.add(name)
         claim = {"schema": CLAIM_SCHEMA, "kind": "words-equal", "left": left.split(), "right": right.split()}
@@ -228,7 +233,7 @@ class Proof:
                 self.uses(source)
         try:
             signature = Signature.parse(where)
-            self._used |= signature.sorts & set(self._names)
+            self._used |= {name for name in signature.sorts & set(self._names) if self._kind(name) == "object"}
             clauses = [Clause.parse(text, signature) for text in premises]
             holds = entails(clauses, Clause.parse(goal, signature), signature, at=at)
         except ValueError as error:
@@ -295,10 +300,14 @@ class Proof:
         self._cite(fact)
         self._record(f"cited: {FACTS[fact]}", f"Cited: {escape(FACTS[fact])}")
 
-    def _cite(self, fact: str) -> None:
+    def _rely(self, fact: str) -> None:
         if fact not in FACTS:
             raise ProofFailure(f"{fact!r} is not in the list of facts that proofs may rely on")
         self.relies_on[fact] = FACTS[fact]
+
+    def _cite(self, fact: str) -> None:
+        """A theorem on counts, cited as such, is about all that it covers; one that a certificate used is not."""
+        self._rely(fact)
         if fact in theorems.STATEMENTS:
             self._ranges[f"all networks and data that {fact!r} covers"] = None
 
@@ -329,7 +338,7 @@ class Proof:
         except (Malformed, NotProved) as refusal:
             raise ProofFailure(f"{why}: {refusal}") from None
         for fact in report.relies_on:
-            self._cite(fact.split(": ", 1)[0])
+            self._rely(fact.split(": ", 1)[0])
         return report.established
 
     def _holds(self, why: str, decide: Callable[[], bool]) -> None:

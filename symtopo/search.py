@@ -178,9 +178,10 @@ def _draw(
     @given(strategy)
     def attempt(case: Any) -> None:
         nonlocal failed
-        failed += fails(case)
-        if failed >= witnesses:
-            raise Found
+        if fails(case):
+            failed += 1
+            if failed >= witnesses:
+                raise Found
 
     with suppress(Found):
         attempt()
@@ -202,6 +203,8 @@ def complexity(case: Any) -> Any:
         return *complexity(case.network), complexity((case.x or (), case.y))
     if isinstance(case, int | Fraction):
         return case.denominator, abs(case.numerator), case < 0
+    if not isinstance(case, Iterable) or isinstance(case, str):
+        return len(str(case)), str(case)
     numbers = _numbers(case)
     if numbers is None:
         return tuple(map(complexity, case))

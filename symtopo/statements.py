@@ -20,7 +20,7 @@ INSTANCES = 25
 ESTIMATES = 12
 SEARCHED = 200
 THOROUGH = 10
-DEEPEST = 20  # statements that rely on one another
+REPAIRED = " repaired"  # ends the id of a repair
 
 
 class Verdict(StrEnum):
@@ -126,6 +126,8 @@ class Statement:
 
     def estimate(self, judge: Judge) -> Judge:
         """Decorator: like `conclusion`, but numeric: a failure is a candidate, and refutes nothing."""
+        if self.estimator is not None:
+            raise Misshapen("there are two estimates")
         self.estimator = judge
         return judge
 
@@ -156,6 +158,8 @@ class Statement:
         self._known(hypothesis)
 
         def register(function: Prove) -> Prove:
+            if hypothesis in self.without_proof:
+                raise Misshapen(f"there are two proofs without {hypothesis!r}")
             self.without_proof[hypothesis] = function
             return function
 
@@ -167,7 +171,7 @@ class Statement:
 
     def repaired(self, *, title: str, text: str) -> Statement:
         """The corrected statement where this one is false as printed: a statement of its own, with all its parts."""
-        repair = Statement(id=f"{self.id} repaired", title=title, source="repair", text=text, expect="PROVED")
+        repair = Statement(id=f"{self.id}{REPAIRED}", title=title, source="repair", text=text, expect="PROVED")
         self.repairs.append(repair)
         return repair
 
@@ -287,17 +291,25 @@ def _judge(statement: Statement, find: Callable[[str], Statement], times: int, s
     start = time.perf_counter()
     author = (statement.id, statement.title, statement.source, statement.text, statement.expect)
     result = Result(*author, dict(statement.hypotheses))
+    result = _with_instances(statement, _with_proof(statement, find, result), times, seed)
     try:
-        result = _with_proof(statement, find, result)
-        result = _with_instances(statement, result, times, seed)
         result = _with_ablation(statement, find, result, times, seed)
-    except ProofFailure as failure:
-        result = replace(result, verdict=Verdict.UNKNOWN, reason=f"proof: {failure}")
-    except Vacuous as vacuous:
-        result = replace(result, verdict=Verdict.UNKNOWN, reason=str(vacuous))
     except Exception as error:
-        result = replace(result, verdict=Verdict.UNKNOWN, reason=f"{type(error).__name__}: {error}")
+        result = _unless_refuted(result, _in_words(error))
     return replace(result, seconds=round(time.perf_counter() - start, 3))
+
+
+def _unless_refuted(result: Result, reason: str) -> Result:
+    """Nothing follows, except from a counterexample."""
+    if result.verdict == Verdict.REFUTED:
+        return replace(result, reason=reason)
+    return replace(result, verdict=Verdict.UNKNOWN, scope=[], relies_on={}, reason=reason)
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, ProofFailure):
+        return f"proof: {error}"
+    return str(error) if isinstance(error, Vacuous) else f"{type(error).__name__}: {error}"
 
 
 def _with_proof(statement: Statement, find: Callable[[str], Statement], result: Result) -> Result:
@@ -306,10 +318,8 @@ def _with_proof(statement: Statement, find: Callable[[str], Statement], result: 
         return result
     try:
         proof = prove(statement, find)
-    except ProofFailure as failure:
-        return replace(result, reason=f"proof: {failure}")
     except Exception as error:
-        return replace(result, reason=f"proof: {type(error).__name__}: {error}")
+        return replace(result, reason=f"proof: {_in_words(error).removeprefix('proof: ')}")
     return replace(
         result,
         verdict=Verdict.PROVED,
@@ -322,33 +332,33 @@ def _with_proof(statement: Statement, find: Callable[[str], Statement], result: 
 
 def _with_instances(statement: Statement, result: Result, times: int, seed: int) -> Result:
     """Decide the instances: a failing one refutes, whatever a proof says."""
-    exact, numeric = [], []
-    instances = SEARCHED if statement.expect == Verdict.REFUTED else INSTANCES
+    exact, numeric, reasons = [], [], []
+    drawn = SEARCHED if statement.expect == Verdict.REFUTED else INSTANCES
+    tried = []
     for words, space in statement.instance_spaces:
-        exact.append(_ask(statement, words, space(), examples=instances * times, seed=seed))
-        if statement.estimator is not None:
-            examples = ESTIMATES * times
-            numeric.append(_ask(statement, words, space(), examples=examples, seed=seed, estimate=True))
+        try:
+            exact.append(_ask(statement, words, space(), examples=drawn * times, seed=seed))
+            tried.append(_tried(exact[-1], words, ""))
+            if statement.estimator is not None:
+                examples = ESTIMATES * times
+                numeric.append(_ask(statement, words, space(), examples=examples, seed=seed, estimate=True))
+        except Exception as error:  # the other spaces may still refute
+            reasons.append(_in_words(error))
     result = replace(
         result,
-        searches=[_tried(s, words, "") for s, (words, _) in zip(exact, statement.instance_spaces, strict=True)],
+        searches=tried,
         instances=sum(s.decided for s in exact),
         estimates=sum(s.decided for s in numeric),
     )
     refuting = [s for s in exact if s.outcome == "refuted"]
-    candidates = [s for s in numeric if s.outcome == "candidate"]
+    candidates = [f"candidate {s.line}" for s in numeric if s.outcome == "candidate"]
     if refuting:
-        return replace(
-            result,
-            verdict=Verdict.REFUTED,
-            scope=[],
-            counterexample=refuting[0].line,
-            reason="the proof was accepted, and an instance fails: one of them is wrong"
-            if result.steps
-            else result.reason,
-        )
-    if candidates:
-        return replace(result, verdict=Verdict.UNKNOWN, reason=f"candidate {candidates[0].line}")
+        contradiction = ["the proof was accepted, and an instance fails: one of them is wrong"] if result.steps else []
+        reason = "; ".join([*contradiction, *filter(None, [result.reason]), *reasons])
+        refuted = replace(result, verdict=Verdict.REFUTED, scope=[], relies_on={}, reason=reason)
+        return replace(refuted, counterexample=refuting[0].line)
+    if candidates or reasons:
+        return _unless_refuted(result, "; ".join([*filter(None, [result.reason]), *candidates, *reasons]))
     for verdict, searches in ((Verdict.VERIFIED, exact), (Verdict.TESTED, numeric)):
         if result.verdict == Verdict.UNKNOWN and any(s.decided for s in searches):
             return replace(result, verdict=verdict, scope=[s.scope for s in searches if s.decided])

@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from symtopo.catalogue import catalogue, directory, find, load
 from symtopo.errors import BadInput
-from symtopo.statements import Result, Verdict, judge, natural_order
+from symtopo.statements import REPAIRED, Result, Verdict, judge, natural_order
 
 TIME_LIMIT = 120.0
 INTERRUPTED = "interrupted before it was finished"
@@ -70,7 +70,7 @@ def verify(
     waiting = list(dict.fromkeys(chosen))
     while waiting:
         found |= _in_processes(waiting, names, request, time_limit, progress)
-        used = {u.removesuffix(" repaired") for results in found.values() for r in results for u in r.uses}
+        used = {u.removesuffix(REPAIRED) for results in found.values() for r in results for u in r.uses}
         waiting = [known[u] for u in sorted(used) if u in known and known[u] not in found]
     results = _consistent([r for path in found for r in found[path]])
     shown = {r.id for path in (*chosen, *refused) for r in found[path]}
@@ -78,7 +78,7 @@ def verify(
 
 
 def _known(name: str, known: dict[str, Path]) -> str:
-    base = name.removesuffix(" repaired")
+    base = name.removesuffix(REPAIRED)
     if base not in known:
         raise BadInput(f"no statement {name!r}: known are {', '.join(known)}; or give the path of a .py file")
     return base
@@ -96,7 +96,8 @@ def _consistent(results: list[Result]) -> list[Result]:
         bad = [u for u in r.uses if u not in sound]
         if r.verdict == Verdict.PROVED and bad:
             verdict = next((other.verdict.value for other in results if other.id == bad[0]), "not verified")
-            r = replace(r, verdict=Verdict.UNKNOWN, reason=f"relies on {bad[0]}, which is {verdict}")
+            reason = f"relies on {bad[0]}, which is {verdict}"
+            r = replace(r, verdict=Verdict.UNKNOWN, scope=[], relies_on={}, reason=reason)
         checked.append(r)
     return checked if checked == results else _consistent(checked)
 

@@ -64,14 +64,30 @@ def test_what_a_statement_uses_is_relied_on_with_all_its_facts(results):
         ("3.2", 6971, "all 87436 continuous maps between spaces of up to 4 points, up to homeomorphism"),
         ("3.3", 172, "all 87436 continuous maps between spaces of up to 4 points, up to homeomorphism"),
         ("3.4", 2209, "all 2209 pairs of spaces of up to 4 points, up to homeomorphism"),
-        ("3.5", 3263, "all 3263 continuous actions of topological groups of order up to 6 on spaces of 1 to 4 "
-                      "points, up to homeomorphism"),
-        ("3.6", 784, "all 3263 continuous actions of topological groups of order up to 6 on spaces of 1 to 4 "
-                     "points, up to homeomorphism"),
-        ("3.7", 180, "all 3263 continuous actions of topological groups of order up to 6 on spaces of 1 to 4 "
-                     "points, up to homeomorphism"),
-        ("3.8", 3263, "all 3263 continuous actions of topological groups of order up to 6 on spaces of 1 to 4 "
-                      "points, up to homeomorphism"),
+        (
+            "3.5",
+            3263,
+            "all 3263 continuous actions of topological groups of order up to 6 on spaces of 1 to 4 "
+            "points, up to homeomorphism",
+        ),
+        (
+            "3.6",
+            784,
+            "all 3263 continuous actions of topological groups of order up to 6 on spaces of 1 to 4 "
+            "points, up to homeomorphism",
+        ),
+        (
+            "3.7",
+            180,
+            "all 3263 continuous actions of topological groups of order up to 6 on spaces of 1 to 4 "
+            "points, up to homeomorphism",
+        ),
+        (
+            "3.8",
+            3263,
+            "all 3263 continuous actions of topological groups of order up to 6 on spaces of 1 to 4 "
+            "points, up to homeomorphism",
+        ),
         ("3.8b", 3479, "all 7894 pairs of nonempty subsets of spaces of up to 4 points, up to homeomorphism"),
     ],
 )

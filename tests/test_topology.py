@@ -377,8 +377,11 @@ SPACES_OF_CASES = [
     (topology.all_continuous_maps(4), 87436, "continuous maps between spaces of up to 4 points, up to homeomorphism"),
     (topology.all_maps(3), 2728, "maps between spaces of 1 to 3 points, up to homeomorphism"),
     (topology.all_pairs(4), 2209, "pairs of spaces of up to 4 points, up to homeomorphism"),
-    (topology.all_topologies_on_products(4), 27172, "topologies on products, of 1 to 4 points, of two spaces up "
-                                                    "to homeomorphism"),
+    (
+        topology.all_topologies_on_products(4),
+        27172,
+        "topologies on products, of 1 to 4 points, of two spaces up to homeomorphism",
+    ),
     (
         finite_groups.all_continuous_actions(6, 4),
         3263,
@@ -389,8 +392,11 @@ SPACES_OF_CASES = [
         18625,
         "actions of topological groups of order up to 6 on spaces of 1 to 4 points, up to homeomorphism",
     ),
-    (topology.all_pairs_of_subsets(4), 7894, "pairs of nonempty subsets of spaces of up to 4 points, up to "
-                                             "homeomorphism"),
+    (
+        topology.all_pairs_of_subsets(4),
+        7894,
+        "pairs of nonempty subsets of spaces of up to 4 points, up to homeomorphism",
+    ),
 ]
 
 
