@@ -155,7 +155,7 @@ def sampled(minimum: Minimum):
 
 @statement.instances
 def with_skips():
-    """Networks with skips, widths up to 3, up to 4 layers, X of rank 2 or 3."""
+    """Networks with skips, widths up to 3, up to 4 layers, data of any rank that the hypotheses allow."""
     return rectangular_minima(chains(), max_skips=3).filter(
         lambda m: wide(m) and vectors(m) and target_or_no_skip_to_it(m)
     )

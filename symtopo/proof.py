@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from symtopo import theorems
@@ -63,7 +63,7 @@ class Proof:
     ProofFailure where its step does not hold.  Scope and relied-on facts are collected from the steps, never typed in.
     """
 
-    hypotheses: Mapping[str, str] = field(default_factory=dict)
+    hypotheses: Collection[str] = ()
     proved: Callable[[str], Proof] | None = None
 
     def __post_init__(self) -> None:

@@ -271,7 +271,7 @@ def _recorded(
         except ProofFailure as failure:
             raise ProofFailure(f"relies on {identifier}, which is not proved: {failure}") from None
 
-    proof = Proof({name: text for name, text in statement.hypotheses.items() if name != without}, proved)
+    proof = Proof(set(statement.hypotheses) - {without}, proved)
     function(proof)
     proof.complete()
     return proof
@@ -307,9 +307,7 @@ def _unless_refuted(result: Result, reason: str) -> Result:
 
 
 def _in_words(error: Exception) -> str:
-    if isinstance(error, ProofFailure):
-        return f"proof: {error}"
-    return str(error) if isinstance(error, Vacuous) else f"{type(error).__name__}: {error}"
+    return str(error) if isinstance(error, ProofFailure | Vacuous) else f"{type(error).__name__}: {error}"
 
 
 def _with_proof(statement: Statement, find: Callable[[str], Statement], result: Result) -> Result:
@@ -319,7 +317,7 @@ def _with_proof(statement: Statement, find: Callable[[str], Statement], result: 
     try:
         proof = prove(statement, find)
     except Exception as error:
-        return replace(result, reason=f"proof: {_in_words(error).removeprefix('proof: ')}")
+        return replace(result, reason=f"proof: {_in_words(error)}")
     return replace(
         result,
         verdict=Verdict.PROVED,
