@@ -162,7 +162,9 @@ def low_rank_target():
 @repair.without("new_skip")
 def old_skip():
     """There is a skip between the same layers, or the coefficient is zero."""
-    return Within(additions(st.just([2] * 4), max_skips=1))
+    small = small_minima(layers=3, widest=2, skips=1, entries=(1,)).only(wide, "hidden layers at least as wide as X")
+    cases = [(m, pair, coefficient) for m in small.cases for pair in m.network.skips for coefficient in (-1, 1)]
+    return Finite(f"skips added beside those of {small.description}", cases)
 
 
 @repair.without("not_input_to_output")

@@ -15,13 +15,13 @@ statement = Statement(
 
 @statement.hypothesis
 def continuous(f: Map) -> bool:
-    """F is continuous."""
+    """The map f is continuous."""
     return f.is_continuous
 
 
 @statement.hypothesis
 def surjective(f: Map) -> bool:
-    """F is onto Y."""
+    """The map f is onto Y."""
     return f.is_surjective
 
 

@@ -16,19 +16,19 @@ statement = Statement(
 
 @statement.hypothesis
 def bijective(f: Map) -> bool:
-    """F is bijective."""
+    """The map f is bijective."""
     return f.is_bijective
 
 
 @statement.hypothesis
 def continuous(f: Map) -> bool:
-    """F is continuous."""
+    """The map f is continuous."""
     return f.is_continuous
 
 
 @statement.hypothesis
 def open_map(f: Map) -> bool:
-    """F maps open sets to open sets; for a bijection: its inverse is continuous."""
+    """The map f takes open sets to open sets; for a bijection: its inverse is continuous."""
     return f.is_open
 
 

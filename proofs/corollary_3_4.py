@@ -72,7 +72,7 @@ def every_product():
     """Every product of two small spaces."""
     pairs = all_pairs(4)
     return Finite(
-        pairs.description, (ProductTopology(p.first, p.second, p.first.product(p.second)) for p in pairs.cases)
+        pairs.description, [ProductTopology(p.first, p.second, p.first.product(p.second)) for p in pairs.cases]
     )
 
 

@@ -23,7 +23,9 @@ for hypothesis in (equal_widths, plain, full_rank_x, full_rank_y):
 
 @statement.proof
 def proof(p: Proof) -> None:
+    p.let("g k", "GL_h(R)")
     p.uses("4.1")
+    p.words("the last of the partial products g, k, .. is free for the layer before", "k g^-1 g", "k")
     p.uses("3.3")
     p.uses("3.4")
     p.cites("components of GL")

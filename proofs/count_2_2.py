@@ -3,6 +3,7 @@
 import random
 from itertools import accumulate
 
+import sympy
 from flint import fmpq_mat
 
 from symtopo import lowrank
@@ -46,12 +47,13 @@ def out_of_reach(minimum: Minimum) -> bool:
 
 
 def claimed(minimum: Minimum) -> int:
-    """The number stated; ties are multiplicities of roots of the characteristic polynomial, isolated by FLINT."""
+    """The number stated; ties are multiplicities of the isolated real roots of the characteristic polynomial."""
     r, widths = smallest(minimum), minimum.network.widths
     b = widths[1:-1].count(r)
-    integral, _ = gram(minimum).numer_denom()
-    roots = sorted(integral.charpoly().complex_roots(), key=lambda found: -float(found[0].real.mid()))
-    ranks = list(accumulate(multiplicity for _, multiplicity in roots))
+    polynomial = sympy.Poly(
+        [int(c) for c in reversed(gram(minimum).numer_denom()[0].charpoly().coeffs())], sympy.Symbol("t")
+    )
+    ranks = list(accumulate(multiplicity for _, multiplicity in reversed(polynomial.intervals())))
     return 2**b if not 0 < r < ranks[-1] or r in ranks else 2 ** max(b - 1, 0)
 
 

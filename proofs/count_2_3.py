@@ -110,7 +110,7 @@ def block_networks(layers: int):
 @statement.instances
 def small_blocks():
     """Scalar layers in blocks."""
-    cases = (Minimum(n, [[t]]) for n in block_networks(4) for t in (1, -1, 0, 2))
+    cases = [Minimum(n, [[t]]) for n in block_networks(4) for t in (1, -1, 0, 2)]
     return Finite("networks of up to 4 scalar layers in blocks, coefficients 0, 1, -1 and targets 1, -1, 0, 2", cases)
 
 

@@ -9,7 +9,6 @@ from symtopo.exact import from_flint, rank
 from symtopo.minimum import Minimum
 from symtopo.predicates import wide
 from symtopo.proof import Proof
-from symtopo.search import Within
 from symtopo.statements import Statement
 from symtopo.strategies import chains, rectangular_minima, small_minima
 
@@ -164,7 +163,7 @@ def with_skips():
 @statement.without("wide")
 def narrow():
     """A hidden layer is narrower than the rank of X."""
-    return Within(rectangular_minima(chains(), max_skips=1))
+    return small_minima(layers=2, widest=2, skips=1, entries=(0, 1))
 
 
 @statement.without("vectors")

@@ -22,7 +22,7 @@ def continuous(action: Action) -> bool:
 
 @statement.proof
 def proof(p: Proof) -> None:
-    p.let("X", "spaces")
+    p.let("orbits", "actions")
     p.uses("3.5")
     p.cites("components partition")
     p.follows(
@@ -37,13 +37,13 @@ def proof(p: Proof) -> None:
         },
     )
     p.cites("counting")
-    k, c = p.let("k c", "auxiliary")
+    j, c = p.let("j c", "auxiliary")
     p.induction(
-        "number of orbits k",
+        "k",
         1,
         "k orbits with at most c components each have together at most k c",
         base=lambda: p.identity("one orbit", 1 * c, c),
-        step=lambda: p.identity("one orbit more", k * c + c, (k + 1) * c),
+        step=lambda: p.identity("one orbit more than j", j * c + c, (j + 1) * c),
     )
 
 

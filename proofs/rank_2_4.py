@@ -115,7 +115,7 @@ def scalar_networks(layers: int):
 @statement.without("vectors")
 def scalar():
     """Scalar layers."""
-    cases = ((network, ((1,),), ((-1,),)) for network in scalar_networks(5))
+    cases = [(network, ((1,),), ((-1,),)) for network in scalar_networks(5)]
     return Finite(
         "networks of up to 5 scalar layers with up to two skips of coefficient 1 or -1, targets 1 and -1", cases
     )

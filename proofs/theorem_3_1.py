@@ -15,7 +15,7 @@ statement = Statement(
 
 @statement.hypothesis
 def continuous(f: Map) -> bool:
-    """F is continuous."""
+    """The map f is continuous."""
     return f.is_continuous
 
 

@@ -71,8 +71,10 @@ def load(path: Path) -> Statement:
         statement = getattr(module, "statement", None)
         if not isinstance(statement, Statement):
             raise Misshapen("defines no `statement = Statement(...)`: add one")
-        if statement.id != identifier(path):
-            raise Misshapen(f"its id is written {identifier(path)!r}, and changed to {statement.id!r}")
+        written = identifier(path)
+        for known, found in ((written, statement), *((written + REPAIRED, repair) for repair in statement.repairs)):
+            if found.id != known:
+                raise Misshapen(f"its id is {known!r}, and was changed to {found.id!r}")
         statement.check_shape()
     except Misshapen as error:
         raise BadInput(f"{path}: {error}") from None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from symtopo.bottlenecks import bottlenecks
-from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, MAX_BYTES, Report, check
+from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, MAX_BYTES, Malformed, NotProved, Report, check
 from symtopo.components import ComponentCount, proved_count
 from symtopo.errors import BadInput
 from symtopo.exact import text_rows
@@ -100,6 +100,20 @@ def accepted_bounds(minimum: Minimum) -> AcceptedBounds:
         claim = claim_json(minimum, "count", components={"lower": found.lower, "upper": found.upper})
         check(claim, certificate_json(*(e.step for e in found.evidence)))
     return AcceptedBounds(found.lower, found.upper)
+
+
+def are_separated(minimum: Minimum, first: Sequence[Any], second: Sequence[Any]) -> bool:
+    """Whether the trusted checker accepts that two exact minima lie in different components, by signs at bottlenecks.
+
+    False does not mean that they lie in one component.
+    """
+    points = {"first": [text_rows(w) for w in first], "second": [text_rows(w) for w in second]}
+    claim = claim_json(minimum, "different-components", **points)
+    try:
+        check(claim, certificate_json({"rule": "bottleneck", "vertices": bottlenecks(minimum)}))
+    except (NotProved, Malformed):
+        return False
+    return True
 
 
 def estimated(minimum: Minimum, claimed: int, *, samples: int = 80) -> bool | str | None:

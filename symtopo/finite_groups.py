@@ -166,7 +166,11 @@ def _actions(kind: str, order: int, points: int, acting: Callable[..., Iterator[
                 if group.group.order == m:
                     yield from acting(group, space)
 
-    name = f"{kind} of topological groups of order up to {order} on spaces of 1 to {points} points, up to homeomorphism"
+    number = len(topological_groups(order))
+    name = (
+        f"{kind} of the {number} topological groups of order up to {order} on spaces of 1 to {points} points, up to "
+        "homeomorphism"
+    )
     return Finite(name, Cases(cases))
 
 

@@ -166,13 +166,56 @@ def _one_variable(polynomial: Any) -> Poly:
 def has_limit(expression: Any, variable: Symbol, to: Any, value: Any) -> bool:
     """Whether sympy finds this limit as the variable tends to infinity, or from both sides to a point.
 
-    A False does not mean that there is no such limit, only that sympy does not find it.  Raises ValueError where
-    another symbol is not positive: sympy takes what it does not know to be in general position.
+    A False does not mean that there is no such limit, only that sympy does not find it.  Sympy takes other symbols to
+    be in general position, so ValueError is raised unless they are positive, no sum with one can cancel, and powers of
+    the variable compare alike for all their values.
     """
     given, to, value = _exact(expression), _exact(to), _exact(value)
-    if other := [s for s in (given.free_symbols | value.free_symbols) - {variable} if not s.is_positive]:
-        raise ValueError(f"{other[0]} must be declared positive: a limit may be another one where it is zero")
-    if variable in value.free_symbols or to.free_symbols:
+    others = (given.free_symbols | value.free_symbols) - {variable}
+    if variable in value.free_symbols or to.free_symbols or to in (sympy.zoo, sympy.nan):
         raise ValueError(f"the limit {value} as {variable} tends to {to} is none")
+    if bad := [s for s in others if not s.is_positive]:
+        raise ValueError(f"{bad[0]} must be declared positive: a limit may be another one where it is zero")
+    if others:
+        _require_one_behaviour(given, variable, others)
     found = sympy.limit(given, variable, to, dir="-" if to.is_infinite else "+-")
     return bool(found == value or sympy.simplify(found - value) == 0)
+
+
+def _require_one_behaviour(given: Expr, variable: Symbol, others: set[Any]) -> None:
+    """Raise ValueError where the limit might depend on the values of other, positive symbols.
+
+    Sums with such a symbol have positive coefficients only, so that no leading term vanishes.  Exponents of what holds
+    the variable are integers, or all are integer multiples of one symbol k: the order of growth then scales with k.
+    """
+    powers: set[Expr] = set()
+
+    def look(part: Expr) -> None:
+        if part.is_Add and part.free_symbols & others:
+            if any(not term.as_coeff_Mul()[0].is_positive for term in part.args):
+                raise ValueError(f"{part} may cancel for some values of {', '.join(map(str, others))}")
+        elif part.is_Function:
+            raise ValueError(f"{part}: functions are not looked into")
+        elif part.is_Pow:
+            if part.base.has(variable):
+                powers.add(part)
+            look(part.base)  # where that is a constant, its exponent only scales
+            return
+        for inner in part.args:
+            look(inner)
+
+    look(given)
+    exponents = ", ".join(str(p.exp) for p in powers)
+    symbolic = {p.exp.as_coeff_Mul()[1] for p in powers if p.exp.free_symbols}
+    if not symbolic:
+        if any(not p.exp.is_Integer for p in powers):
+            raise ValueError(f"the exponents {exponents} are no integers")
+        return
+    if len(symbolic) > 1 or not all(k.is_Symbol for k in symbolic):
+        raise ValueError(f"the exponents {exponents} compare differently for different values")
+    (k,) = symbolic
+    scaling = [p for p in powers if p.exp.has(k)]
+    if any(not p.exp.as_coeff_Mul()[0].is_Integer for p in scaling):
+        raise ValueError(f"the exponents {exponents} are no integer multiples of {k}")
+    if given.xreplace(dict.fromkeys(scaling, sympy.Integer(1))).has(variable):
+        raise ValueError(f"{variable} stands outside the powers with exponent {k}, which compare with it differently")

@@ -71,8 +71,10 @@ class Clause:
         """Read "C(x) == C(u), P(x) => D(f(x)) == D(f(u))".  Raises ValueError where it is not of this form."""
         before, arrow, after = source.rpartition("=>")
         given = tuple(_equation(node, signature) for node in _tuple(before)) if arrow else ()
-        (then,) = (_equation(node, signature) for node in _tuple(after))
-        return cls(given, then)
+        then = [_equation(node, signature) for node in _tuple(after)]
+        if len(then) != 1:
+            raise ValueError(f"{source.strip()!r} is no clause: write GIVEN, GIVEN => THEN")
+        return cls(given, then[0])
 
     @property
     def terms(self) -> list[Term]:

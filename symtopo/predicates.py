@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from symtopo.exact import rank
 from symtopo.minimum import Minimum
 
@@ -39,3 +43,13 @@ def rank_one(minimum: Minimum) -> bool:
 def wide(minimum: Minimum) -> bool:
     """Every hidden layer is at least as wide as the rank of X."""
     return min(minimum.network.widths[1:-1], default=minimum.rank_x) >= minimum.rank_x
+
+
+def of_first(predicate: Callable[[Minimum], bool]) -> Callable[[tuple[Any, ...]], bool]:
+    """The same predicate for cases that are tuples, and begin with a minimum."""
+
+    @wraps(predicate)
+    def on_case(case: tuple[Any, ...]) -> bool:
+        return predicate(case[0])
+
+    return on_case

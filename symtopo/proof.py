@@ -39,6 +39,7 @@ DOMAINS = {
     "positive": Domain("all {} > 0", "number", nonzero=True),
     "auxiliary": Domain("", "number"),
     "auxiliary nonzero": Domain("", "number", nonzero=True),
+    "auxiliary positive": Domain("", "number", nonzero=True),
     "matrices": Domain("real matrices of every size", "matrix"),
     "GL_h(R)": Domain("GL_h(R) for every h >= 1", "group"),
     "spaces": Domain("all topological spaces", "object"),
@@ -84,12 +85,16 @@ class Proof:
 
     @property
     def scope(self) -> list[str]:
-        """For what the steps hold: the domains of the declared names, the range of every induction and enumeration."""
+        """For what the steps hold: the domains of the declared names, the range of every induction and enumeration.
+
+        Where there is nothing of the kind: that of the statements used.
+        """
         found: dict[str, None] = {}
         for domain in dict.fromkeys(self._names.values()):
             names = ", ".join(name for name, d in self._names.items() if d == domain)
             found[DOMAINS[domain].scope.format(names)] = None
-        return [line for line in found | self._ranges if line]
+        own = [line for line in found | self._ranges if line]
+        return own or [f"where {identifier} applies" for identifier in self.uses_statements]
 
     def complete(self) -> None:
         """Raise ProofFailure unless a step was checked, and every declared name stands in one."""
@@ -127,7 +132,8 @@ class Proof:
         domain = self._names[name]
         if DOMAINS[domain].kind == "matrix":
             return sympy.Symbol(name, commutative=False)
-        assumed = {"positive": True} if domain == "positive" else {"nonzero": True} if DOMAINS[domain].nonzero else {}
+        sign = "positive" if domain.endswith("positive") else "nonzero"
+        assumed = {sign: True} if DOMAINS[domain].nonzero else {}
         return sympy.Symbol(name, real=True, **assumed)
 
     def _declared(self, why: str, *expressions: Any) -> set[Any]:
@@ -233,9 +239,12 @@ class Proof:
                 self.uses(source)
         try:
             signature = Signature.parse(where)
-            self._used |= {name for name in signature.sorts & set(self._names) if self._kind(name) == "object"}
-            clauses = [Clause.parse(text, signature) for text in premises]
-            holds = entails(clauses, Clause.parse(goal, signature), signature, at=at)
+            clauses, conclusion = [Clause.parse(text, signature) for text in premises], Clause.parse(goal, signature)
+            if conclusion in clauses:
+                raise ValueError("what is to follow stands among the premises")
+            holds = entails(clauses, conclusion, signature, at=at)
+            sorts = {signature.sort(term) for clause in (*clauses, conclusion) for term in clause.terms}
+            self._used |= {name for name in sorts & set(self._names) if self._kind(name) == "object"}
         except ValueError as error:
             raise ProofFailure(f"{why}: {error}") from None
         if not holds:
@@ -277,6 +286,8 @@ class Proof:
 
         The variable is part of the scope, unless it is declared, as auxiliary.
         """
+        if not variable.isidentifier():
+            raise ProofFailure(f"induction on {variable!r}: give the name of one variable")
         if variable in self._names and self._names[variable] != "auxiliary":
             raise ProofFailure(f"induction on {variable}, which is declared as {self._names[variable]}")
         line = f"induction on {variable}, base and step below, to show (wording not machine-checked): {claim}"
@@ -322,7 +333,6 @@ class Proof:
         other = self.proved(identifier)
         self.uses_statements[identifier] = None
         self.relies_on |= {identifier: f"statement {identifier}", **other.relies_on}
-        self._ranges |= dict.fromkeys(other.scope)
         self._record(f"by statement {identifier}", f"By statement {identifier}", f"the proof of {identifier}")
 
     def concludes(self, line: str) -> None:

@@ -29,9 +29,13 @@ class Finite:
     description: str
     cases: Iterable[Any]
 
+    def __post_init__(self) -> None:
+        if iter(self.cases) is self.cases:
+            raise TypeError(f"{self.description}: an iterator can be read only once: give a list")
+
     def only(self, inside: Callable[[Any], bool], words: str) -> Finite:
         """The part of the space that a predicate and words describe."""
-        return Finite(f"{self.description}, {words}", filter(inside, self.cases))
+        return Finite(f"{self.description}, {words}", [case for case in self.cases if inside(case)])
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from symtopo.checker import shown
 from symtopo.latex import code
 from symtopo.proof import Proof, ProofFailure, Step
-from symtopo.search import Judgement, Search, Vacuous, search
+from symtopo.search import Judgement, Search, Vacuous, describe, search
 
 if TYPE_CHECKING:
     from symtopo.search import Space
@@ -171,6 +172,8 @@ class Statement:
 
     def repaired(self, *, title: str, text: str) -> Statement:
         """The corrected statement where this one is false as printed: a statement of its own, with all its parts."""
+        if self.repairs:
+            raise Misshapen("there are two repairs")
         repair = Statement(id=f"{self.id}{REPAIRED}", title=title, source="repair", text=text, expect="PROVED")
         self.repairs.append(repair)
         return repair
@@ -337,6 +340,8 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
         try:
             exact.append(_ask(statement, words, space(), examples=drawn * times, seed=seed))
             tried.append(_tried(exact[-1], words, ""))
+            if not exact[-1].decided:
+                reasons.append(f"{words} none of {exact[-1].satisfied} cases was decided: this says nothing")
             if statement.estimator is not None:
                 examples = ESTIMATES * times
                 numeric.append(_ask(statement, words, space(), examples=examples, seed=seed, estimate=True))
@@ -406,7 +411,13 @@ def _ask(
     """Search a space for a failing case that satisfies all hypotheses, or all but one, which it does not."""
 
     def satisfies(case: Any) -> bool:
-        return all(bool(holds(case)) != (name == without) for name, holds in statement.predicates.items())
+        for name, holds in statement.predicates.items():
+            found = holds(case)
+            if not isinstance(found, bool):
+                raise TypeError(f"hypothesis {name!r} is {shown(found)} for {describe(case)}: return True or False")
+            if found == (name == without):
+                return False
+        return True
 
     judge = statement.estimator if estimate else statement.judge
     if judge is None:

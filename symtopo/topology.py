@@ -302,14 +302,19 @@ def _space_pairs(smallest: int, points: int) -> Iterator[tuple[FiniteSpace, Fini
     return (pair for m, n in sizes(smallest, points, points) for pair in product(spaces(m), spaces(n)))
 
 
+def _classes(points: int) -> str:
+    types, labelled = ([str(len(of(n))) for n in range(points + 1)] for of in (spaces, labelled_spaces))
+    return f"spaces of up to {points} points ({', '.join(types)} classes of {', '.join(labelled)} topologies)"
+
+
 def all_pairs(points: int) -> Finite:
     cases = Cases(lambda: (SpacePair(x, y) for x, y in _space_pairs(0, points)))
-    return Finite(f"pairs of spaces of up to {points} points, up to homeomorphism", cases)
+    return Finite(f"pairs of {_classes(points)}", cases)
 
 
 def all_continuous_maps(points: int) -> Finite:
     cases = Cases(lambda: (f for x, y in _space_pairs(0, points) for f in continuous_maps(x, y)))
-    return Finite(f"continuous maps between spaces of up to {points} points, up to homeomorphism", cases)
+    return Finite(f"continuous maps between {_classes(points)}", cases)
 
 
 def all_maps(points: int) -> Finite:

@@ -90,14 +90,15 @@ def _failed(name: str, reason: str) -> Result:
 
 def _consistent(results: list[Result]) -> list[Result]:
     """A proof that uses a statement found to be wrong, or not verified at all, proves nothing."""
-    sound = {r.id for r in results if r.verdict in (Verdict.PROVED, Verdict.VERIFIED)}
+    unsound = {r.id: r.verdict for r in results if r.verdict not in (Verdict.PROVED, Verdict.VERIFIED)}
+    known = {r.id for r in results}
     checked = []
     for r in results:
-        bad = [u for u in r.uses if u not in sound]
-        if r.verdict == Verdict.PROVED and bad:
-            verdict = next((other.verdict.value for other in results if other.id == bad[0]), "not verified")
-            reason = f"relies on {bad[0]}, which is {verdict}"
-            r = replace(r, verdict=Verdict.UNKNOWN, scope=[], relies_on={}, reason=reason)
+        bad = [u for u in r.uses if u in unsound or u not in known]
+        if bad and r.verdict not in (Verdict.UNKNOWN, Verdict.REFUTED):
+            reason = f"relies on {bad[0]}, which is {unsound.get(bad[0], 'not verified')}"
+            status = {name: "unknown" if s == "not needed" else s for name, s in r.hypotheses.items()}
+            r = replace(r, verdict=Verdict.UNKNOWN, scope=[], relies_on={}, hypotheses=status, reason=reason)
         checked.append(r)
     return checked if checked == results else _consistent(checked)
 

@@ -20,7 +20,7 @@ def commands(text: str) -> list[tuple[list[str], str]]:
 
 def without_seconds(text: str) -> str:
     """What varies between machines is masked: timings of `verify`, and what rounding decides about a sample."""
-    text = re.sub(r" +(s|\d+\.\d)$", "", text, flags=re.MULTILINE)
+    text = re.sub(r" +(s|\d+\.\d+)$", "", text, flags=re.MULTILINE)
     text = re.sub(r"\(\d+\.\d+ s\)$", "", text, flags=re.MULTILINE)
     text = re.sub(r"\d+ (cases decided|by estimate|of these cases|random cases|satisfied)", r"N \1", text)
     return re.sub(r"\d+ (minima with|pairs tested|paths found|joins)", r"N \1", text)

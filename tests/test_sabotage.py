@@ -129,7 +129,7 @@ SABOTAGE = {
     ),
     "raising_in_a_space": (PROOF + CONCLUSION + INSTANCES.format(cases="1 / 0"), "UNKNOWN", "^ZeroDivisionError"),
     "raising_in_a_case": (
-        PROOF + CONCLUSION + INSTANCES.format(cases="(1 / (2 - n) for n in range(5))"),
+        PROOF + CONCLUSION + INSTANCES.format(cases="[1 / (2 - n) for n in range(5)]"),
         "UNKNOWN",
         "^ZeroDivisionError",
     ),

@@ -96,8 +96,13 @@ def test_a_finite_space_is_searched_in_order_and_to_its_end():
 
 def test_a_finite_space_is_searched_to_its_first_failure():
     seen = []
-    found = search(Finite("numbers", iter([1, 5, 3, 7])), lambda n: seen.append(n) or n < 5)
+    found = search(Finite("numbers", [1, 5, 3, 7]), lambda n: seen.append(n) or n < 5)
     assert (found.witness, seen) == (5, [1, 5])
+
+
+def test_an_iterator_is_no_finite_space():
+    with pytest.raises(TypeError, match="only once"):
+        Finite("numbers", iter([1]))
 
 
 def test_cases_without_the_hypotheses_are_not_judged():

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command
-from symtopo.cli.output import card
+from symtopo.cli.output import card, table
 from symtopo.cli.verify import add_options, result_json, results_of
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         for result in results:
             card(f"{result.id}  {result.title}", rows(result, args.seed))
+            if result.hypotheses:
+                table(("hypothesis", "says", "is", "without it", "s"), ablation(result))
     return 0
 
 
@@ -66,9 +68,14 @@ def rows(result: Result, seed: str) -> list[tuple[str, str]]:
             lines.append(("cases", f"{tried.space} {tried.found} ({tried.seconds:.2f} s)"))
     if result.estimates:
         lines.append(("estimates", f"{result.estimates} of these cases (seed {seed}) agree with an estimate: no proof"))
+    return lines
+
+
+def ablation(result: Result) -> list[tuple[str, ...]]:
+    """What became of each hypothesis, one row for each search without it."""
+    lines: list[tuple[str, ...]] = []
     for name, status in result.hypotheses.items():
-        lines.append(("hypothesis", f"{name}: {result.hypothesis_texts[name]} {status.upper()}"))
-        for tried in result.searches:
-            if tried.without == name:
-                lines.append(("  without", f"{tried.space} {tried.found} ({tried.seconds:.2f} s)"))
+        tried = [(f"{t.space} {t.found}", f"{t.seconds:.2f}") for t in result.searches if t.without == name]
+        for k, (found, seconds) in enumerate(tried or [("proof without it, above", "")]):
+            lines.append((*(("", "", "") if k else (name, result.hypothesis_texts[name], status)), found, seconds))
     return lines

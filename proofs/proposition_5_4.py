@@ -1,0 +1,140 @@
+"""Proposition 5.4: the same where neurons may be permuted: false in general, true where no permutation kills."""
+
+from itertools import permutations, product
+
+import sympy
+from hypothesis import strategies as st
+
+from symtopo.homogeneous import ScaledPair
+from symtopo.proof import Proof
+from symtopo.search import Finite
+from symtopo.statements import Statement
+from symtopo.strategies import rationals
+
+BOUND = 100
+
+statement = Statement(
+    id="5.4",
+    title="the same even if neurons of the last hidden layer may be permuted",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.4",
+    expect="REFUTED",
+    text=r"Let $\sigma$ be positively homogeneous of degree $k > 0$, the loss zero and $Y \neq 0$. For every minimum "
+    r"and every permutation $P$ of the neurons of the last hidden layer, the loss on the chord from $W$ to $(\dots, "
+    r"m P W_{l-1}, m^{-k} W_l P^T)$ is unbounded in $m > 0$.",
+)
+
+
+def killing(case: ScaledPair) -> list[tuple[int, ...]]:
+    """The orders P of the neurons with W_l P sigma(Z) = 0."""
+    orders = permutations(range(len(case.w1)))
+    return [o for o in orders if not any(any(row) for row in case.output(tuple(case.w1[i] for i in o), case.w2))]
+
+
+def bounded(case: ScaledPair, order: tuple[int, ...]) -> str:
+    """For k = 1, X = 1 and no negative weight, where W_2 P W_1 = 0: the loss on the whole chord.
+
+    The output at t is ((1-t)^2 + t^2) Y + t (1-t) (m W_2 P W_1 + W_2 P^T W_1 / m), which differs from Y by at most
+    (2 |Y| + |W_2 P^T W_1|) / 4 for m >= 1.
+    """
+    inverse = sorted(range(len(order)), key=order.__getitem__)
+    back = case.output(tuple(case.w1[i] for i in inverse), case.w2)[0][0]
+    bound = ((2 * abs(case.y[0][0]) + abs(back)) / sympy.Integer(4)) ** 2
+    return f"with the neurons in the order {order} the loss on the whole chord is at most {bound} for all m >= 1"
+
+
+@statement.conclusion
+def unbounded_for_every_permutation(case: ScaledPair) -> bool | str:
+    """For k = 1, X = 1 and no negative weight the output on the chord is linear in m: bounded where W_2 P W_1 = 0."""
+    orders = killing(case)
+    return bounded(case, orders[0]) if orders else True
+
+
+def few_neurons() -> Finite:
+    cases = []
+    for n in (1, 2):
+        for w1, w2 in product(product((0, 1), repeat=n), repeat=2):
+            y = sum(a * b for a, b in zip(w1, w2, strict=True))
+            cases.append(ScaledPair(1, tuple((v,) for v in w1), (w2,), ((1,),), ((y,),), 1))
+    return Finite("weights 0 and 1 of up to two neurons, k = 1, X = 1, Y = W_2 W_1", cases)
+
+
+@statement.instances
+def zeros_and_ones():
+    """Weights 0 and 1, Y not zero."""
+    return few_neurons().only(lambda case: case.y != ((0,),), "Y not zero")
+
+
+repair = statement.repaired(
+    title="the same for minima where W_l P sigma(Z) is never zero",
+    text=r"Let $\sigma$ be positively homogeneous of degree $k > 0$, $Z$ the input of the last activation, and $W_l "
+    r"P \sigma(Z) \neq 0$ for every permutation $P$. Then for every $P$ the loss at any inner point of the chord "
+    r"from $W$ to $(\dots, m P W_{l-1}, m^{-k} W_l P^T)$ is unbounded in $m > 0$.",
+)
+
+
+@repair.hypothesis
+def no_permutation_kills(case: ScaledPair) -> bool:
+    """W_l P sigma(Z) is not zero, for every permutation P."""
+    return not killing(case)
+
+
+@repair.hypothesis
+def positive_degree(case: ScaledPair) -> bool:
+    """The degree k is positive."""
+    return case.k > 0
+
+
+@repair.proof
+def proof(p: Proof) -> None:
+    k, f = p.let("k", "positive"), p.let("f", "auxiliary positive")
+    m, scale = p.let("m", "auxiliary"), p.let("M", "auxiliary nonzero")
+    t, z, pz = p.let("t Z P.Z", "auxiliary")
+    p.identity(
+        "the input of the last activation at t, m = M",
+        (1 - t) * z + t * scale * pz,
+        scale * ((1 - t) * z / scale + t * pz),
+    )
+    p.concludes(
+        "by homogeneity its image is m^k sigma((1-t) Z/m + t P Z); sigma, of degree k > 0, is continuous, so the "
+        "output divided by m^k tends to (1-t) W_l sigma(t P Z) = (1-t) t^k W_l P sigma(Z), which has an entry of "
+        "size f > 0"
+    )
+    p.limit("and this entry of the output grows like m^k f", m**k * f, m, sympy.oo, sympy.oo)
+
+
+@repair.conclusion
+def grows_for_every_permutation(case: ScaledPair) -> bool | str | None:
+    """The midpoint loss is above 100 for some power of 2 up to 2^40, for every permutation."""
+    if case.k == 0:
+        return "sigma takes the values 0 and 1 only, so the loss is bounded"
+    if case.k == 1 and killing(case):
+        return bounded(case, killing(case)[0])
+    return all(case.exceeds(BOUND, order) for order in permutations(range(len(case.w1)))) or None
+
+
+@st.composite
+def positive_pairs(draw, degrees):
+    """One to three neurons with positive weights, so that nothing is killed."""
+    n, k = draw(st.integers(1, 3)), draw(degrees)
+    positive = rationals(nonzero=True).map(abs)
+    w1, w2 = tuple((draw(positive),) for _ in range(n)), (tuple(draw(positive) for _ in range(n)),)
+    output = ScaledPair(k, w1, w2, ((1,),), ((0,),), 1).output(w1, w2)
+    return ScaledPair(k, w1, w2, ((1,),), tuple(map(tuple, output)), 1)
+
+
+@repair.instances
+def up_to_three_neurons():
+    """One to three neurons with positive rational weights, degree 1 to 3."""
+    return positive_pairs(st.integers(1, 3))
+
+
+@repair.without("no_permutation_kills")
+def killed():
+    """Some permutation kills."""
+    return few_neurons()
+
+
+@repair.without("positive_degree")
+def step():
+    """Degree 0, a step."""
+    return positive_pairs(st.just(0))

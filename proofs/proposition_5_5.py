@@ -1,0 +1,104 @@
+"""Proposition 5.5: chords of {U V = A} go arbitrarily far from the set."""
+
+from dataclasses import dataclass
+
+import sympy
+from hypothesis import strategies as st
+
+from symtopo.checker import Rational, product
+from symtopo.exact import RationalMatrix, rank
+from symtopo.proof import Proof
+from symtopo.search import describe
+from symtopo.statements import Statement
+from symtopo.strategies import matrices_of_rank
+
+FAR = 10
+
+statement = Statement(
+    id="5.5",
+    title="chords of {U V = A} go arbitrarily far from the set",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.5",
+    expect="PROVED",
+    text=r"Let $S = \{(U, V) : U V = A\}$ be not empty. For every $N$ there are two points of $S$ and a point of "
+    r"the chord "
+    r"between them whose distance from $S$ is more than $N$.",
+)
+
+
+@dataclass(frozen=True)
+class Factors:
+    """A target A = U V, or any A with factors of the given inner width."""
+
+    a: RationalMatrix
+    width: int
+    u: RationalMatrix
+    v: RationalMatrix
+
+    @property
+    def complexity(self) -> tuple:
+        return self.width, len(self.a), len(self.a[0]), [abs(x) for row in (*self.a, *self.u, *self.v) for x in row]
+
+    def __str__(self) -> str:
+        return f"A = {describe(self.a)}, inner width {self.width}"
+
+
+@statement.hypothesis
+def not_empty(case: Factors) -> bool:
+    """The set is not empty: the rank of A is at most the inner width."""
+    return rank(case.a) <= case.width
+
+
+@statement.proof
+def proof(p: Proof) -> None:
+    u, v, a, d, e = p.let("U V A D E", "matrices")
+    s, m = p.let("s", "auxiliary"), p.let("m", "auxiliary nonzero")
+    p.identity(
+        "A not 0: between (m U, V/m) and (U/m, m V), with U V = A, halfway lies (s U, s V), s = (m + 1/m)/2",
+        (m + 1 / m) / 2 - 1,
+        (m - 1) ** 2 / (2 * m),
+    )
+    p.matrices("there the product is off by", (s * u) * (s * v) - a, (s**2 - 1) * a, given=[(u * v, a)])
+    p.matrices("A = 0: halfway between (2 s U, 0) and (0, 2 s V), with U V not 0", (s * u) * (s * v), s**2 * u * v)
+    p.matrices("a step (D, E) changes a product by", (u + d) * (v + e) - u * v, u * e + d * v + d * e)
+    size, b, n = p.let("|A| |U|+|V| N", "auxiliary positive")
+    p.concludes("a point of the set within N of (s U, s V) needs (s^2 - 1) |A| <= s (|U| + |V|) N + N^2, but")
+    p.limit("the quotient of both sides grows", (s**2 - 1) * size / (s * b * n + n**2), s, sympy.oo, sympy.oo)
+
+
+def length(a: RationalMatrix) -> Rational:
+    """The sum of absolute values, at least the Frobenius norm."""
+    return sum(abs(x) for row in a for x in row)
+
+
+@statement.conclusion
+def farther_than_ten(case: Factors) -> bool | str:
+    """For some s = 2^j the point (s U, s V) is farther than 10 from the set, by the estimate of the proof."""
+    if not not_empty(case):
+        return "the set is empty, and has no chords"
+    defect = max(abs(x) for row in product(case.u, case.v) for x in row)
+    reach = length(case.u) + length(case.v)
+    return any((4**j - 1) * defect > 2**j * reach * FAR + FAR**2 for j in range(60))
+
+
+@st.composite
+def factors(draw, *, empty=False):
+    rows, columns = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    width = draw(st.integers(1, 3))
+    if empty:
+        found = draw(st.integers(1, 3).flatmap(lambda n: matrices_of_rank(n, n, n)))
+        return Factors(found, draw(st.integers(0, 2)), ((0,),), ((0,),))
+    u, v = draw(matrices_of_rank(rows, width, 1)), draw(matrices_of_rank(width, columns, 1))
+    a = tuple(map(tuple, product(u, v)))
+    return Factors(a if draw(st.booleans()) else tuple((0,) * columns for _ in range(rows)), width, u, v)
+
+
+@statement.instances
+def rational_factors():
+    """Sizes up to 3, A of rank one with its factors, or A = 0."""
+    return factors().filter(lambda case: any(any(row) for row in product(case.u, case.v)))
+
+
+@statement.without("not_empty")
+def empty():
+    """The inner width is below the rank of A."""
+    return factors(empty=True)
