@@ -149,7 +149,7 @@ def curvature_below(f: Any, x: Symbol, y: Symbol, bound: Any) -> bool:
     the curve is smooth and g keeps its sign on every component.  Each is compact and has a point of largest x, where
     f_y = 0: there g must be positive.  False: not proved; the curvature may still be below the bound.
     Raises BadInput where f is no polynomial over Q, or its form of highest degree has a real zero (the curve may be
-    unbounded); Undecided where f and g have a common factor.
+    unbounded); Undecided where f and f_y, or f and g, have a common factor.
     """
     curve = _compact(f, x, y)
     numerator, denominator = _curvature_parts(curve)

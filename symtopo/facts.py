@@ -28,6 +28,24 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "determinants": f"det is continuous and multiplicative, and no square matrix of rank below its size has "
         f"det != 0 "
         f"({_ALGEBRA})",
+        "tangent indicatrix": (
+            "unit tangents of a curve of curvature at most kappa turn by at most kappa times the arc length: a "
+            "curve on "
+            "the sphere is no shorter than the great circle between its ends (do Carmo, Differential Geometry, 1976)"
+        ),
+        "inscribed angle": (
+            "in a plane, the points that see a segment under an angle of at least x >= pi/2 lie between the two "
+            "arcs over "
+            "it on which the angle is x, of radius half the segment over sin x (Euclid, Elements III)"
+        ),
+        "exponential": (
+            f"t -> exp(t a) is smooth, with exp(0) = 1 and inverse exp(-t a), and exp(log g) = g ({_ALGEBRA})"
+        ),
+        "polar decomposition": (
+            "an invertible real matrix is q r, q orthogonal, r positive definite; r has a symmetric real "
+            "logarithm, and q "
+            f"a skew one if det q = 1 ({_ALGEBRA})"
+        ),
         "Moore-Penrose": "S S^+ S = S, and S^+ S is symmetric (Penrose 1955, A generalized inverse for matrices)",
         "unitarily invariant norms": (
             "a unitarily invariant norm is a symmetric, increasing function of the singular values, which grow "

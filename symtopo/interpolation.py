@@ -94,8 +94,7 @@ def maximum(p: fmpq_poly, width: Any = WIDTH) -> Maximum:
         low, high = max(v.lower for v in values), max(v.upper for v in values)
         exact = [v.lower for v in values if v.exact]
         if low == high or max(exact) < low:
-            where = sorted(v.where[0] for v in values if v.upper >= low)
-            return Maximum(low, high, tuple(where))
+            return Maximum(low, high, tuple(sorted(v.where[0] for v in values if v.upper >= low)))
         gap /= 2**20  # a rational value is never equal to an irrational one: they separate
 
 

@@ -111,6 +111,17 @@ def small_minima(*, layers: int, widest: int, skips: int, entries: tuple[int, ..
     return Finite(description, sorted(found, key=complexity))
 
 
+def small_matrices(rows: int, largest: int) -> Finite:
+    """All integral n x n matrices with n up to `rows` and entries up to `largest`, smallest first."""
+    found: list[RationalMatrix] = []
+    for n in range(1, rows + 1):
+        row = list(product(range(-largest, largest + 1), repeat=n))
+        found += product(row, repeat=n)
+    return Finite(
+        f"integral matrices up to {rows} x {rows} with entries up to {largest}", sorted(found, key=complexity)
+    )
+
+
 def diagonal(entries: Sequence[int]) -> RationalMatrix:
     return tuple(tuple(v if i == j else 0 for j in range(len(entries))) for i, v in enumerate(entries))
 

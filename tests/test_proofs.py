@@ -11,7 +11,8 @@ EXPECTED = {
     **dict.fromkeys(["3.2", "3.3", "3.4", "3.5", "3.6", "3.7", "3.8", "3.8b", "4.1", "4.2", "4.3"], "PROVED"),
     **dict.fromkeys(["2.1", "2.2", "2.3", "2.4", "2.4+", "2.5", "4.3+ repaired"], "PROVED"),
     **dict.fromkeys(["5.1", "5.2", "5.2+ repaired", "5.3", "5.4 repaired", "5.5", "5.5+ repaired", "6.1"], "PROVED"),
-    **dict.fromkeys(["4.3+", "4.3++", "5.2+", "5.4", "5.5+"], "REFUTED"),
+    **dict.fromkeys(["eq5", "eq5+ repaired", "6.2 repaired"], "PROVED"),
+    **dict.fromkeys(["4.3+", "4.3++", "5.2+", "5.4", "5.5+", "eq5+", "6.2"], "REFUTED"),
     "3.1": "VERIFIED",
 }
 
@@ -110,6 +111,9 @@ WITNESSES = [
         "",
         "k = 1, w1 = [[0], [1]], w2 = [[0, 1]], x = [[1]], y = [[1]], m = 1: with the neurons in the order (1, 0)",
     ),
+    ("eq5+", "", "[[-1, 0], [0, -2]]: g has no real logarithm"),
+    ("6.2", "", "-2*x**2 + 2*y**2 + (x**2 + y**2)**2 - 216/625 = 0, curvature below 19/10, chord between (0, +-2/5)"),
+    ("6.2 repaired", "not_long", "an arc of the unit circle of half angle 2 atan(3/2), kappa = 1"),
     ("6.1", "unitarily_invariant", "A = [[1, 1, -1]], S = [[1, 1, 1]], inverse [[1/3], [1/3], [1/3]], max norm"),
     ("4.3+", "", "widths 1,1, skips 0:1:1, X = 1, Y = 1: 1 component with the skips, 1 without"),
     ("4.3++", "", "widths 1,1,1, skips 0:2:1, X = 1, Y = 0: 2 components with the skips, 1 without"),

@@ -1,0 +1,77 @@
+"""The claim that equation 5 reaches every element of the identity component of GL_h(R)."""
+
+from hypothesis import strategies as st
+
+from symtopo.checker import determinant_sign
+from symtopo.curves import has_real_logarithm
+from symtopo.exact import RationalMatrix
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.strategies import invertible, small_matrices
+
+statement = Statement(
+    id="eq5+",
+    title="exp(t log g) . w joins w to g . w for every g of positive determinant",
+    source="a reading of equation 5 for all of GL_h(R) with det > 0",
+    expect="REFUTED",
+    text=r"For every $g \in GL_h(\mathbb{R})$ with $\det g > 0$ there is a real matrix $a$ with $\exp(a) = g$, so that "
+    r"$\exp(t a) \cdot w$ joins $w$ to $g \cdot w$.",
+)
+
+
+@statement.conclusion
+def joined_by_an_exponential(g: RationalMatrix) -> bool | str:
+    """Real logarithms are decided exactly, by Jordan blocks of negative eigenvalues."""
+    return has_real_logarithm(g) or "g has no real logarithm"
+
+
+@statement.instances
+def small_elements():
+    """Small integral matrices of positive determinant."""
+    return small_matrices(2, 2).only(lambda g: determinant_sign(g) > 0, "positive determinant")
+
+
+repair = statement.repaired(
+    title="exp(t a) exp(t s) . w joins w to g . w for every g of positive determinant",
+    text=r"Every $g \in GL_h(\mathbb{R})$ with $\det g > 0$ is $\exp(a) \exp(s)$ with $a$ skew and $s$ symmetric, and "
+    r"$\exp(t a) \exp(t s) \cdot w$ is a smooth curve of constant loss from $w$ to $g \cdot w$.",
+)
+
+
+@repair.hypothesis
+def positive_determinant(g: RationalMatrix) -> bool:
+    """The determinant of g is positive."""
+    return determinant_sign(g) > 0
+
+
+@repair.proof
+def proof(p: Proof) -> None:
+    p.let("V W q r", "GL_h(R)")
+    p.words(
+        "g(t) = q r, a product of two exponentials, leaves the product of the layers unchanged",
+        "V r^-1 q^-1 q r W",
+        "V W",
+    )
+    p.cites("polar decomposition")
+    p.cites("exponential")
+    p.concludes(
+        "g = q r with q orthogonal, r positive definite; det g > 0 gives det q = 1, so both have real logarithms"
+    )
+
+
+@repair.conclusion
+def in_the_identity_component(g: RationalMatrix) -> bool | str:
+    """The sign of the determinant; products of exponentials have a positive one."""
+    return determinant_sign(g) > 0 or "exponentials of real matrices, and their products, have positive determinants"
+
+
+@repair.instances
+def rational_elements():
+    """Rational matrices up to 3 x 3 of positive determinant."""
+    return st.integers(1, 3).flatmap(invertible).filter(positive_determinant)
+
+
+@repair.without("positive_determinant")
+def negative_determinant():
+    """The determinant of g is negative."""
+    return small_matrices(2, 2).only(lambda g: determinant_sign(g) < 0, "negative determinant")

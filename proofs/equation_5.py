@@ -1,0 +1,70 @@
+"""Equation 5: the curve exp(t log g) . w has constant loss and joins w to g . w, where g has a real logarithm."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from symtopo.checker import determinant_sign
+from symtopo.curves import has_real_logarithm, symmetry_curve
+from symtopo.exact import RationalMatrix
+from symtopo.groups import WeightAction
+from symtopo.minimum import Minimum
+from symtopo.network import Network
+from symtopo.proof import Proof
+from symtopo.statements import Statement
+from symtopo.strategies import invertible, small_matrices
+
+statement = Statement(
+    id="eq5",
+    title="exp(t log g) . w: a curve of constant loss, if g has a real logarithm",
+    source="Zhao, Dehmamy, Walters, Yu 2025, equation 5",
+    expect="PROVED",
+    text=r"Let $g \in GL_h(\mathbb{R})$ have a real logarithm. Then $\gamma(t) = \exp(t \log g) \cdot w$ is a "
+    r"smooth curve "
+    r"of constant loss from $w$ to $g \cdot w$, for the action $(W_i, W_{i+1}) \mapsto (g W_i, W_{i+1} g^{-1})$.",
+)
+
+
+@statement.hypothesis
+def real_logarithm(g: RationalMatrix) -> bool:
+    """The group element has a real logarithm."""
+    return has_real_logarithm(g)
+
+
+@statement.proof
+def proof(p: Proof) -> None:
+    p.let("V W g", "GL_h(R)")
+    p.words("every g(t) leaves the product of the two layers unchanged", "V g^-1 g W", "V W")
+    p.cites("exponential")
+    p.concludes("g(t) = exp(t log g) is smooth in t, with g(0) = 1 and g(1) = g")
+
+
+@statement.conclusion
+def joined_by_an_exponential(g: RationalMatrix) -> bool | str:
+    """Real logarithms are decided exactly, by Jordan blocks of negative eigenvalues."""
+    return has_real_logarithm(g) or "g has no real logarithm, so no curve exp(t a) of real matrices leads to it"
+
+
+@statement.estimate
+def constant_loss(g: RationalMatrix) -> bool | str:
+    """Loss and end point along the curve in floats, from one minimum of two layers."""
+    h = len(g)
+    minimum = Minimum(Network([h, h, h]))
+    curve = symmetry_curve(
+        WeightAction("GL", 1, h), g, [np.array(w, dtype=float) for w in minimum.point()], kind="exponential"
+    )
+    scale = max(1.0, *(float(np.abs(w).max()) for t in (0.0, 0.5, 1.0) for w in curve(t))) ** 4
+    end = float(np.abs(curve.element(1.0) - np.array(g, dtype=float)).max())
+    worst = max(curve.deviation(minimum.loss), end)
+    return worst < 1e-6 * scale or f"the loss, or the end point, is off by {worst}"
+
+
+@statement.instances
+def with_logarithm():
+    """Invertible rational matrices up to 3 x 3 with a real logarithm."""
+    return st.integers(1, 3).flatmap(invertible).filter(has_real_logarithm)
+
+
+@statement.without("real_logarithm")
+def positive_determinant():
+    """Group elements of positive determinant without a real logarithm."""
+    return small_matrices(2, 2).only(lambda g: determinant_sign(g) > 0, "positive determinant")
