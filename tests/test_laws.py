@@ -153,6 +153,10 @@ def test_cayley_gives_exact_rotations(g):
     assert product(g, tuple(zip(*g, strict=True))) == identity(len(g))
 
 
+def test_cayley_of_a_known_matrix():
+    assert cayley([[0, "1/2"], ["-1/2", 0]]) == ((Fraction(3, 5), Fraction(-4, 5)), (Fraction(4, 5), Fraction(3, 5)))
+
+
 # ------------------------------------------------------------------------------------------------- membership
 
 
