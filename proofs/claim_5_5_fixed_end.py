@@ -12,9 +12,8 @@ statement = Statement(
     title="chords of {U V = A} from a fixed end go arbitrarily far from the set",
     source="a reading of Proposition 5.5 with one end point fixed",
     expect="REFUTED",
-    text=r"For every point of $\{(u, v) : u v = 1\}$ and every $N$ there is a chord from this point to another "
-    r"one of the "
-    r"set that has a point at distance more than $N$ from the set.",
+    text=r"For every point of $\{(u, v) : u v = 1\}$ and every $N$ there is a chord from this point to another one "
+    r"of the set that has a point at distance more than $N$ from the set.",
 )
 
 

@@ -1,10 +1,14 @@
 """The claim that equation 5 reaches every element of the identity component of GL_h(R)."""
 
+import numpy as np
 from hypothesis import strategies as st
 
 from symtopo.checker import determinant_sign
-from symtopo.curves import has_real_logarithm
+from symtopo.curves import has_real_logarithm, symmetry_curve
 from symtopo.exact import RationalMatrix
+from symtopo.groups import WeightAction
+from symtopo.minimum import Minimum
+from symtopo.network import Network
 from symtopo.proof import Proof
 from symtopo.statements import Statement
 from symtopo.strategies import invertible, small_matrices
@@ -14,8 +18,8 @@ statement = Statement(
     title="exp(t log g) . w joins w to g . w for every g of positive determinant",
     source="a reading of equation 5 for all of GL_h(R) with det > 0",
     expect="REFUTED",
-    text=r"For every $g \in GL_h(\mathbb{R})$ with $\det g > 0$ there is a real matrix $a$ with $\exp(a) = g$, so that "
-    r"$\exp(t a) \cdot w$ joins $w$ to $g \cdot w$.",
+    text=r"For every $g \in GL_h(\mathbb{R})$ with $\det g > 0$ there is a real matrix $a$ with $\exp(a) = g$, so "
+    r"that $\exp(t a) \cdot w$ joins $w$ to $g \cdot w$.",
 )
 
 
@@ -33,8 +37,8 @@ def small_elements():
 
 repair = statement.repaired(
     title="exp(t a) exp(t s) . w joins w to g . w for every g of positive determinant",
-    text=r"Every $g \in GL_h(\mathbb{R})$ with $\det g > 0$ is $\exp(a) \exp(s)$ with $a$ skew and $s$ symmetric, and "
-    r"$\exp(t a) \exp(t s) \cdot w$ is a smooth curve of constant loss from $w$ to $g \cdot w$.",
+    text=r"Every $g \in GL_h(\mathbb{R})$ with $\det g > 0$ is $\exp(a) \exp(s)$ with $a$ skew and $s$ symmetric, "
+    r"and $\exp(t a) \exp(t s) \cdot w$ is a smooth curve of constant loss from $w$ to $g \cdot w$.",
 )
 
 
@@ -63,6 +67,23 @@ def proof(p: Proof) -> None:
 def in_the_identity_component(g: RationalMatrix) -> bool | str:
     """The sign of the determinant; products of exponentials have a positive one."""
     return determinant_sign(g) > 0 or "exponentials of real matrices, and their products, have positive determinants"
+
+
+@repair.estimate
+def polar_curve(g: RationalMatrix) -> bool | str:
+    """Generators, loss and end point of the curve in floats, from one minimum of two layers."""
+    h = len(g)
+    minimum = Minimum(Network([h, h, h]))
+    start = [np.array(w, dtype=float) for w in minimum.point()]
+    curve = symmetry_curve(WeightAction("GL", 1, h), g, start, kind="polar")
+    skew, symmetric = curve.generators
+    worst = max(
+        float(np.abs(defect).max())
+        for defect in (skew + skew.T, symmetric - symmetric.T, curve.element(1.0) - np.array(g, dtype=float))
+    )
+    scale = max(1.0, *(float(np.abs(w).max()) for t in (0.0, 0.5, 1.0) for w in curve(t))) ** 4
+    worst = max(worst, curve.deviation(minimum.loss))
+    return worst < 1e-6 * scale or f"the curve is off by {worst}"
 
 
 @repair.instances

@@ -59,9 +59,17 @@ def proof(p: Proof) -> None:
     p.limit("the factor of Y that is subtracted grows beyond all bounds", factor, m, sympy.oo, sympy.oo)
     p.limit("for k = 0 it tends to 1, and is 1", factor.subs(k, 0), m, sympy.oo, 1)
     p.limit("for -k in place of k it stays bounded", factor.subs(k, -k), m, sympy.oo, 2 ** (k - 1))
+    p.concludes(
+        "and for k = -j, j >= 1, and all m > 0 it lies between 1 and 2^(j-1), since 1 + m^j <= (1 + m)^j <= 2^(j-1) "
+        "(1 + m^j), the latter by convexity"
+    )
     slope = p.let("s", "auxiliary")
     p.sign(
-        "c < 0 is no matter for leaky ReLU: sigma(-1)^2 = s^2 is not ((-1)^k sigma(1))^2 = 1", slope**2 - 1, "< 0", 0, 1
+        "c = -1 would exclude leaky ReLU with slope s: sigma(-1)^2 = s^2 is not ((-1)^k sigma(1))^2 = 1",
+        slope**2 - 1,
+        "< 0",
+        0,
+        1,
     )
 
 

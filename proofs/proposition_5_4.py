@@ -20,7 +20,7 @@ statement = Statement(
     expect="REFUTED",
     text=r"Let $\sigma$ be positively homogeneous of degree $k > 0$, the loss zero and $Y \neq 0$. For every minimum "
     r"and every permutation $P$ of the neurons of the last hidden layer, the loss on the chord from $W$ to $(\dots, "
-    r"m P W_{l-1}, m^{-k} W_l P^T)$ is unbounded in $m > 0$.",
+    r"m P W_{l-1}, m^{-k} W_l P^T)$ is unbounded as $m \to \infty$.",
 )
 
 
@@ -68,7 +68,7 @@ repair = statement.repaired(
     title="the same for minima where W_l P sigma(Z) is never zero",
     text=r"Let $\sigma$ be positively homogeneous of degree $k > 0$, $Z$ the input of the last activation, and $W_l "
     r"P \sigma(Z) \neq 0$ for every permutation $P$. Then for every $P$ the loss at any inner point of the chord "
-    r"from $W$ to $(\dots, m P W_{l-1}, m^{-k} W_l P^T)$ is unbounded in $m > 0$.",
+    r"from $W$ to $(\dots, m P W_{l-1}, m^{-k} W_l P^T)$ is unbounded as $m \to \infty$.",
 )
 
 

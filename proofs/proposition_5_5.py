@@ -19,9 +19,8 @@ statement = Statement(
     title="chords of {U V = A} go arbitrarily far from the set",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.5",
     expect="PROVED",
-    text=r"Let $S = \{(U, V) : U V = A\}$ be not empty. For every $N$ there are two points of $S$ and a point of "
-    r"the chord "
-    r"between them whose distance from $S$ is more than $N$.",
+    text=r"Let $S = \{(U, V) : U V = A\}$ be not empty, with inner width at least 1. For every $N$ there are two "
+    r"points of $S$ and a point of the chord between them whose distance from $S$ is more than $N$.",
 )
 
 
@@ -60,9 +59,13 @@ def proof(p: Proof) -> None:
     p.matrices("there the product is off by", (s * u) * (s * v) - a, (s**2 - 1) * a, given=[(u * v, a)])
     p.matrices("A = 0: halfway between (2 s U, 0) and (0, 2 s V), with U V not 0", (s * u) * (s * v), s**2 * u * v)
     p.matrices("a step (D, E) changes a product by", (u + d) * (v + e) - u * v, u * e + d * v + d * e)
-    size, b, n = p.let("|A| |U|+|V| N", "auxiliary positive")
-    p.concludes("a point of the set within N of (s U, s V) needs (s^2 - 1) |A| <= s (|U| + |V|) N + N^2, but")
+    size, other, b, n = p.let("|A| |UV| |U|+|V| N", "auxiliary positive")
+    p.concludes(
+        "a point of the set within N of (s U, s V) needs (s^2 - 1) |A| <= s (|U| + |V|) N + N^2 for A not 0, but"
+    )
     p.limit("the quotient of both sides grows", (s**2 - 1) * size / (s * b * n + n**2), s, sympy.oo, sympy.oo)
+    p.concludes("and s^2 |U V| <= s (|U| + |V|) N + N^2 for A = 0, but")
+    p.limit("their quotient grows as well", s**2 * other / (s * b * n + n**2), s, sympy.oo, sympy.oo)
 
 
 def length(a: RationalMatrix) -> Rational:
@@ -71,13 +74,13 @@ def length(a: RationalMatrix) -> Rational:
 
 
 @statement.conclusion
-def farther_than_ten(case: Factors) -> bool | str:
+def farther_than_ten(case: Factors) -> bool | str | None:
     """For some s = 2^j the point (s U, s V) is farther than 10 from the set, by the estimate of the proof."""
     if not not_empty(case):
         return "the set is empty, and has no chords"
     defect = max(abs(x) for row in product(case.u, case.v) for x in row)
     reach = length(case.u) + length(case.v)
-    return any((4**j - 1) * defect > 2**j * reach * FAR + FAR**2 for j in range(60))
+    return any((4**j - 1) * defect > 2**j * reach * FAR + FAR**2 for j in range(60)) or None
 
 
 @st.composite
@@ -85,16 +88,18 @@ def factors(draw, *, empty=False):
     rows, columns = draw(st.integers(1, 3)), draw(st.integers(1, 3))
     width = draw(st.integers(1, 3))
     if empty:
-        found = draw(st.integers(1, 3).flatmap(lambda n: matrices_of_rank(n, n, n)))
-        return Factors(found, draw(st.integers(0, 2)), ((0,),), ((0,),))
-    u, v = draw(matrices_of_rank(rows, width, 1)), draw(matrices_of_rank(width, columns, 1))
+        n = draw(st.integers(2, 3))
+        return Factors(draw(matrices_of_rank(n, n, n)), draw(st.integers(1, n - 1)), ((0,),), ((0,),))
+    u, v = (
+        draw(matrices_of_rank(*shape, draw(st.integers(1, min(shape))))) for shape in ((rows, width), (width, columns))
+    )
     a = tuple(map(tuple, product(u, v)))
     return Factors(a if draw(st.booleans()) else tuple((0,) * columns for _ in range(rows)), width, u, v)
 
 
 @statement.instances
 def rational_factors():
-    """Sizes up to 3, A of rank one with its factors, or A = 0."""
+    """Sizes up to 3, A of any rank with its factors, or A = 0."""
     return factors().filter(lambda case: any(any(row) for row in product(case.u, case.v)))
 
 

@@ -24,7 +24,11 @@ statement = Statement(
 
 @dataclass(frozen=True)
 class Case:
-    """A = U sigma(VX), S = sigma(gVX), a generalised inverse G of S (S G S = S), and the norm."""
+    """A = U sigma(VX), S = sigma(gVX), a generalised inverse G of S (S G S = S), and the norm.
+
+    Any A and S occur: for ReLU, X = 1, V = [[1, 1, -1/2], [-1/2, -1/2, 1]], U = [1, -1], g = [[2, 2], [-2, -21/10]]
+    they are (1, 1, -1) and (1, 1, 1) over a row of zeros.
+    """
 
     a: RationalMatrix
     s: RationalMatrix

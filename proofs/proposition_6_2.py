@@ -19,7 +19,7 @@ statement = Statement(
     expect="REFUTED",
     text=r"Let $w_1, w_2$ be joined inside a level set by a smooth curve of curvature at most $\kappa$, $d = |w_2 - "
     r"w_1|$. Every point of the chord lies within $d_{max} = (1 - \sqrt{1 - (\kappa d / 2)^2}) / \kappa$ of the "
-    r"level set.",
+    r"level set, so that the loss changes by at most $C_L d_{max}$, with a Lipschitz constant $C_L$.",
 )
 
 
@@ -54,9 +54,8 @@ def within_the_bound(case: Oval) -> bool | str | None:
     bound = largest_distance(curvature, 2 * q)
     if not (bound < q and curvature_below(case.level, X, Y, curvature) and proved_connected(case.level, X, Y)):
         return None
-    radius = q * sympy.Rational(999999, 1000000)
-    if bound < radius and distance_at_least(case.level, X, Y, (0, 0), radius):
-        return f"(0, 0), halfway, is at distance {radius} or more, and d_max = {bound} < {sympy.N(bound, 4)} + 1/1000"
+    if distance_at_least(case.level, X, Y, (0, 0), q):
+        return f"(0, 0), halfway, is at distance {q} or more, and d_max = {bound}, about {sympy.N(bound, 4)}"
     return None
 
 
@@ -70,9 +69,11 @@ def ovals():
 
 repair = statement.repaired(
     title="the same for curves of length at most pi / kappa",
-    text=r"Let a $C^{1,1}$ curve of curvature at most $\kappa$ and length at most $\pi / \kappa$ join $w_1$ and "
-    r"$w_2$, with $\kappa d \leq 2$, $d = |w_2 - w_1|$. Every point of the chord lies within $d_{max} = (1 - \sqrt{1 "
-    r"- (\kappa d / 2)^2}) / \kappa$ of the curve.",
+    text=r"Let a curve with unit tangents that are Lipschitz with constant $\kappa > 0$ in its arc length, of length "
+    r"at most $\pi / \kappa$, join $w_1$ and $w_2$ in $\mathbb{R}^n$, with $\kappa d \leq 2$, $d = |w_2 - w_1|$. "
+    r"Every point of the chord lies within $d_{max} = (1 - \sqrt{1 - (\kappa d / 2)^2}) / \kappa$ of the curve; if "
+    r"the loss is constant on the curve, and Lipschitz with constant $C_L$ near it, it changes by at most $C_L "
+    r"d_{max}$.",
 )
 
 
@@ -91,65 +92,85 @@ class Arc:
 
 
 @repair.hypothesis
+def curvature_at_most_kappa(case: Arc) -> bool:
+    """The curvature is at most kappa."""
+    return case.u is None or case.kappa >= 1
+
+
+@repair.hypothesis
 def not_long(case: Arc) -> bool:
     """The curve has length at most pi / kappa."""
-    if case.u is None:
-        return bool(sympy.Rational(case.kappa * case.length) <= sympy.pi)
-    return case.u <= 1  # half angle at most pi / 2, kappa = 1
+    length = sympy.Rational(case.length) if case.u is None else 4 * sympy.atan(sympy.Rational(case.u))
+    return bool(length * sympy.Rational(case.kappa) <= sympy.pi)
 
 
 @repair.hypothesis
 def not_far(case: Arc) -> bool:
     """The end points are at distance at most 2 / kappa."""
-    return case.u is not None or case.kappa * case.length <= 2
+    distance = case.length if case.u is None else 4 * case.u / (1 + case.u**2)
+    return case.kappa * distance <= 2
 
 
 @repair.proof
 def proof(p: Proof) -> None:
     p.concludes(
-        "let kappa = 1 (scale), T = g' for the curve g by arc length, a and b its ends, l <= pi its length; the "
-        "angle between T(s) and T(s') is at most |s - s'|:"
+        "let kappa = 1 (scale), T = g' the unit tangent of the curve g by arc length, a and b its ends, l <= pi its "
+        "length; the angle between T(s) and T(s') is at most |s - s'|:"
     )
     p.cites("tangent indicatrix")
     p.concludes(
-        "d >= 2 sin(l/2): the component of b - a along T(l/2) is the integral of cos of the angle to it, at least "
-        "that of cos u from -l/2 to l/2"
+        "(1) d >= 2 sin(l/2): the component of b - a along T(l/2) is the integral of the cosine of the angle to it, "
+        "so at least that of cos u from -l/2 to l/2; likewise for every part of the curve. So d = 0 only if l = 0, "
+        "where nothing is to show; let l > 0 and p = g(s) with 0 < s < l, so that p is neither a nor b"
     )
     p.concludes(
-        "for p = g(s) the angle f between p - a and T(s) is at most s/2: with v the angle between T(s') and T(s), v "
-        "<= s - s', the integral of sin(v - s/2) over [0, s] is at most that of sin(s/2 - s'), which is 0; so the "
-        "part of p - a across T(s), at most the integral of sin v, times cos(s/2) is at most the part along T(s), "
-        "the integral of cos v, times sin(s/2): sin(f - s/2) <= 0; likewise from b, so that p - a and b - p make an "
-        "angle of at most l/2"
+        "(2) the angle f between p - a and T(s) is at most s/2: let v be the angle between T(s') and T(s), 0 <= v <= "
+        "s - s', so that -pi/2 <= -s/2 <= v - s/2 <= s/2 - s' <= pi/2, where sin increases: the integral of sin(v - "
+        "s/2) over 0 <= s' <= s is at most that of sin(s/2 - s'), which is 0"
+    )
+    sv, cv, sh, ch, sf, cf = p.let("sin(v) cos(v) sin(s/2) cos(s/2) sin(f) cos(f)", "auxiliary")
+    p.identity(
+        "(2) with sin(v - s/2) = sin v cos(s/2) - cos v sin(s/2), for the sums over s' of sin v and cos v alike",
+        (sv + sf) * ch - (cv + cf) * sh,
+        (sv * ch - cv * sh) + (sf * ch - cf * sh),
     )
     p.concludes(
-        "the angle at p in the triangle a p b is at least pi - l/2 >= pi/2, so in the plane of a, b, p the point p "
-        "lies between the chord and an arc over it of radius R = d / (2 sin(l/2)) >= 1, at most half a circle:"
+        "(2) the part of p - a across T(s) is at most the integral of sin v, the part along it is that of cos v, and "
+        "cos(s/2) >= 0, so |p - a| sin(f - s/2) <= 0; since -pi/2 <= f - s/2 < pi, f <= s/2"
+    )
+    p.concludes(
+        "(3) likewise b - p makes at most (l - s)/2 with T(s), so the angle at p in the triangle a p b is >= pi - l/2"
+    )
+    p.concludes(
+        "(4) pi - l/2 >= pi/2, so in a plane with a, b, p the point p lies between the chord and an arc over it of "
+        "radius R = d / (2 sin(l/2)), R >= 1 by (1), of at most half a circle:"
     )
     p.cites("inscribed angle")
     r, h = p.let("R h", "auxiliary")
-    p.identity("its height R - h, h^2 = R^2 - d^2/4, times R + h, is d^2/4", (r - h) * (r + h), r**2 - h**2)
-    p.concludes("R + h grows with R, so the height is at most that for R = 1, which is d_max; d <= 2 makes it real")
+    p.identity("(4) its height R - h, h^2 = R^2 - d^2/4, times R + h is d^2/4", (r - h) * (r + h), r**2 - h**2)
+    p.concludes("(4) R + h grows with R, so the height is at most that for R = 1, which is d_max; d <= 2 makes it real")
     k = p.let("kappa", "positive")
     d = p.let("d", "auxiliary")
-    p.identity("for other kappa, R = 1/kappa: (kappa h)^2", k**2 * (1 / k**2 - d**2 / 4), 1 - (k * d / 2) ** 2)
+    p.identity("(4) for other kappa, R = 1/kappa: (kappa h)^2", k**2 * (1 / k**2 - d**2 / 4), 1 - (k * d / 2) ** 2)
     p.concludes(
-        "the hyperplane across the chord at a point c of it separates a from b, so the curve meets it, at a p whose "
-        "distance from c is its height over the chord, at most d_max"
+        "(5) for c strictly inside the chord the hyperplane across the chord at c separates a from b, so the curve "
+        "meets it, at a p whose distance from c is its height over the chord, at most d_max; the loss at c differs "
+        "from that at p by at most C_L d_max"
     )
 
 
 @repair.conclusion
 def midpoint_within_the_bound(case: Arc) -> bool | str:
     """The distance of the chord's midpoint from the curve, exactly; for arcs no other point of the chord is farther."""
+    if not not_far(case):
+        return "1 - (kappa d / 2)^2 is negative: there is no such bound"
     if case.u is None:
-        if case.kappa * case.length > 2:
-            return "1 - (kappa d / 2)^2 is negative: there is no such bound"
         return True
-    sine, cosine = 2 * case.u / (1 + case.u**2), (1 - case.u**2) / (1 + case.u**2)
+    u, kappa = sympy.Rational(case.u), sympy.Rational(case.kappa)
+    sine, cosine = 2 * u / (1 + u**2), (1 - u**2) / (1 + u**2)
     distance = 1 - cosine if case.u <= 1 else sine  # of a major arc the ends are nearest
-    bound = 1 - abs(cosine)
-    return distance <= bound or f"the midpoint of the chord is at distance {distance}, and d_max = {bound}"
+    bound = largest_distance(kappa, 2 * sine)
+    return bool(distance <= bound) or f"the midpoint of the chord is at distance {distance}, and d_max = {bound}"
 
 
 @repair.instances
@@ -158,6 +179,13 @@ def minor_arcs():
     return Finite(
         "arcs of rational half angles", [Arc(Fraction(n, 12), Fraction(0), Fraction(1)) for n in range(1, 13)]
     )
+
+
+@repair.without("curvature_at_most_kappa")
+def more_curved():
+    """Arcs of the unit circle, with kappa = 1/2."""
+    cases = [Arc(Fraction(n, 12), Fraction(0), Fraction(1, 2)) for n in range(1, 13)]
+    return Finite("arcs of rational half angles, kappa = 1/2", cases)
 
 
 @repair.without("not_long")

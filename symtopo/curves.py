@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from symtopo.checker import determinant_sign, shown
 from symtopo.errors import BadInput, Undecided
 from symtopo.exact import RationalMatrix, from_flint, identity, pseudo_inverse, rational_matrix, to_flint
-from symtopo.groups import WeightAction
+from symtopo.groups import TOLERANCE, WeightAction
 from symtopo.lowrank import evaluate, null_space
 
 if TYPE_CHECKING:
@@ -200,7 +200,10 @@ class Curve:
         """The weights g(t) . w, of shapes (*shape of t, ..., d_i, d_{i-1})."""
         batch = max(w.ndim for w in self.start) - 2
         g = self.element(t)
-        return self.action.act_batch(g.reshape(g.shape[:-2] + (1,) * batch + g.shape[-2:]), self.start)
+        tolerance = 0.0 if self.action.group == "GL" else TOLERANCE  # exponentials are invertible
+        return self.action.act_batch(
+            g.reshape(g.shape[:-2] + (1,) * batch + g.shape[-2:]), self.start, tolerance=tolerance
+        )
 
     def deviation(self, loss: Callable[[Sequence[Array]], Array], *, samples: int = 101) -> float:
         """The largest |loss(g(t) . w) - loss(w)| over evenly spaced t in [0, 1]; for losses like `Minimum.loss`."""
@@ -227,7 +230,7 @@ def symmetry_curve(action: WeightAction, g: Any, weights: Sequence[ArrayLike], *
         raise BadInput(f"the kind is {shown(kind)} for {action.group}: leave it out; exponential, or polar for GL only")
     rows, start = _square(g), tuple(np.asarray(w, dtype=np.float64) for w in weights)
     target = np.array(rows, dtype=np.float64)
-    action.act_batch(target, start)  # refuses what does not fit
+    action.act_batch(target, start, tolerance=0.0 if action.group == "GL" else TOLERANCE)  # refuses what does not fit
     if action.group == "permutation":
         raise BadInput("permutations are a discrete group, no curve leaves its start: for a linear network, take GL")
     if action.group != "scaling" and determinant_sign(rows) < 0:

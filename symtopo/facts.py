@@ -25,13 +25,14 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "invertible factors": f"a product of square matrices is invertible exactly if every factor is ({_ALGEBRA})",
         "continuity on GL": f"products and inverses of matrices are continuous on GL_h(R) (Cramer's rule; {_ALGEBRA})",
         "components of GL": "GL_h(R), h >= 1, has two components, by the sign of det (Lee, Smooth Manifolds, 2013)",
-        "determinants": f"det is continuous and multiplicative, and no square matrix of rank below its size has "
+        "determinants": f"det is continuous and multiplicative, changes its sign with two rows, and no square "
+        f"matrix of rank below its size has "
         f"det != 0 "
         f"({_ALGEBRA})",
         "tangent indicatrix": (
-            "unit tangents of a curve of curvature at most kappa turn by at most kappa times the arc length: a "
-            "curve on "
-            "the sphere is no shorter than the great circle between its ends (do Carmo, Differential Geometry, 1976)"
+            "unit tangents that are Lipschitz with constant kappa in the arc length turn by at most kappa times it: a "
+            "Lipschitz curve on the sphere is no shorter than the great circle between its ends (do Carmo, "
+            "Riemannian Geometry, 1992, chapter 3)"
         ),
         "inscribed angle": (
             "in a plane, the points that see a segment under an angle of at least x >= pi/2 lie between the two "
