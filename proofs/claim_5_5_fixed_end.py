@@ -1,7 +1,6 @@
 """What one might read into Proposition 5.5: the same with one end of the chord fixed.  False."""
 
 from fractions import Fraction
-from itertools import product
 
 from symtopo.proof import Proof
 from symtopo.search import Finite
@@ -17,41 +16,53 @@ statement = Statement(
 )
 
 
-def squared_distance_bound(m: Fraction, t: Fraction) -> Fraction:
-    """Of the point at t on the chord from (1, 1) to (m, 1/m): to (1, 1), (x, 1/x) or (1/y, y), the nearest of them."""
-    x, y = 1 + t * (m - 1), 1 + t * (1 / m - 1)
-    found = [(1 - x) ** 2 + (1 - y) ** 2]
+def squared_distance_bound(a: Fraction, m: Fraction, t: Fraction) -> Fraction:
+    """From the point at t of the chord from (a, 1/a) to (m, 1/m) to the nearest of (a, 1/a), (x, 1/x) and (1/y, y)."""
+    x, y = a + t * (m - a), 1 / a + t * (1 / m - 1 / a)
+    found = [(a - x) ** 2 + (1 / a - y) ** 2]
     found += [(y - 1 / x) ** 2] if x else []
     found += [(x - 1 / y) ** 2] if y else []
     return min(found)
 
 
+ENDS = [Fraction(s * n, d) for n in range(1, 12) for d in (1, 4, 20) for s in (1, -1)]
+
+
+def largest_on_chords(a: Fraction) -> Fraction:
+    """The largest of these bounds at 41 points of each of 66 chords from (a, 1/a)."""
+    return max(squared_distance_bound(a, m, Fraction(k, 40)) for m in ENDS for k in range(41))
+
+
+def claimed(a: Fraction) -> Fraction:
+    """The squared bound of the repair."""
+    return 8 * max(a * a, 1 / (a * a))
+
+
 @statement.conclusion
-def bounded(case: tuple[int, int]) -> bool | str | None:
-    """From (1, 1), and by symmetry (-1, -1), the repair bounds the distance; checked on a grid of chords, exactly."""
-    if case not in ((1, 1), (-1, -1)):
+def bounded(a: Fraction) -> bool | str | None:
+    """The repair bounds the distance for all chords from (a, 1/a); it is checked on a grid of chords, exactly."""
+    if largest_on_chords(a) > claimed(a):
         return None
-    grid = product([Fraction(s * n, d) for n in range(1, 30) for d in (1, 7, 40) for s in (1, -1)], range(41))
-    largest = max(squared_distance_bound(m, Fraction(k, 40)) for m, k in grid)
-    return largest > 8 or "every point of every chord from here is within 2 sqrt 2 of the set, as the repair proves"
+    return f"by the repair all chords from ({a}, {1 / a}) stay within the square root of {claimed(a)} of the set"
 
 
 @statement.instances
-def small_points():
-    """Integral points."""
-    return Finite("integral points of u v = 1", [(1, 1), (-1, -1)])
+def rational_points():
+    """Rational points (a, 1/a)."""
+    points = [Fraction(n, d) for n in (1, -1, 2, -2, 3, -3) for d in (1, 2, 3)]
+    return Finite("points with a = n/d, n from -3 to 3, d from 1 to 3", points)
 
 
 repair = statement.repaired(
-    title="chords of {u v = 1} from (1, 1) stay within 2 sqrt 2 of the set",
-    text=r"Every point of every chord from $(1, 1)$ to another point of $\{(u, v) : u v = 1\}$ has distance at most "
-    r"$2 \sqrt 2$ from the set.",
+    title="chords of {u v = 1} from (a, 1/a) stay within 2 sqrt 2 max(|a|, 1/|a|) of the set",
+    text=r"Every point of every chord from $(a, 1/a)$ to another point of $\{(u, v) : u v = 1\}$ has distance at "
+    r"most $2 \sqrt 2 \max(|a|, 1/|a|)$ from the set.",
 )
 
 
 @repair.proof
 def proof(p: Proof) -> None:
-    m = p.let("m", "nonzero")
+    a, m = p.let("a m", "nonzero")
     t, x, y = p.let("t x y", "auxiliary")
     n = p.let("n", "auxiliary nonzero")
     p.concludes("the chord to (m, 1/m) at t is x = 1 - t + t m, y = 1 - t + t/m; exchange x and y, so that |m| >= 1")
@@ -65,17 +76,18 @@ def proof(p: Proof) -> None:
         8 - (1 - x) ** 2 - (1 - y) ** 2,
         (1 + x) * (3 - x) + (1 + y) * (3 - y),
     )
+    p.identity(
+        "(u, v) -> (a u, v/a), which keeps u v, takes chords from (1, 1) to those from (a, 1/a)",
+        (1 - t) * a + t * (a * m),
+        a * (1 - t + t * m),
+    )
+    p.concludes("it stretches distances by at most max(|a|, 1/|a|)")
 
 
 @repair.conclusion
-def within(case: Fraction) -> bool | str:
-    """At 41 points of the chord, exactly."""
-    largest = max(squared_distance_bound(case, Fraction(k, 40)) for k in range(41))
-    return largest <= 8 or f"squared distance {largest} on the chord to {case}"
+def within(a: Fraction) -> bool | str:
+    """At 41 points of each of 66 chords, exactly."""
+    return largest_on_chords(a) <= claimed(a) or f"squared distance {largest_on_chords(a)} on a chord"
 
 
-@repair.instances
-def rational_ends():
-    """Rational ends (m, 1/m)."""
-    ends = [Fraction(s * n, d) for n in range(1, 30) for d in (1, 7, 40) for s in (1, -1)]
-    return Finite("ends m = n/d with n from 1 to 29, d = 1, 7, 40, and both signs", ends)
+repair.instances(rational_points)

@@ -47,7 +47,7 @@ def proof(p: Proof) -> None:
         (m / e * w3) * (e * w2 * w1 + e * s) - m * u,
         m * (w3 * (w2 * w1 + s) - u),
     )
-    p.identity("and, where eps = 0, with W3 = |Y/X| V3", (m * w3) * w2 * w1 - m * u, m * (w3 * w2 * w1 - u))
+    p.identity("and, where eps = 0, |Y/X| W3 for W3", (m * w3) * w2 * w1 - m * u, m * (w3 * w2 * w1 - u))
     p.concludes("a linear change of weights, with inverse, turns eps into its sign s and Y/X into its sign u")
     for sign in (0, 1, -1):
         for target in (1, -1):
