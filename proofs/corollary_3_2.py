@@ -2,7 +2,7 @@
 
 from symtopo.proof import Proof
 from symtopo.statements import Statement
-from symtopo.topology import Map, all_continuous_maps, all_maps
+from symtopo.topology import Map, all_continuous_maps, all_maps, continuous
 
 statement = Statement(
     id="3.2",
@@ -13,10 +13,7 @@ statement = Statement(
 )
 
 
-@statement.hypothesis
-def continuous(f: Map) -> bool:
-    """The map f is continuous."""
-    return f.is_continuous
+statement.hypothesis(continuous)
 
 
 @statement.hypothesis

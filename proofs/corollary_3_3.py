@@ -2,7 +2,7 @@
 
 from symtopo.proof import Proof
 from symtopo.statements import Statement
-from symtopo.topology import Map, all_continuous_maps, all_maps
+from symtopo.topology import Map, all_continuous_maps, all_maps, continuous
 
 statement = Statement(
     id="3.3",
@@ -20,10 +20,7 @@ def bijective(f: Map) -> bool:
     return f.is_bijective
 
 
-@statement.hypothesis
-def continuous(f: Map) -> bool:
-    """The map f is continuous."""
-    return f.is_continuous
+statement.hypothesis(continuous)
 
 
 @statement.hypothesis
@@ -38,7 +35,7 @@ def proof(p: Proof) -> None:
     p.follows(
         "3.2 for f and for its inverse g",
         "continuous(f), continuous(inverse(f)) => parts(source(f)) == parts(target(f))",
-        where="f: maps; S: objects; a, b: numbers; inverse: maps -> maps; source: maps -> objects; target: maps -> "
+        where="f: maps; a, b: numbers; inverse: maps -> maps; source: maps -> objects; target: maps -> "
         "objects; parts: objects -> numbers; continuous: maps -> truth; onto: maps -> truth; at_most: numbers "
         "numbers -> truth",
         given={

@@ -1,6 +1,6 @@
 """Corollary 3.6: a connected group has connected orbits."""
 
-from symtopo.finite_groups import Action, all_actions, all_continuous_actions
+from symtopo.finite_groups import Action, all_actions, all_continuous_actions, continuous
 from symtopo.proof import Proof
 from symtopo.statements import Statement
 
@@ -12,11 +12,7 @@ statement = Statement(
     text=r"If a connected topological group acts continuously, every orbit is connected.",
 )
 
-
-@statement.hypothesis
-def continuous(action: Action) -> bool:
-    """The action is continuous on the product of group and space."""
-    return action.is_continuous
+statement.hypothesis(continuous)
 
 
 @statement.hypothesis

@@ -136,10 +136,10 @@ def sign_patterns(minimum: Minimum) -> int:
 def cut_vertex_law(minimum: Minimum):
     """By bounds that the trusted checker accepts, and by sign patterns of exact minima."""
     number = claimed(minimum)
-    if not target_or_no_skip_to_it(minimum) and wide(minimum) and vectors(minimum) and sign_patterns(minimum) > number:
-        return (
-            f"exact minima show {sign_patterns(minimum)} sign patterns of determinants that never vanish, not {number}"
-        )
+    if not target_or_no_skip_to_it(minimum) and wide(minimum) and vectors(minimum):
+        patterns = sign_patterns(minimum)
+        if patterns > number:
+            return f"exact minima show {patterns} sign patterns of determinants that never vanish, not {number}"
     seen = bounds_from_points(minimum, seed=0) if minimum.rank_x and wide(minimum) else None
     if seen is not None and seen.lower > number:
         return f"exact minima show {seen.lower} sign patterns, not {number}"

@@ -1,6 +1,6 @@
 """Proposition 3.8: a union of k orbits has at most k times as many components as the group."""
 
-from symtopo.finite_groups import Action, all_actions, all_continuous_actions
+from symtopo.finite_groups import Action, all_actions, all_continuous_actions, continuous
 from symtopo.proof import Proof
 from symtopo.statements import Statement
 
@@ -13,11 +13,7 @@ statement = Statement(
     r"$k$ times as many connected components as the group.",
 )
 
-
-@statement.hypothesis
-def continuous(action: Action) -> bool:
-    """The action is continuous on the product of group and space."""
-    return action.is_continuous
+statement.hypothesis(continuous)
 
 
 @statement.proof

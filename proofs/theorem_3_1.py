@@ -1,7 +1,7 @@
 """Theorem 3.1: continuous images of connected spaces are connected."""
 
 from symtopo.statements import Statement
-from symtopo.topology import Map, all_continuous_maps, all_maps
+from symtopo.topology import Map, all_continuous_maps, all_maps, continuous
 
 statement = Statement(
     id="3.1",
@@ -13,10 +13,7 @@ statement = Statement(
 )
 
 
-@statement.hypothesis
-def continuous(f: Map) -> bool:
-    """The map f is continuous."""
-    return f.is_continuous
+statement.hypothesis(continuous)
 
 
 @statement.hypothesis

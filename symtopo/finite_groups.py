@@ -150,6 +150,11 @@ class Action(Case):
         return f"{self.group}, acting on {self.space}, by {'; '.join(map(arrows, moves)) or 'the identity'}"
 
 
+def continuous(action: Action) -> bool:
+    """The action is continuous on the product of group and space."""
+    return action.is_continuous
+
+
 def actions(group: TopologicalGroup, space: FiniteSpace) -> Iterator[Action]:
     """All actions on the set of points, continuous or not."""
     return (Action(group, space, phi) for phi in homomorphisms(group.group, space.points))

@@ -8,7 +8,7 @@ from typing import Any
 
 from symtopo.bottlenecks import bottlenecks, sign_pattern
 from symtopo.certificates import accepted_bounds, are_separated
-from symtopo.exact import RationalMatrix
+from symtopo.groups import WeightAction, permutation_matrix
 from symtopo.minimum import Minimum
 
 MOST_NEURONS = 4
@@ -23,23 +23,18 @@ def permuted_into_component(minimum: Minimum, first: Sequence[Any], second: Sequ
     vertices, count = bottlenecks(minimum), accepted_bounds(minimum)
     if count.upper == 1:
         return True
-    if (count.lower, count.upper) != (2 ** len(vertices),) * 2 or max(minimum.network.widths[1:-1]) > MOST_NEURONS:
+    if (count.lower, count.upper) != (2 ** len(vertices),) * 2 or max(
+        minimum.network.widths[1:-1], default=1
+    ) > MOST_NEURONS:
         return None
     wanted = sign_pattern(minimum, vertices, second)
     hidden = range(1, minimum.network.layers)
     for orders in product(*(permutations(range(minimum.network.widths[v])) for v in hidden)):
-        image = list(first)
+        image: Sequence[Any] = first
         for vertex, order in zip(hidden, orders, strict=True):
-            image = with_neurons_in_order(image, vertex, order)
+            image = WeightAction("permutation", vertex, len(order)).act(permutation_matrix(order), image)
         if minimum.contains(image) and sign_pattern(minimum, vertices, image) == wanted:
             return True
     if not are_separated(minimum, first, second):
         return None
     return "no permutations that keep the loss take the first to the component of the second"
-
-
-def with_neurons_in_order(weights: Sequence[RationalMatrix], vertex: int, order: Sequence[int]) -> list[RationalMatrix]:
-    """The neurons of hidden layer `vertex` in another order: rows of W_v, and columns of W_(v+1)."""
-    into = tuple(weights[vertex - 1][k] for k in order)
-    out_of = tuple(tuple(row[k] for k in order) for row in weights[vertex])
-    return [*weights[: vertex - 1], into, out_of, *weights[vertex + 1 :]]

@@ -215,6 +215,11 @@ class Map(Case):
         return f"{arrows(self.values) or 'the empty map'} from {self.source}, to {self.target}"
 
 
+def continuous(f: Map) -> bool:
+    """The map f is continuous."""
+    return f.is_continuous
+
+
 def maps(source: FiniteSpace, target: FiniteSpace) -> Iterator[Map]:
     """All maps, continuous or not."""
     return (Map(source, target, v) for v in product(range(target.points), repeat=source.points))

@@ -28,9 +28,8 @@ def add_to(commands: Any) -> None:
         run,
         "show",
         summary="one statement: text, hypotheses, proof",
-        description="Verify one statement and show its text, proof, the facts it relies on, and what fails "
-        "without each "
-        "hypothesis.",
+        description="Verify one statement, and show its text, proof, the facts it relies on, and what fails without "
+        "each hypothesis.",
         examples=EXAMPLES,
     )
     command.add_argument("id", metavar="ID", help="a statement, like 4.1, or a .py file of your own")

@@ -104,9 +104,8 @@ def show(results: list[Result], seed: str) -> None:
     cases, estimates = sum(r.instances for r in results), sum(r.estimates for r in results)
     asked = [status for r in results for status in r.hypotheses.values()]
     print(
-        f"{sum(r.as_expected for r in results)} of {len(results)} statements as expected; {cases} cases decided "
-        f"exactly, "
-        f"{estimates} by estimate (seed {seed}); of {len(asked)} hypotheses {asked.count('needed')} are needed, "
+        f"{sum(r.as_expected for r in results)} of {len(results)} statements as expected; {cases} cases "
+        f"decided exactly, {estimates} by estimate (seed {seed}); of {len(asked)} hypotheses {asked.count('needed')} are needed, "
         f"{asked.count('not needed')} are not, {asked.count('unknown')} unknown"
     )
     for r in results:
