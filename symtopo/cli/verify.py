@@ -105,7 +105,8 @@ def show(results: list[Result], seed: str) -> None:
     asked = [status for r in results for status in r.hypotheses.values()]
     print(
         f"{sum(r.as_expected for r in results)} of {len(results)} statements as expected; {cases} cases "
-        f"decided exactly, {estimates} by estimate (seed {seed}); of {len(asked)} hypotheses {asked.count('needed')} are needed, "
+        f"decided exactly, {estimates} by estimate (seed {seed}); of {len(asked)} hypotheses "
+        f"{asked.count('needed')} are needed, "
         f"{asked.count('not needed')} are not, {asked.count('unknown')} unknown"
     )
     for r in results:
