@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import sympy
 from hypothesis import strategies as st
 
+from symtopo.cases import describe
 from symtopo.checker import Rational, product
 from symtopo.exact import RationalMatrix, rank
 from symtopo.proof import Proof
-from symtopo.search import describe
 from symtopo.statements import Statement
 from symtopo.strategies import matrices_of_rank
 

@@ -5,10 +5,11 @@ from itertools import product
 
 from hypothesis import strategies as st
 
+from symtopo.cases import describe
 from symtopo.checker import product as multiply
 from symtopo.exact import RationalMatrix, from_flint, pseudo_inverse, to_flint
 from symtopo.proof import Proof
-from symtopo.search import Finite, describe
+from symtopo.search import Finite
 from symtopo.statements import Statement
 from symtopo.strategies import matrices
 

@@ -4,12 +4,13 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
+from symtopo.cases import describe
 from symtopo.certificates import accepted_bounds
 from symtopo.exact import rank
 from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.proof import Proof
-from symtopo.search import Finite, describe
+from symtopo.search import Finite
 from symtopo.statements import Statement
 from symtopo.strategies import diagonal, invertible, networks, square
 

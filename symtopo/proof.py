@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from symtopo import theorems
+from symtopo.cases import describe
 from symtopo.certificates import certificate_json, claim_json
 from symtopo.checker import CLAIM_SCHEMA, Malformed, NotProved, check
 from symtopo.components import proved_count
 from symtopo.facts import FACTS
 from symtopo.latex import code, escape, formula, word
 from symtopo.minimum import Minimum
-from symtopo.search import Finite, Judgement, describe
+from symtopo.search import Finite, Judgement
 
 if TYPE_CHECKING:
     from sympy import Symbol

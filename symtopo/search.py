@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from symtopo.cases import complexity, describe, kind
 from symtopo.checker import shown
-from symtopo.minimum import Minimum
-from symtopo.network import Network
 from symtopo.shrinking import shrink
 
 WITNESSES = 12
@@ -43,11 +42,13 @@ class Within:
     """A strategy whose witnesses are made smaller by changes that it may not know, as long as they stay inside.
 
     The smallest of several witnesses is taken, so that luck matters less.  `inside` says what the cases have in common
-    beyond the hypotheses: nothing, unless it is given.
+    beyond the hypotheses: nothing, unless it is given.  Half of the cases are taken from `small`, in its order, as long
+    as it lasts; the first of them that fails ends the drawing.
     """
 
     strategy: SearchStrategy[Any]
     inside: Callable[[Any], bool] = lambda case: True
+    small: Iterable[Any] = ()
 
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Vacuous(Exception):
 class Search:
     """The outcome of a search: refuted (exactly), candidate (numerically only) or none; and how far it went.
 
+    drawn, satisfied, undecided : numbers of cases;  recalled : how many known witnesses were tried before them.
     "none" does not mean that there is no counterexample, unless the space is finite and was searched to its end.
     """
 
@@ -73,6 +75,7 @@ class Search:
     seconds: float
     witness: Any = None
     fails: str = ""
+    recalled: int = 0
 
     @property
     def decided(self) -> int:
@@ -104,6 +107,8 @@ def search(
     examples: int = 200,
     seed: int = 0,
     exact: bool = True,
+    first: Sequence[Any] = (),
+    report: Callable[[Search], None] = lambda so_far: None,
 ) -> Search:
     """Look for the smallest case that satisfies the hypotheses and fails.
 
@@ -114,47 +119,107 @@ def search(
     judge : decides a case: True holds, False or a sentence fails, None undecided.
     satisfies : the hypotheses; cases without them are drawn, and not counted.
     exact : whether `judge` is exact; where it is not, a failure is a candidate and no refutation.
+    first : known witnesses, tried before any other case of the same kind; one that raises does not fit, and is dropped.
+    report : called before each case is judged, with what is known; its description is that of the case.  What it raises
+        ends the search.
 
     Raises Vacuous where no case satisfied the hypotheses, and what `judge` raises.
     """
-    start = time.perf_counter()
-    drawn = satisfied = undecided = 0
-    failing: list[tuple[Any, str]] = []
+    trial = _Trial(space, judge, satisfies, exact, list(first), report)
+    small = 0
+    with suppress(_Enough):
+        if isinstance(space, Finite):
+            any(map(trial.fails, space.cases))
+        elif isinstance(space, Within):
+            any(map(trial.fails, islice(space.small, examples // 2)))
+            small = trial.drawn
+            if trial.best is None:
+                _draw(space.strategy, trial.fails, examples - small, seed, witnesses=WITNESSES)
+        else:
+            _draw(space, trial.fails, examples, seed, witnesses=1)
+    if isinstance(space, Finite):
+        description = f"all {trial.drawn} {space.description}"
+    else:
+        description = f"{trial.drawn - small} random cases (seed {seed})"
+        description = f"{small} small and {description}" if small else description
+    found = trial.known(description)
+    if found.outcome == "none" and not found.satisfied:
+        raise Vacuous(f"not one of {description} satisfied the hypotheses: the search says nothing, widen its space")
+    if found.outcome != "none" and isinstance(space, Within):
+        shrink(found.witness, trial.fails, complexity)
+        smallest = trial.known(description)
+        found = replace(found, seconds=smallest.seconds, witness=smallest.witness, fails=smallest.fails)
+    return found
 
-    def fails(case: Any) -> bool:
-        nonlocal drawn, satisfied, undecided
-        drawn += 1
-        if not (satisfies(case) and (not isinstance(space, Within) or space.inside(case))):
+
+class _Enough(BaseException):
+    """Ends a search that has found enough; goes through hypothesis without being tried again."""
+
+
+class _Trial:
+    """Judges one case after another; counts them, and keeps the smallest that fails."""
+
+    def __init__(
+        self,
+        space: Space,
+        judge: Callable[[Any], Judgement],
+        satisfies: Callable[[Any], bool],
+        exact: bool,
+        first: list[Any],
+        report: Callable[[Search], None],
+    ) -> None:
+        self.inside = space.inside if isinstance(space, Within) else lambda case: True
+        self.judge, self.satisfies, self.exact, self.first, self.report = judge, satisfies, exact, first, report
+        self.drawn = self.satisfied = self.undecided = self.recalled = 0
+        self.best: tuple[Any, Any, str] | None = None  # complexity, case, why it fails
+        self.start = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.start
+
+    def known(self, description: str) -> Search:
+        """The search so far."""
+        outcome = "none" if self.best is None else "refuted" if self.exact else "candidate"
+        _, witness, why = self.best or (None, None, "")
+        counts = (self.drawn, self.satisfied, self.undecided)
+        return Search(outcome, description, *counts, self.seconds, witness, why, self.recalled)
+
+    def fails(self, case: Any) -> bool:
+        known, self.first = self.first, []  # they are of no use before it is seen which kind of case is asked for
+        if any(kind(other) == kind(case) and self._recalled_fails(other) for other in known):
+            raise _Enough
+        self.drawn += 1
+        return self._fails(case)
+
+    def _recalled_fails(self, case: Any) -> bool:
+        counts = self.satisfied, self.undecided
+        try:
+            failed = self._fails(case)
+        except Exception:
             return False
-        satisfied += 1
-        found = judge(case)
+        finally:
+            self.satisfied, self.undecided = counts
+        self.recalled += 1
+        return failed
+
+    def _fails(self, case: Any) -> bool:
+        self.report(self.known(describe(case)))
+        if not (self.satisfies(case) and self.inside(case)):
+            return False
+        self.satisfied += 1
+        found = self.judge(case)
         if not (found is None or isinstance(found, bool | str)) or found == "":
             raise TypeError(
                 f"{shown(found)} decides nothing: return True, None, False, or a sentence that says why not"
             )
-        undecided += found is None
+        self.undecided += found is None
         if found is None or found is True:
             return False
-        failing.append((case, found or ""))
+        size = complexity(case)
+        if self.best is None or size < self.best[0]:
+            self.best = size, case, found or ""
         return True
-
-    if isinstance(space, Finite):
-        any(map(fails, space.cases))
-        description = f"all {drawn} {space.description}"
-    else:
-        if isinstance(space, Within):
-            _draw(space.strategy, fails, examples, seed, witnesses=WITNESSES)
-        else:
-            _draw(space, fails, examples, seed, witnesses=1)
-        description = f"{drawn} random cases (seed {seed})"
-    seen = drawn, satisfied, undecided
-    if not satisfied:
-        raise Vacuous(f"not one of {description} satisfied the hypotheses: the search says nothing, widen its space")
-    if failing and isinstance(space, Within):
-        shrink(min(failing, key=lambda found: complexity(found[0]))[0], fails, complexity)
-    witness, why = min(failing, key=lambda found: complexity(found[0]), default=(None, ""))
-    outcome = "none" if not failing else "refuted" if exact else "candidate"
-    return Search(outcome, description, *seen, time.perf_counter() - start, witness, why)
 
 
 def _draw(
@@ -165,7 +230,7 @@ def _draw(
     from hypothesis import HealthCheck, Phase, given, settings
 
     class Found(Exception):
-        pass
+        """Is raised again and again while hypothesis shrinks."""
 
     failed = 0
 
@@ -185,74 +250,7 @@ def _draw(
         if fails(case):
             failed += 1
             if failed >= witnesses:
-                raise Found
+                raise Found if witnesses == 1 else _Enough
 
     with suppress(Found):
         attempt()
-
-
-def complexity(case: Any) -> Any:
-    """What "smaller" means among cases of one kind; a case may bring its own.
-
-    Fewer layers, then smaller widths, then fewer skips, from earlier layers, then smaller numbers: 0, 1, -1, 2, ..
-    before fractions.
-    """
-    own = getattr(case, "complexity", None)
-    if own is not None:
-        return own
-    if isinstance(case, Network):
-        skips = {pair: c for pair, c in case.skips.items() if c}
-        return case.layers, sum(case.widths), len(skips), sorted(skips), complexity(skips.values())
-    if isinstance(case, Minimum):
-        return *complexity(case.network), complexity((case.x or (), case.y))
-    if isinstance(case, int | Fraction):
-        return case.denominator, abs(case.numerator), case < 0
-    if not isinstance(case, Iterable) or isinstance(case, str):
-        return len(str(case)), str(case)
-    numbers = _numbers(case)
-    if numbers is None:
-        return tuple(map(complexity, case))
-    entries = [complexity(v) for v in numbers]
-    return len(entries), sum(e[0] for e in entries), sum(e[1] for e in entries), entries
-
-
-def _numbers(case: Iterable[Any]) -> list[int | Fraction] | None:
-    """The numbers of nested sequences, None where something else stands in them."""
-    found: list[int | Fraction] = []
-    for part in case:
-        if isinstance(part, int | Fraction):
-            found.append(part)
-        elif isinstance(part, str) or not isinstance(part, Iterable):
-            return None
-        elif (inner := _numbers(part)) is not None:
-            found += inner
-        else:
-            return None
-    return found
-
-
-def describe(case: Any) -> str:
-    """A case in words: networks by widths and skips, matrices by rows."""
-    if isinstance(case, Network):
-        skips = ", ".join(f"{j}:{i}:{c}" for (j, i), c in case.skips.items() if c)
-        return f"widths {','.join(map(str, case.widths))}, {f'skips {skips}' if skips else 'no skips'}"
-    if isinstance(case, Minimum):
-        data = f"target {_matrix(case.y)}" if case.x is None else f"X = {_matrix(case.x)}, Y = {_matrix(case.y)}"
-        return f"{describe(case.network)}, {data}"
-    if isinstance(case, tuple) and all(isinstance(v, int | Fraction) for v in case):
-        return f"({', '.join(map(str, case))})"
-    if isinstance(case, tuple | list):
-        return _matrix(case) if _is_matrix(case) else "; ".join(map(describe, case))
-    return str(case)
-
-
-def _is_matrix(case: Sequence[Any]) -> bool:
-    return bool(case) and all(
-        isinstance(row, tuple | list) and row and all(isinstance(v, int | Fraction) for v in row) for row in case
-    )
-
-
-def _matrix(rows: Sequence[Sequence[int | Fraction]]) -> str:
-    if len(rows) == 1 and len(rows[0]) == 1:
-        return str(rows[0][0])
-    return "[" + ", ".join("[" + ", ".join(map(str, row)) + "]" for row in rows) + "]"

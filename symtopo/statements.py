@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from symtopo.cases import describe
 from symtopo.checker import shown
 from symtopo.latex import code
 from symtopo.proof import Proof, ProofFailure, Step
-from symtopo.search import Judgement, Search, Vacuous, describe, search
+from symtopo.search import Judgement, Search, Vacuous, search
 
 if TYPE_CHECKING:
     from symtopo.search import Space

@@ -10,10 +10,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from symtopo import checker
+from symtopo.cases import complexity
 from symtopo.exact import RationalMatrix, identity
 from symtopo.minimum import Minimum
 from symtopo.network import Network
-from symtopo.search import Finite, complexity
+from symtopo.search import Finite
 
 Matrices = st.SearchStrategy[RationalMatrix]
 

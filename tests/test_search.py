@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_minima import data_of_low_rank, plain, rank_one, with_skips
 
+from symtopo.cases import complexity, describe
 from symtopo.components import proved_count
 from symtopo.exact import rank
 from symtopo.minimum import Minimum
 from symtopo.network import Network
-from symtopo.search import Finite, Vacuous, Within, complexity, describe, search
+from symtopo.search import Finite, Vacuous, Within, search
 from symtopo.shrinking import candidates, shrink
 from symtopo.strategies import chains, minima, rectangular_minima, square
 
