@@ -68,10 +68,15 @@ def count_certificate(minimum: Minimum, count: ComponentCount) -> tuple[dict[str
 
 @dataclass(frozen=True)
 class AcceptedBounds:
-    """Bounds on a number of components that the trusted checker accepted; upper = None: nothing from above."""
+    """Bounds on a number of components that the trusted checker accepted; upper = None: nothing from above.
+
+    rules : what the bounds rest on;  relies_on : the facts that these rely on.
+    """
 
     lower: int
     upper: int | None
+    rules: tuple[str, ...] = ()
+    relies_on: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.upper is None:
@@ -96,10 +101,11 @@ class AcceptedBounds:
 def accepted_bounds(minimum: Minimum) -> AcceptedBounds:
     """What is proved about the number of components, by a certificate that the trusted checker accepts."""
     found = proved_count(minimum)
-    if found.evidence:
-        claim = claim_json(minimum, "count", components={"lower": found.lower, "upper": found.upper})
-        check(claim, certificate_json(*(e.step for e in found.evidence)))
-    return AcceptedBounds(found.lower, found.upper)
+    if not found.evidence:
+        return AcceptedBounds(found.lower, found.upper)
+    claim = claim_json(minimum, "count", components={"lower": found.lower, "upper": found.upper})
+    report = check(claim, certificate_json(*(e.step for e in found.evidence)))
+    return AcceptedBounds(found.lower, found.upper, tuple(e.name for e in found.evidence), report.relies_on)
 
 
 def are_separated(minimum: Minimum, first: Sequence[Any], second: Sequence[Any]) -> bool:
@@ -136,10 +142,17 @@ def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -
     for path, text in texts.items():
         if len(text) > MAX_BYTES:
             raise BadInput(f"{path} would be longer than the {MAX_BYTES} bytes that the checker reads: leave it out")
+    for path in texts:
+        if path.is_dir():
+            raise BadInput(f"{path} is a directory: give another place for the certificate")
+    write_whole(texts)
+    return report
+
+
+def write_whole(texts: dict[Path, str]) -> None:
+    """Write files of one folder, which is made if it is missing: each whole, all or none.  Raises BadInput."""
+    directory = next(iter(texts)).parent
     try:
-        for path in texts:
-            if path.is_dir():
-                raise BadInput(f"{path} is a directory: give another place for the certificate")
         directory.mkdir(parents=True, exist_ok=True)
         with ExitStack() as unfinished:
             ready = {path: unfinished.enter_context(_temporary(path, text)) for path, text in texts.items()}
@@ -147,7 +160,6 @@ def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -
                 temporary.replace(path)
     except OSError as error:
         raise BadInput(f"{directory}: cannot be written ({error.strerror}): give another directory") from None
-    return report
 
 
 @contextmanager

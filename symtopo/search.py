@@ -127,21 +127,21 @@ def search(
     """
     trial = _Trial(space, judge, satisfies, exact, list(first), report)
     small = 0
-    with suppress(_Enough):
-        if isinstance(space, Finite):
-            any(map(trial.fails, space.cases))
-        elif isinstance(space, Within):
-            any(map(trial.fails, islice(space.small, examples // 2)))
-            small = trial.drawn
-            if trial.best is None:
-                _draw(space.strategy, trial.fails, examples - small, seed, witnesses=WITNESSES)
-        else:
-            _draw(space, trial.fails, examples, seed, witnesses=1)
+    if isinstance(space, Finite):
+        any(map(trial.fails, space.cases))
+    elif isinstance(space, Within):
+        any(map(trial.fails, islice(space.small, examples // 2)))
+        small = trial.drawn
+        if trial.best is None:
+            _draw(space.strategy, trial.fails, examples - small, seed, witnesses=WITNESSES)
+    else:
+        _draw(space, trial.fails, examples, seed, witnesses=1)
     if isinstance(space, Finite):
         description = f"all {trial.drawn} {space.description}"
     else:
-        description = f"{trial.drawn - small} random cases (seed {seed})"
-        description = f"{small} small and {description}" if small else description
+        drawn = {"small": small, "random": trial.drawn - small}
+        numbers = " and ".join(f"{number} {which}" for which, number in drawn.items() if number) or "0"
+        description = f"{numbers} case{'' if trial.drawn == 1 else 's'} (seed {seed})"
     found = trial.known(description)
     if found.outcome == "none" and not found.satisfied:
         raise Vacuous(f"not one of {description} satisfied the hypotheses: the search says nothing, widen its space")
@@ -150,10 +150,6 @@ def search(
         smallest = trial.known(description)
         found = replace(found, seconds=smallest.seconds, witness=smallest.witness, fails=smallest.fails)
     return found
-
-
-class _Enough(BaseException):
-    """Ends a search that has found enough; goes through hypothesis without being tried again."""
 
 
 class _Trial:
@@ -186,26 +182,23 @@ class _Trial:
         return Search(outcome, description, *counts, self.seconds, witness, why, self.recalled)
 
     def fails(self, case: Any) -> bool:
-        known, self.first = self.first, []  # they are of no use before it is seen which kind of case is asked for
-        if any(kind(other) == kind(case) and self._recalled_fails(other) for other in known):
-            raise _Enough
+        known, self.first = self.first, []  # of no use before it is seen which kind of case is asked for
+        for other in known:
+            if kind(other) == kind(case):
+                self._recall(other)
         self.drawn += 1
         return self._fails(case)
 
-    def _recalled_fails(self, case: Any) -> bool:
+    def _recall(self, case: Any) -> None:
         counts = self.satisfied, self.undecided
-        try:
-            failed = self._fails(case)
-        except Exception:
-            return False
-        finally:
-            self.satisfied, self.undecided = counts
-        self.recalled += 1
-        return failed
+        with suppress(Exception):
+            self._fails(case)
+            self.recalled += 1
+        self.satisfied, self.undecided = counts
 
     def _fails(self, case: Any) -> bool:
         self.report(self.known(describe(case)))
-        if not (self.satisfies(case) and self.inside(case)):
+        if not (self.inside(case) and self.satisfies(case)):
             return False
         self.satisfied += 1
         found = self.judge(case)
@@ -232,6 +225,9 @@ def _draw(
     class Found(Exception):
         """Is raised again and again while hypothesis shrinks."""
 
+    class Enough(BaseException):
+        """Goes through hypothesis at once, without being tried again."""
+
     failed = 0
 
     @hypothesis.seed(seed)
@@ -250,7 +246,7 @@ def _draw(
         if fails(case):
             failed += 1
             if failed >= witnesses:
-                raise Found if witnesses == 1 else _Enough
+                raise Found if witnesses == 1 else Enough
 
-    with suppress(Found):
+    with suppress(Found, Enough):
         attempt()

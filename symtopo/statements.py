@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -339,13 +339,13 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
     tried = []
     for words, space in statement.instance_spaces:
         try:
-            exact.append(_ask(statement, words, space(), examples=drawn * times, seed=seed))
+            exact.append(ask(statement, words, space(), examples=drawn * times, seed=seed))
             tried.append(_tried(exact[-1], words, ""))
             if not exact[-1].decided:
                 reasons.append(f"{words} none of {exact[-1].satisfied} cases was decided: this says nothing")
             if statement.estimator is not None:
                 examples = ESTIMATES * times
-                numeric.append(_ask(statement, words, space(), examples=examples, seed=seed, estimate=True))
+                numeric.append(ask(statement, words, space(), examples=examples, seed=seed, estimate=True))
         except Exception as error:  # the other spaces may still refute
             reasons.append(_in_words(error))
     result = replace(
@@ -376,7 +376,7 @@ def _with_ablation(
     status = dict.fromkeys(statement.hypotheses, "unknown")
     searches = list(result.searches)
     for name, words, space in statement.spaces_without:
-        found = _ask(statement, words, space(), examples=SEARCHED * times, seed=seed, without=name)
+        found = ask(statement, words, space(), examples=SEARCHED * times, seed=seed, without=name)
         searches.append(_tried(found, words, name))
         if found.outcome == "refuted":
             status[name] = "needed"
@@ -399,7 +399,7 @@ def _with_ablation(
     return replace(result, hypotheses=status, searches=searches)
 
 
-def _ask(
+def ask(
     statement: Statement,
     words: str,
     space: Space,
@@ -408,8 +408,14 @@ def _ask(
     seed: int,
     without: str = "",
     estimate: bool = False,
+    first: Sequence[Any] = (),
+    report: Callable[[Search], None] = lambda so_far: None,
 ) -> Search:
-    """Search a space for a failing case that satisfies all hypotheses, or all but one, which it does not."""
+    """Search a space for a failing case that satisfies all hypotheses, or all but one, which it does not.
+
+    words : what the space is called, if nothing in it satisfies them;  estimate : judge numerically, by the estimate;
+    first, report : as for `search`.
+    """
 
     def satisfies(case: Any) -> bool:
         for name, holds in statement.predicates.items():
@@ -424,7 +430,8 @@ def _ask(
     if judge is None:
         raise Misshapen("no conclusion decides the cases")
     try:
-        return search(space, judge, satisfies=satisfies, examples=examples, seed=seed, exact=not estimate)
+        budget: dict[str, Any] = {"examples": examples, "seed": seed}
+        return search(space, judge, satisfies=satisfies, exact=not estimate, first=first, report=report, **budget)
     except Vacuous as vacuous:
         raise Vacuous(f"{words} {vacuous}") from None
 

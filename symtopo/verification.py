@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Timer
-from typing import IO, Any, cast
-from uuid import uuid4
+from typing import Any
 
 from symtopo.catalogue import catalogue, directory, find, load
 from symtopo.errors import BadInput
+from symtopo.processes import Message, NoAnswer, Worker, serve
 from symtopo.statements import REPAIRED, Result, Verdict, judge, natural_order
 
 TIME_LIMIT = 120.0
@@ -112,14 +106,18 @@ def _in_processes(
 ) -> dict[Path, list[Result]]:
     found: dict[Path, list[Result]] = {}
     workers: SimpleQueue[Worker] = SimpleQueue()
-    started = [Worker() for _ in range(min(PROCESSES, len(paths)))]
+    started = [Worker("symtopo.verification") for _ in range(min(PROCESSES, len(paths)))]
     for worker in started:
         workers.put(worker)
 
     def ask(path: Path) -> list[Result]:
         worker = workers.get()
         try:
-            return worker.ask({"path": str(path), **request}, names[path], time_limit)
+            answer = worker.ask({"path": str(path), **request}, time_limit)
+            return [Result.from_json(fields) for fields in answer["results"]]
+        except (NoAnswer, KeyError, TypeError, ValueError) as error:
+            why = str(error) if isinstance(error, NoAnswer) else "its process gave no answer that can be read"
+            return [_failed(names[path], INTERRUPTED if worker.killed else why)]
         finally:
             workers.put(worker)
 
@@ -144,85 +142,16 @@ def _in_processes(
     return found
 
 
-class Worker:
-    """A process that judges one statement after another; killed at a time limit, and started again when needed."""
-
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[str] | None = None
-        self.killed = False
-
-    def ask(self, request: dict[str, Any], name: str, time_limit: float) -> list[Result]:
-        """The results for one statement; where the process gives none in time, a result that says so."""
-        if self.killed:
-            return [_failed(name, INTERRUPTED)]
-        if self.process is None:
-            command = [sys.executable, "-m", "symtopo.verification"]
-            self.process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", start_new_session=True
-            )
-        process = self.process
-        questions, answers = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
-        late = Timer(time_limit, self._end)
-        late.start()
-        number = str(uuid4())
-        try:
-            questions.write(json.dumps({**request, "number": number}) + "\n")
-            questions.flush()
-            answer: Any = {}
-            while answer.get("number") != number:  # a process that forked may answer twice
-                answer = json.loads(answers.readline())
-            return [Result.from_json(fields) for fields in answer["results"]]
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            self.close()
-            if self.killed:
-                return [_failed(name, INTERRUPTED)]
-            in_time = late.is_alive()
-            why = "its process ended without an answer" if in_time else f"killed at its time limit of {time_limit:g} s"
-            return [_failed(name, why)]
-        finally:
-            late.cancel()
-
-    def kill(self) -> None:
-        """End the process at once, from another thread than the one that asks."""
-        self.killed = True
-        self._end()
-
-    def _end(self) -> None:
-        process = self.process
-        if process is not None and process.poll() is None:
-            if hasattr(os, "killpg"):  # with all that a statement has started
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-
-    def close(self) -> None:
-        """End the process and release its pipes."""
-        self._end()
-        process, self.process = self.process, None
-        if process is not None:
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                with suppress(OSError):
-                    cast("IO[str]", pipe).close()
-
-
-def serve() -> None:
-    """Answer requests, one JSON line each; what a statement itself prints goes to standard error."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    for line in sys.stdin:
-        request = json.loads(line)
-        path = Path(request["path"])
-        known = {name: Path(other) for name, other in request["known"].items()}
-        try:
-            thorough, seed = request["thorough"], request["seed"]
-            found = judge(load(path), partial(find, known=known), thorough=thorough, seed=seed)
-        except BadInput as error:
-            found = [_failed(path.name, str(error))]
-        answers.write(json.dumps({"number": request["number"], "results": [r.as_json() for r in found]}) + "\n")
-        answers.flush()
+def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
+    path = Path(request["path"])
+    known = {name: Path(other) for name, other in request["known"].items()}
+    try:
+        thorough, seed = request["thorough"], request["seed"]
+        found = judge(load(path), partial(find, known=known), thorough=thorough, seed=seed)
+    except BadInput as error:
+        found = [_failed(path.name, str(error))]
+    return {"results": [r.as_json() for r in found]}
 
 
 if __name__ == "__main__":
-    serve()
+    serve(_answer)

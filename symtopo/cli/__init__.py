@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from symtopo import __version__
-from symtopo.cli import check, count, show, verify
+from symtopo.cli import check, count, refute, show, verify
 from symtopo.errors import BadInput
 
 
@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"symtopo {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for command in (count, check, verify, show):
+    for command in (count, check, verify, show, refute):
         command.add_to(commands)
     return top
 
@@ -37,8 +37,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code, prints refusals as one line on stderr."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    # argparse takes -1/2 for an option unless it holds a space
-    spaced = [f" {a}" if re.fullmatch(r"-[0-9]+/[0-9]+", a) else a for a in given]
+    # argparse takes -1/2 and -1,0 for options unless they hold a space
+    spaced = [f" {a}" if re.fullmatch(r"-[0-9]+[/,][0-9/,-]+", a) else a for a in given]
     try:
         args = parser().parse_args(spaced)
         code: int = args.run(args)

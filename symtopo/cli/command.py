@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -29,3 +30,13 @@ def natural(text: str, option: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 18:
         raise BadInput(f"{option} is {text[:40]!r}, not a whole number of at most 18 digits: give one, like 0")
     return int(text)
+
+
+def seconds(text: str, option: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise BadInput(f"{option} {text[:40]}: give a number of seconds above 0")
+    return value

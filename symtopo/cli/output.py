@@ -54,13 +54,28 @@ def table(headers: Sequence[str], rows: Rows) -> None:
 @contextmanager
 def progress_line() -> Iterator[Callable[[str], None]]:
     """A function that shows what is being done, on a terminal only; the line vanishes at the end."""
+    with _progress(None) as update:
+        yield lambda line: update(None, line)
+
+
+@contextmanager
+def progress_bar(total: int) -> Iterator[Callable[[int, str], None]]:
+    """A function that shows how many of so many are done, on a terminal only; the bar vanishes at the end."""
+    with _progress(total) as update:
+        yield update
+
+
+@contextmanager
+def _progress(total: int | None) -> Iterator[Callable[[int | None, str], None]]:
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda done, line: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    bar = (SpinnerColumn(),) if total is None else (BarColumn(), MofNCompleteColumn())
+    columns = (*bar, TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda line: progress.update(task, description=line)
+        task = progress.add_task("", total=total)
+        yield lambda done, line: progress.update(task, completed=done, description=escape(line))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from typing import TYPE_CHECKING, Any
 
-from symtopo.cli.command import add_command, natural
+from symtopo.cli.command import add_command, natural, seconds
 from symtopo.cli.output import progress_line, table
 from symtopo.errors import BadInput
 
@@ -55,13 +54,8 @@ def results_of(args: argparse.Namespace, ids: list[str]) -> list[Result]:
 
     if args.json and args.latex:
         raise BadInput("--json and --latex exclude one another: give one")
-    try:
-        limit = float(args.time_limit)
-    except ValueError:
-        limit = math.nan
-    if not 0 < limit < math.inf:
-        raise BadInput(f"--time-limit {args.time_limit}: give a number of seconds above 0")
-    seed, limit = natural(args.seed, "--seed"), limit * (10 if args.thorough else 1)
+    limit = seconds(args.time_limit, "--time-limit") * (10 if args.thorough else 1)
+    seed = natural(args.seed, "--seed")
     with progress_line() as progress:
         return verify(ids, thorough=args.thorough, seed=seed, time_limit=limit, progress=progress)
 

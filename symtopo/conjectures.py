@@ -1,0 +1,245 @@
+"""Conjectures: functions over networks, minima and numbers of components; the cases that a signature asks for."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import traceback
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from symtopo.cases import describe
+from symtopo.certificates import accepted_bounds
+from symtopo.checker import shown
+from symtopo.errors import BadInput, Undecided
+from symtopo.minimum import Minimum
+from symtopo.network import Network
+from symtopo.search import Judgement, Within
+from symtopo.spaces import OPTIONS, SearchSpace
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+ESTIMATED_FROM = 80
+TAKES = "Network, Minimum, int (the number of components of the Minimum before it) or Components"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of components that a conjecture saw, and what it rests on; rule "estimate": on a sample, no proof."""
+
+    minimum: str
+    number: int
+    rule: str
+    relies_on: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.number} component{'' if self.number == 1 else 's'}: {self.minimum} [{self.rule}]"
+
+
+class Components:
+    """A function that conjectures call: components(minimum) is the number of its connected components, proved.
+
+    Each number rests on a certificate that the trusted checker accepted.  Where the number is not proved the case is
+    skipped, by raising Undecided; or estimated, if estimates were asked for.
+    """
+
+    def __init__(self, *, estimates: bool = False, seed: int = 0) -> None:
+        self.estimates, self.seed = estimates, seed
+        self.seen: list[Counted] = []
+
+    def __call__(self, minimum: Minimum) -> int:
+        """The proved number.  Raises Undecided where it is not proved."""
+        found = accepted_bounds(_minimum(minimum))
+        if found.upper is None or found.lower != found.upper:
+            if self.estimates:
+                return self.estimate(minimum)
+            raise Undecided(f"the number of components is not proved for {describe(minimum)}: {found}")
+        return self._saw(Counted(describe(minimum), found.lower, ", ".join(found.rules), found.relies_on))
+
+    def estimate(self, minimum: Minimum) -> int:
+        """The number of classes of 80 sampled minima, for a regular fiber: no proof.  Raises Undecided elsewhere."""
+        from symtopo.estimate import estimate
+
+        found = estimate(_minimum(minimum), samples=ESTIMATED_FROM, seed=self.seed)
+        if found.classes is None or not found.regular:
+            raise Undecided(f"no estimate for {describe(minimum)}: {found.regularity.reason}")
+        return self._saw(Counted(describe(minimum), found.classes, "estimate", ()))
+
+    def _saw(self, counted: Counted) -> int:
+        if counted not in self.seen:
+            self.seen.append(counted)
+        return counted.number
+
+    @property
+    def numeric(self) -> bool:
+        """Whether some number that was seen is an estimate."""
+        return any(counted.rule == "estimate" for counted in self.seen)
+
+
+def _minimum(value: Any) -> Minimum:
+    if not isinstance(value, Minimum):
+        raise BadInput(f"components is asked about {shown(value)}: give a Minimum")
+    return value
+
+
+class Raised(BaseException):
+    """A conjecture raised an exception; a BaseException, since it ends the search."""
+
+
+@dataclass(frozen=True)
+class Conjecture:
+    """A function with the cases that it is asked about.
+
+    parameters : "Network", "Minimum", "int" or "Components", one for each positional parameter;
+    options : names of its keyword-only parameters;  space : where its networks and minima come from.
+    """
+
+    function: Callable[..., Any]
+    parameters: tuple[str, ...]
+    options: tuple[str, ...]
+    space: SearchSpace
+    drawn: tuple[str, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        return str(getattr(self.function, "__name__", "the conjecture"))
+
+    @property
+    def text(self) -> str:
+        """The first paragraph of the docstring."""
+        return " ".join((inspect.getdoc(self.function) or "").partition("\n\n")[0].split())
+
+    @property
+    def words(self) -> str:
+        """Where cases are searched."""
+        words = self.space.words(minima="Minimum" in self.drawn)
+        return f"pairs of {words}" if len(self.drawn) == 2 else words
+
+    def ask(self, case: Any, components: Components) -> Judgement:
+        """What the function says of a case: True, False or a sentence, None where it does not apply.
+
+        Raises Undecided where a number of components is not proved, and Raised for any other exception.
+        """
+        components.seen.clear()
+        waiting = list(case) if len(self.drawn) == 2 else [case]
+        last, arguments = None, list[Any]()
+        try:
+            for parameter in self.parameters:
+                if parameter == "Components":
+                    arguments.append(components)
+                elif parameter == "int":
+                    last = waiting.pop(0) if last is None else last
+                    arguments.append(components(last))
+                else:
+                    arguments.append(waiting.pop(0))
+                    last = arguments[-1] if parameter == "Minimum" else last
+            found = self.function(*arguments, **{name: self.space.options[name] for name in self.options})
+        except Undecided:
+            raise
+        except Exception as error:
+            place = _place(self.function, error)
+            what = f"{type(error).__name__}: {error}".rstrip(": ")
+            raise Raised(
+                f"{self.name} raises {what}{place} for {describe(case)}: mend it, or return None where it does not "
+                "apply"
+            ) from error
+        if not (found is None or isinstance(found, bool | str)) or found == "":
+            raise Raised(
+                f"{self.name} returns {shown(found)} for {describe(case)}: return True or False, a sentence that says "
+                "why it fails, or None where it does not apply"
+            )
+        return found
+
+    def cases(self) -> Within:
+        """The cases: small ones in order, then random ones."""
+        if len(self.drawn) == 2:
+            return Within(self._random_pairs(), lambda pair: all(map(self.space.holds, pair)), self._small_pairs())
+        return Within(_random(self.space, self.drawn[0]), self.space.holds, _small(self.space, self.drawn[0]))
+
+    def _small_pairs(self) -> Iterator[tuple[Any, Any]]:
+        """A small case with what one change makes of it, in both orders; a network and a minimum as they come."""
+        if len(set(self.drawn)) == 2:
+            yield from zip(*(_small(self.space, part) for part in self.drawn), strict=False)
+            return
+        for case in _small(self.space, self.drawn[0]):
+            for other in self.space.related(case):
+                yield case, other
+                yield other, case
+
+    def _random_pairs(self) -> SearchStrategy[tuple[Any, Any]]:
+        from hypothesis import strategies as st
+
+        apart = st.tuples(*(_random(self.space, part) for part in self.drawn))
+        if len(set(self.drawn)) == 2:
+            return apart
+        one = _random(self.space, self.drawn[0])
+        alike = one.flatmap(lambda case: st.tuples(st.just(case), st.sampled_from(self.space.related(case))))
+        return apart | alike | alike.map(lambda pair: (pair[1], pair[0]))
+
+
+def _small(space: SearchSpace, part: str) -> Iterator[Any]:
+    return space.networks() if part == "Network" else space.minima()
+
+
+def _random(space: SearchSpace, part: str) -> SearchStrategy[Any]:
+    return space.random_networks() if part == "Network" else space.random_minima()
+
+
+def _place(function: Callable[..., Any], error: Exception) -> str:
+    """Where in the function's file an exception came from."""
+    file = inspect.unwrap(function).__code__.co_filename if hasattr(function, "__code__") else None
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    if not frames:
+        return ""
+    line = linecache.getline(frames[-1].filename, frames[-1].lineno or 0).strip()
+    return f" at line {frames[-1].lineno}" + (f" ({line[:60]})" if line else "")
+
+
+def conjecture(function: Callable[..., Any], options: Mapping[str, Any]) -> Conjecture:
+    """Read the signature of a function, and where to search: its keyword-only defaults, changed by the options given.
+
+    Raises BadInput, in one line, where the signature is none of a conjecture, or an option does not fit.
+    """
+    name = getattr(function, "__name__", shown(function))
+    if not callable(function) or inspect.isclass(function) or inspect.iscoroutinefunction(function):
+        raise BadInput(f"{name} is no plain function: give one like def {name}(minimum: Minimum) -> bool")
+    try:
+        signature = inspect.signature(function)
+        hints = typing.get_type_hints(function)
+    except Exception as error:
+        raise BadInput(f"the signature of {name} cannot be read ({error}): annotate with {TAKES}") from None
+    parameters, defaults = [], dict[str, Any]()
+    for parameter in signature.parameters.values():
+        if parameter.kind == parameter.KEYWORD_ONLY:
+            if parameter.name not in OPTIONS or parameter.default is parameter.empty:
+                raise BadInput(
+                    f"the keyword-only parameter {parameter.name!r} of {name} is no option of the search with a "
+                    f"default: give some of {', '.join(OPTIONS)}, like layers=3"
+                )
+            defaults[parameter.name] = parameter.default
+            continue
+        kinds = {Network: "Network", Minimum: "Minimum", int: "int", Components: "Components"}
+        kind = kinds.get(hints.get(parameter.name, object))
+        if kind is None or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            raise BadInput(
+                f"the parameter {parameter.name!r} of {name} is none that can be drawn: annotate it as {TAKES}"
+            )
+        if parameter.default is not parameter.empty:
+            raise BadInput(
+                f"the parameter {parameter.name!r} of {name} has a default: take it away, or write *, before it"
+            )
+        parameters.append(kind)
+    drawn = [kind for k, kind in enumerate(parameters) if kind in ("Network", "Minimum")]
+    if "int" in parameters and "Minimum" not in parameters[: parameters.index("int")]:
+        if drawn:
+            raise BadInput(
+                f"{name} takes a number of components before the Minimum it belongs to: put the Minimum first"
+            )
+        drawn = ["Minimum"]
+    if not 1 <= len(drawn) <= 2:
+        raise BadInput(f"{name} takes {len(drawn)} networks and minima: give one or two")
+    space = SearchSpace().changed(defaults).changed(options)
+    return Conjecture(function, tuple(parameters), tuple(defaults), space, tuple(drawn))
