@@ -6,11 +6,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from symtopo.attempts import Refutation
     from symtopo.components import ComponentCount, count
+    from symtopo.conjectures import Components
     from symtopo.errors import BadInput, Undecided
     from symtopo.estimate import ComponentEstimate
     from symtopo.minimum import Minimum
     from symtopo.network import Network
+    from symtopo.refutation import refute
     from symtopo.statements import Statement, Verdict
     from symtopo.verification import verify
 
@@ -19,12 +22,15 @@ __all__ = [
     "BadInput",
     "ComponentCount",
     "ComponentEstimate",
+    "Components",
     "Minimum",
     "Network",
+    "Refutation",
     "Statement",
     "Undecided",
     "Verdict",
     "count",
+    "refute",
     "verify",
 ]
 
@@ -32,12 +38,15 @@ _HOME = {
     "BadInput": "errors",
     "ComponentCount": "components",
     "ComponentEstimate": "estimate",
+    "Components": "conjectures",
     "Minimum": "minimum",
     "Network": "network",
+    "Refutation": "attempts",
     "Statement": "statements",
     "Undecided": "errors",
     "Verdict": "statements",
     "count": "components",
+    "refute": "refutation",
     "verify": "verification",
 }
 

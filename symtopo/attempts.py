@@ -191,8 +191,10 @@ def _merged(done: Refutation, found: Search, known: Any, so_far: Refutation) -> 
 
 
 def ended(so_far: Refutation, reason: str, *, unfinished: bool = False) -> Refutation:
+    """What was known when a search ended early: the case at hand was drawn, and not decided."""
     outcome = "unfinished" if unfinished and not so_far.found else so_far.outcome
-    return replace(so_far, outcome=outcome, reason=reason, cases=f"{so_far.drawn} cases")
+    drawn = max(so_far.drawn - 1, 0)
+    return replace(so_far, outcome=outcome, reason=reason, drawn=drawn, cases=f"{drawn} cases")
 
 
 def attempt_conjecture(

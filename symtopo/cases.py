@@ -16,8 +16,8 @@ from symtopo.network import Network
 def complexity(case: Any) -> Any:
     """What "smaller" means among cases of one kind; a case may bring its own.
 
-    Fewer layers, then smaller widths, then fewer skips, from earlier layers, then smaller numbers: 0, 1, -1, 2, ..
-    before fractions.
+    Fewer layers, then smaller widths, then fewer skips, from earlier layers, then fewer entries beside the diagonal of
+    the data, then smaller numbers: 0, 1, -1, 2, .. before fractions.
     """
     own = getattr(case, "complexity", None)
     if own is not None:
@@ -26,7 +26,10 @@ def complexity(case: Any) -> Any:
         skips = {pair: c for pair, c in case.skips.items() if c}
         return case.layers, sum(case.widths), len(skips), sorted(skips), complexity(skips.values())
     if isinstance(case, Minimum):
-        return *complexity(case.network), complexity((case.x or (), case.y))
+        beside = sum(
+            bool(v) for a in (case.x or (), case.y) for i, row in enumerate(a) for j, v in enumerate(row) if i != j
+        )
+        return *complexity(case.network), beside, complexity((case.x or (), case.y))
     if isinstance(case, int | Fraction):
         return case.denominator, abs(case.numerator), case < 0
     if not isinstance(case, Iterable) or isinstance(case, str):

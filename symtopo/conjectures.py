@@ -17,6 +17,7 @@ from symtopo.errors import BadInput, Undecided
 from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.search import Judgement, Within
+from symtopo.shrinking import candidates
 from symtopo.spaces import OPTIONS, SearchSpace
 
 if TYPE_CHECKING:
@@ -139,13 +140,15 @@ class Conjecture:
             found = self.function(*arguments, **{name: self.space.options[name] for name in self.options})
         except Undecided:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             place = _place(self.function, error)
             what = f"{type(error).__name__}: {error}".rstrip(": ")
             raise Raised(
                 f"{self.name} raises {what}{place} for {describe(case)}: mend it, or return None where it does not "
                 "apply"
             ) from error
+        if getattr(getattr(found, "dtype", None), "kind", "") == "b" and found.ndim == 0:  # a truth value of numpy
+            found = bool(found)
         if not (found is None or isinstance(found, bool | str)) or found == "":
             raise Raised(
                 f"{self.name} returns {shown(found)} for {describe(case)}: return True or False, a sentence that says "
@@ -165,7 +168,8 @@ class Conjecture:
             yield from zip(*(_small(self.space, part) for part in self.drawn), strict=False)
             return
         for case in _small(self.space, self.drawn[0]):
-            for other in self.space.related(case):
+            yield case, case
+            for other in filter(self.space.holds, candidates(case)):
                 yield case, other
                 yield other, case
 
@@ -175,9 +179,7 @@ class Conjecture:
         apart = st.tuples(*(_random(self.space, part) for part in self.drawn))
         if len(set(self.drawn)) == 2:
             return apart
-        one = _random(self.space, self.drawn[0])
-        alike = one.flatmap(lambda case: st.tuples(st.just(case), st.sampled_from(self.space.related(case))))
-        return apart | alike | alike.map(lambda pair: (pair[1], pair[0]))
+        return apart | self.space.random_pairs(_random(self.space, self.drawn[0]))
 
 
 def _small(space: SearchSpace, part: str) -> Iterator[Any]:
@@ -188,7 +190,7 @@ def _random(space: SearchSpace, part: str) -> SearchStrategy[Any]:
     return space.random_networks() if part == "Network" else space.random_minima()
 
 
-def _place(function: Callable[..., Any], error: Exception) -> str:
+def _place(function: Callable[..., Any], error: BaseException) -> str:
     """Where in the function's file an exception came from."""
     file = inspect.unwrap(function).__code__.co_filename if hasattr(function, "__code__") else None
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]

@@ -91,10 +91,11 @@ class Worker:
 
 
 def serve(answer: Callable[[Message, Callable[[Message], None]], Message]) -> None:
-    """Answer requests until there are no more; what the work itself prints goes to standard error."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    """Answer requests until there are no more; what the work itself prints goes to standard error; it reads nothing."""
+    requests, answers = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    for line in sys.stdin:
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for line in requests:
         request = json.loads(line)
 
         def say(kind: str, content: Message, number: str = request["number"]) -> None:

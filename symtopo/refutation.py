@@ -24,7 +24,7 @@ from symtopo.statements import Statement
 from symtopo.witnesses import library as folder_of
 from symtopo.witnesses import recall, store
 
-EXAMPLES = 1000
+EXAMPLES = 5000
 SECONDS = 30.0
 START_UP = 20.0  # seconds that a process may take beyond its budget, to load and to end
 

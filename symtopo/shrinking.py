@@ -52,10 +52,10 @@ def candidates(case: Any) -> Iterator[Any]:
     In a tuple one part is changed, or all minima or networks in the same way.
     """
     if isinstance(case, tuple):
-        alike = [dict(_changes(part)) for part in case if isinstance(part, Minimum | Network)]
+        alike = [dict(changes(part)) for part in case if isinstance(part, Minimum | Network)]
         if len(alike) == len(case) > 1:
             for change in alike[0]:
-                if all(change in changes for changes in alike):
+                if all(change in of_part for of_part in alike):
                     yield from _made(partial(_all_changed, alike, change))
         for k, part in enumerate(case):
             for smaller in candidates(part):
@@ -63,7 +63,7 @@ def candidates(case: Any) -> Iterator[Any]:
     elif isinstance(case, int | Fraction):
         yield from (0, 1, -1)
     elif isinstance(case, Minimum | Network):
-        for _, changed in _changes(case):
+        for _, changed in changes(case):
             yield from _made(changed)
 
 
@@ -74,17 +74,20 @@ def _made(changed: Callable[[], Any]) -> Iterator[Any]:
 
 
 def _all_changed(alike: Iterable[dict[Any, Callable[[], Any]]], change: Any) -> tuple[Any, ...]:
-    return tuple(changes[change]() for changes in alike)
+    return tuple(of_part[change]() for of_part in alike)
 
 
 def _network(changed: Callable[[], Minimum]) -> Network:
     return changed().network
 
 
-def _changes(case: Minimum | Network) -> Iterator[tuple[Any, Callable[[], Any]]]:
-    """Names of changes, and constructors, the bolder changes first; one that does not fit raises BadInput."""
+def changes(case: Minimum | Network) -> Iterator[tuple[Any, Callable[[], Any]]]:
+    """Names of changes, and constructors, the bolder changes first; one that does not fit raises BadInput.
+
+    A name begins with what is changed: "layers", "widths", "skips" or "data".
+    """
     if isinstance(case, Network):
-        for name, changed in _changes(Minimum(case)):
+        for name, changed in changes(Minimum(case)):
             yield name, partial(_network, changed)
         return
     m, (widths, x, y) = case, (case.network.widths, case.x, case.y)
@@ -93,26 +96,26 @@ def _changes(case: Minimum | Network) -> Iterator[tuple[Any, Callable[[], Any]]]
         moved = {(j - (j >= v), i - (i >= v)): c for (j, i), c in skips.items() if (j, i) != (v - 1, v)}
         dropped = {(j - (j > v), i - (i > v)): c for (j, i), c in skips.items() if v not in (j, i)}
         for name, kept in (("moved", moved), ("dropped", dropped)):
-            yield (v, name), partial(_minimum, (*widths[:v], *widths[v + 1 :]), kept, x, y)
+            yield ("layers", v, name), partial(_minimum, (*widths[:v], *widths[v + 1 :]), kept, x, y)
     for v in range(m.network.layers + 1):
         for k in range(widths[v]):
-            yield (v, k), partial(_narrower, m, skips, v, k)
-    yield "no zero skips", partial(_minimum, widths, skips, x, y)
+            yield ("widths", v, k), partial(_narrower, m, skips, v, k)
+    yield ("skips", "not zero"), partial(_minimum, widths, skips, x, y)
     for (j, i), c in skips.items():
         others = {pair: e for pair, e in skips.items() if pair != (j, i)}
-        yield ("without", j, i), partial(_minimum, widths, others, x, y)
+        yield ("skips", j, i, "none"), partial(_minimum, widths, others, x, y)
         for pair in ((j - 1, i), (j - 1, i - 1), (j, i - 1)):
             if 0 <= pair[0] < pair[1] and pair not in others:
-                yield ("instead of", j, i, pair), partial(_minimum, widths, {**others, pair: c}, x, y)
+                yield ("skips", j, i, pair), partial(_minimum, widths, {**others, pair: c}, x, y)
         for simple in (1, -1):
-            yield ("coefficient", j, i, simple), partial(_minimum, widths, {**others, (j, i): simple}, x, y)
+            yield ("skips", j, i, simple), partial(_minimum, widths, {**others, (j, i): simple}, x, y)
     if x is not None:
         for k in range(len(x[0])):
-            yield ("point", k), partial(_minimum, widths, skips, _without_column(x, k), _without_column(y, k))
+            yield ("data", k), partial(_minimum, widths, skips, _without_column(x, k), _without_column(y, k))
         for name, simple_x in _simpler(x):
-            yield ("X", name), partial(_minimum, widths, skips, simple_x, y)
+            yield ("data", "X", name), partial(_minimum, widths, skips, simple_x, y)
     for name, simple_y in _simpler(y):
-        yield ("Y", name), partial(_minimum, widths, skips, x, simple_y)
+        yield ("data", "Y", name), partial(_minimum, widths, skips, x, simple_y)
 
 
 def _minimum(widths: Any, skips: Skips, x: RationalMatrix | None, y: RationalMatrix) -> Minimum:

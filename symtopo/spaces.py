@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
-from functools import partial
 from itertools import combinations, combinations_with_replacement, product
 from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import MAX_LAYERS, MAX_WIDTH, Rational, shown
 from symtopo.errors import BadInput
-from symtopo.exact import RationalMatrix, identity, rational
+from symtopo.exact import identity, rational
 from symtopo.minimum import Minimum
 from symtopo.network import Network
-from symtopo.shrinking import candidates
+from symtopo.shrinking import changes
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -80,32 +80,60 @@ class SearchSpace:
     def random_networks(self) -> SearchStrategy[Network]:
         from hypothesis import strategies as st
 
-        from symtopo.strategies import networks
+        layers, width, number = st.integers(*self.layers), st.integers(*self.widths), st.integers(0, self.skips)
+        place, coefficient = st.integers(0, MAX_LAYERS**2), st.sampled_from(self.coefficients)
 
-        width = st.integers(*self.widths)
-        widths = st.integers(*self.layers).flatmap(lambda n: st.lists(width, min_size=n + 1, max_size=n + 1))
-        return networks(widths, max_skips=self.skips, coefficients=self.coefficients)
+        @st.composite
+        def network(draw: Any) -> Network:
+            widths = tuple(draw(width) for _ in range(draw(layers) + 1))
+            pairs = _pairs(widths)
+            chosen = [pairs[draw(place) % len(pairs)] for _ in range(draw(number) if pairs else 0)]
+            return Network(widths, {pair: draw(coefficient) for pair in sorted(set(chosen))})
+
+        return network()
 
     def random_minima(self) -> SearchStrategy[Minimum]:
+        """Half of the targets vanish outside the diagonal: their singular values are often equal."""
         from hypothesis import strategies as st
 
-        def matrices(rows: int, columns: int, diagonal: Any, elsewhere: Any) -> SearchStrategy[RationalMatrix]:
-            places = [[diagonal if i == j else elsewhere for j in range(columns)] for i in range(rows)]
-            return st.tuples(*[st.tuples(*[st.sampled_from(entries) for entries in row]) for row in places])
+        networks, points, dense = self.random_networks(), st.integers(1, 3), st.booleans()
+        entry, elsewhere = st.sampled_from(self.targets), st.sampled_from(tuple(dict.fromkeys((0, *self.targets))))
+        in_data = st.sampled_from(tuple(dict.fromkeys((0, 1, *self.targets))))
 
-        def on(network: Network) -> SearchStrategy[Minimum]:
-            rows, columns = network.widths[-1], network.widths[0]
-            if not self.data:
-                return st.builds(Minimum, st.just(network), matrices(rows, columns, self.targets, (0, *self.targets)))
-            any_entry = tuple(dict.fromkeys((0, 1, *self.targets)))
-            x, y = (partial(matrices, n, diagonal=any_entry, elsewhere=any_entry) for n in (columns, rows))
-            return st.integers(1, 3).flatmap(lambda n: st.builds(Minimum, st.just(network), x=x(n), y=y(n)))
+        @st.composite
+        def minimum(draw: Any) -> Minimum:
+            network = draw(networks)
+            rows, columns = range(network.widths[-1]), range(network.widths[0])
+            if self.data:
+                samples = range(draw(points))
+                x, y = ([[draw(in_data) for _ in samples] for _ in height] for height in (columns, rows))
+                return Minimum(network, x=x, y=y)
+            others = elsewhere if draw(dense) else st.just(0)
+            return Minimum(network, [[draw(entry if i == j else others) for j in columns] for i in rows])
 
-        return self.random_networks().flatmap(on)
+        return minimum()
 
-    def related(self, case: Any) -> list[Any]:
-        """The case itself, and those of the space that one change makes of it."""
-        return [case, *filter(self.holds, candidates(case))]
+    def random_pairs(self, cases: SearchStrategy[Any]) -> SearchStrategy[tuple[Any, Any]]:
+        """A case, and one that differs from it in layers, in widths, in skips or in data; in either order."""
+        from hypothesis import strategies as st
+
+        choice, swapped = st.integers(0, 2**16), st.booleans()
+
+        @st.composite
+        def pair(draw: Any) -> tuple[Any, Any]:
+            case = draw(cases)
+            groups: dict[str, list[Callable[[], Any]]] = {}
+            for name, changed in changes(case):
+                groups.setdefault(name[0], []).append(changed)
+            group, first = list(groups.values())[draw(choice) % len(groups)], draw(choice)
+            for k in range(len(group)):
+                with suppress(BadInput):
+                    other = group[(first + k) % len(group)]()
+                    if self.holds(other):
+                        return (other, case) if draw(swapped) else (case, other)
+            return case, case
+
+        return pair()
 
     def expressed(self, case: Any) -> Any:
         """A minimum as the space has it: for X = I with a target, or with data."""

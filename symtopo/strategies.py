@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from symtopo import checker
 from symtopo.cases import complexity
-from symtopo.checker import Rational
 from symtopo.exact import RationalMatrix, identity
 from symtopo.minimum import Minimum
 from symtopo.network import Network
@@ -151,10 +150,10 @@ def networks(
     widths: st.SearchStrategy[list[int]],
     *,
     max_skips: int = 3,
-    coefficients: Sequence[Rational] = (1, -1, 2, 0, Fraction(1, 2)),
 ) -> Network:
     """Networks of the given widths with skips between vertices of equal width."""
     d = draw(widths)
     possible = [(j, i) for i in range(len(d)) for j in range(i) if d[j] == d[i]]
     chosen = draw(st.lists(st.sampled_from(possible), max_size=max_skips, unique=True)) if possible else []
-    return Network(d, {k: draw(st.sampled_from(coefficients)) for k in sorted(chosen)})
+    coefficients = st.sampled_from([1, -1, 2, 0, Fraction(1, 2)])
+    return Network(d, {k: draw(coefficients) for k in sorted(chosen)})

@@ -11,6 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_data_path
+
 from symtopo import checker
 from symtopo.cases import complexity, decode, encode, kind
 from symtopo.certificates import write_whole
@@ -29,9 +31,7 @@ def library(directory: str | Path | None) -> Path:
         if not str(directory):
             raise BadInput("the library is an empty name: give a folder")
         return Path(directory)
-    import platformdirs
-
-    return platformdirs.user_data_path("symtopo", appauthor=False) / "witnesses"
+    return user_data_path("symtopo", appauthor=False) / "witnesses"
 
 
 def recall(folder: Path) -> tuple[list[Any], list[str]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,3 +28,9 @@ def run_json(run: Callable[..., tuple[int, str, str]]) -> Callable[..., tuple[in
         return code, json.loads(out)
 
     return call
+
+
+@pytest.fixture(autouse=True)
+def _no_witnesses_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests neither see nor change what the user has found."""
+    monkeypatch.setattr("symtopo.witnesses.user_data_path", lambda *_, **__: tmp_path / "user-data")

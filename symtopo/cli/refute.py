@@ -23,7 +23,7 @@ and is run, in a process that is killed if it hangs: read a stranger's file befo
 EXAMPLES = """\
 examples:
   symtopo refute mine.py::never_increases       a function in mine.py, with its own search space
-  symtopo refute mine.py::never_increases --layers 4 --widths 2-3 --skips 1 --examples 5000 --seconds 120
+  symtopo refute mine.py::never_increases --layers 4 --widths 2-3 --skips 1 --examples 50000 --seconds 300
   symtopo refute 4.3++                          a statement
   symtopo refute 4.2 --without plain            a statement without one of its hypotheses
 
@@ -56,7 +56,7 @@ def add_to(commands: Any) -> None:
     space.add_argument("--targets", metavar="A,B,..", help="diagonal entries of the target (default 0,1,-1,2)")
     space.add_argument("--coefficients", metavar="A,B,..", help="coefficients of the skips (default 1,-1)")
     space.add_argument("--data", action="store_true", default=None, help="data X and Y instead of targets")
-    command.add_argument("--examples", default="1000", metavar="N", help="cases to try (default 1000)")
+    command.add_argument("--examples", default="5000", metavar="N", help="cases to try (default 5000)")
     command.add_argument("--seconds", default="30", metavar="S", help="for all cases, and for one (default 30)")
     command.add_argument("--seed", default="0", metavar="S", help="seed of the random cases (default 0)")
     command.add_argument("--estimates", action="store_true", help="use an estimate where a number is not proved")
