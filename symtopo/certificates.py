@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,13 +149,13 @@ def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -
     return report
 
 
-def write_whole(texts: dict[Path, str]) -> None:
+def write_whole(contents: Mapping[Path, str | bytes]) -> None:
     """Write files of one folder, which is made if it is missing: each whole, all or none.  Raises BadInput."""
-    directory = next(iter(texts)).parent
+    directory = next(iter(contents)).parent
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with ExitStack() as unfinished:
-            ready = {path: unfinished.enter_context(_temporary(path, text)) for path, text in texts.items()}
+            ready = {path: unfinished.enter_context(_temporary(path, c)) for path, c in contents.items()}
             for path, temporary in ready.items():
                 temporary.replace(path)
     except OSError as error:
@@ -163,13 +163,13 @@ def write_whole(texts: dict[Path, str]) -> None:
 
 
 @contextmanager
-def _temporary(path: Path, text: str) -> Iterator[Path]:
+def _temporary(path: Path, content: str | bytes) -> Iterator[Path]:
     """A finished file beside the path, removed on exit unless it was renamed."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         temporary.chmod(0o644)
         yield temporary
     finally:

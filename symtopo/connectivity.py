@@ -66,7 +66,7 @@ def connect(
     sample: Sample,
     invariant_of: Callable[[Sample], Invariant | None],
     *,
-    newton_fiber: FloatFiber,
+    newton_fiber: FloatFiber | None,
     rng: np.random.Generator,
     progress: Progress | None = None,
 ) -> ConnectivityGraph:
@@ -74,9 +74,9 @@ def connect(
 
     Where no layer can be solved for, all descend to balanced points first, and Newton tubes join those.
 
-    newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in.
+    newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in; None: no Newton tubes.
     """
-    if fiber.layers_to_solve:
+    if fiber.layers_to_solve or newton_fiber is None:
         return _join_classes(fiber, sample, invariant_of, newton_fiber, rng, progress)
     size = len(sample)
     route = newton_tubes.balanced_path(newton_fiber, fiber.flat(sample.weights))
@@ -98,7 +98,7 @@ def _join_classes(
     fiber: FloatFiber,
     sample: Sample,
     invariant_of: Callable[[Sample], Invariant | None],
-    newton_fiber: FloatFiber,
+    newton_fiber: FloatFiber | None,
     rng: np.random.Generator,
     progress: Progress | None,
 ) -> ConnectivityGraph:
@@ -135,7 +135,7 @@ def _join_classes(
             continue
         reinforced, stale, first = reinforced + 1, 0, len(sample)
         more = draw(fiber, min(MORE_WAYPOINTS, 20 + 4 * size), rng, scales=WIDE_SCALES)
-        if not fiber.layers_to_solve:
+        if newton_fiber is not None and not fiber.layers_to_solve:
             low = newton_tubes.balanced_path(newton_fiber, fiber.flat(more.weights))[-1]
             more = Sample(fiber.layered(low), more.solved)
         sample = together([sample, more])

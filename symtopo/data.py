@@ -8,12 +8,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from symtopo.checker import MAX_BYTES, MAX_DIGITS, shown
+from symtopo.checker import MAX_BYTES, MAX_DIGITS, MAX_LAYERS, shown
 from symtopo.errors import BadInput
 from symtopo.exact import is_float
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from symtopo.network import Network
 
 FORMS = "give JSON text like [[1, 0], [0, 2]], or FILE.json, FILE.npy, FILE.npz:KEY, FILE.csv"
 
@@ -95,3 +97,48 @@ def _array(path: Path, key: str, what: str) -> NDArray[Any]:
     except (ValueError, EOFError, KeyError, MemoryError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         reason = shown(" ".join(str(error).split()) or type(error).__name__)
         raise BadInput(f"{what}: {path} is not a {path.suffix[1:]} file of numbers ({reason}): {FORMS}") from None
+
+
+WEIGHT_FORMS = (
+    "give FILE.npz with one array a layer, FILE.npy or FILE.npz:KEY with all weights in one vector or with layers of "
+    "one shape stacked, FILE.json with a list of matrices, or JSON text"
+)
+
+
+def read_weights(text: str, network: Network, what: str) -> list[Any]:
+    """W_1, .., W_l from a command-line argument, not yet validated.  Raises BadInput where nothing can be read."""
+    path = Path(text.strip())
+    if path.suffix.lower() == ".npz":
+        value: Any = _layers(path, what)
+    elif text.strip().startswith("[") or path.suffix.lower() in (".json", ".npy") or ".npz:" in text:
+        value = _read(text.strip(), what)
+        value = value.get("weights") if isinstance(value, dict) else value
+    else:
+        raise BadInput(f"{what} is {shown(text)}, not a file of a known kind: {WEIGHT_FORMS}")
+    if hasattr(value, "dtype") and value.ndim == 1:
+        sizes = [a * b for a, b in network.shapes]
+        if len(value) != sum(sizes):
+            raise BadInput(f"{what} is a vector of {len(value)}: this network has {sum(sizes)} weights")
+        ends = [sum(sizes[: k + 1]) for k in range(len(sizes))]
+        parts = [value[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+        return [part.reshape(shape) for part, shape in zip(parts, network.shapes, strict=True)]
+    if not isinstance(value, list) and getattr(value, "ndim", 0) != 3:
+        raise BadInput(f"{what} is {shown(value)}, not weights: {WEIGHT_FORMS}")
+    return list(value)
+
+
+def _layers(path: Path, what: str) -> list[Any]:
+    """All arrays of an archive, in the natural order of their names."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [info.filename.removesuffix(".npy") for info in archive.infolist()]
+    except OSError as error:
+        raise BadInput(f"{what}: {path} cannot be read ({error.strerror or error}): {WEIGHT_FORMS}") from None
+    except (ValueError, NotImplementedError, zipfile.BadZipFile) as error:
+        raise BadInput(f"{what}: {path} is not an npz file ({shown(str(error))}): {WEIGHT_FORMS}") from None
+    if len(names) > MAX_LAYERS:
+        raise BadInput(f"{what}: {path} holds {len(names)} arrays: give one a layer, at most {MAX_LAYERS}")
+    names.sort(key=lambda name: [int(part) if part.isdigit() else part for part in re.split("([0-9]+)", name)])
+    return [_array(path, name, what) for name in names]

@@ -174,6 +174,16 @@ class Minimum:
         projected = span * (span.transpose() * span).inv() * span.transpose() * self.fiber.shifted
         return projected + self.fiber.t - self.fiber.shifted
 
+    def best_target(self, rng: random.Random) -> RationalMatrix | None:
+        """The target on U of all minima of a plain chain, where it is one, and rational; None elsewhere.
+
+        Where the target is out of reach it is the best approximation of its rank, unique unless singular values tie.
+        rng : of a factorisation on the way; the result does not depend on it.
+        """
+        tied = self._is_low_rank and self.problem.tied(self.problem.smallest)
+        found = None if tied else self._target_in_reach(rng)
+        return None if found is None else from_flint(found)
+
     def point(self, seed: int = 0, *, attempts: int = 64) -> tuple[RationalMatrix, ...]:
         """Exact rational weights in the minimum, random for the seed; `contains` holds for them.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, log2
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -51,11 +52,16 @@ def spanning_forest(graph: ConnectivityGraph) -> tuple[list[int], list[LayerTube
 
 
 def sample_claim(
-    minimum: Minimum, fiber: FloatFiber, newton_fiber: FloatFiber, graph: ConnectivityGraph
+    minimum: Minimum,
+    fiber: FloatFiber,
+    newton_fiber: FloatFiber,
+    graph: ConnectivityGraph,
+    known: Mapping[int, Sequence[RationalMatrix]] = MappingProxyType({}),
 ) -> tuple[list[int], list[Any], list[dict[str, Any]]]:
     """The nodes that a claim lists, as minima, and the steps that join them, in the format of the trusted checker.
 
-    fiber, newton_fiber : in the coordinates in which the checker looks at layer tubes, and at Newton tubes.
+    fiber, newton_fiber : in the coordinates in which the checker looks at layer tubes, and at Newton tubes;
+    known : nodes whose exact weights are given.
     """
     nodes, tubes = spanning_forest(graph)
     place = {node: index for index, node in enumerate(nodes)}
@@ -65,7 +71,7 @@ def sample_claim(
     newton_step, radii = _newton_step(newton_fiber, newton_joins, place, flat) if newton_joins else ({}, {})
     minima: list[Any] = []
     for node in nodes:
-        exact = exact_minimum(minimum, graph.sample, node)
+        exact = known[node] if node in known else exact_minimum(minimum, graph.sample, node)
         if exact is not None:
             minima.append([text_rows(w) for w in exact])
         else:

@@ -48,6 +48,16 @@ def add_to(commands: Any) -> None:
         commands, run, "count", summary="connected components of a minimum", description=DESCRIPTION, examples=EXAMPLES
     )
     command.add_argument("widths", metavar="WIDTHS", help="d_0,d_1,..,d_l: 2 to 65 integers from 1 to 4096")
+    add_minimum(command)
+    command.add_argument(
+        "--samples", default="150", metavar="N", help="minima to sample for the estimate (default 150; 0: none)"
+    )
+    command.add_argument("--seed", default="0", metavar="S", help="seed of all randomness (default 0)")
+    command.add_argument("--certificate", metavar="DIR", help="write DIR/claim.json and DIR/certificate.json")
+
+
+def add_minimum(command: argparse.ArgumentParser) -> None:
+    """Skips and data, which `count` and `connect` share."""
     command.add_argument(
         "--skip",
         action="append",
@@ -60,11 +70,6 @@ def add_to(commands: Any) -> None:
     data.add_argument(
         "--data", nargs=2, metavar=("X", "Y"), help="data: JSON rows, FILE.json|npy|csv, FILE.npz:KEY, or I"
     )
-    command.add_argument(
-        "--samples", default="150", metavar="N", help="minima to sample for the estimate (default 150; 0: none)"
-    )
-    command.add_argument("--seed", default="0", metavar="S", help="seed of all randomness (default 0)")
-    command.add_argument("--certificate", metavar="DIR", help="write DIR/claim.json and DIR/certificate.json")
 
 
 def run(args: argparse.Namespace) -> int:

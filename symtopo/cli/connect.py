@@ -1,0 +1,192 @@
+"""`symtopo connect`: are two minima in one component, and what lies between them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from symtopo.cli.command import add_command, natural
+from symtopo.cli.count import add_minimum, parse_minimum
+from symtopo.cli.output import card, progress_line
+from symtopo.errors import BadInput, Undecided
+
+if TYPE_CHECKING:
+    from symtopo.connection import Connection
+    from symtopo.geometry import Geometry
+
+DESCRIPTION = """\
+Do two minima A and B lie in one connected component of the set of global minimisers?  If so, a path of constant loss is
+searched; if not, what separates them is named; both come with a certificate.  Beside it: the exact barrier on the
+straight line, and the group element that takes A to B, where there is one."""
+
+EXAMPLES = """\
+A and B are files: FILE.npz with one array a layer, FILE.npy with all weights in one vector or with layers of one shape
+stacked, FILE.npz:KEY likewise, FILE.json with a list of matrices; or JSON text.  A point that is a minimum only up to
+rounding is first moved to an exact one.
+
+examples:
+  symtopo connect 2,2,2,2 a.npz b.npz --skip 0:2 --certificate proof
+  symtopo connect 1,1,1 '[[[1]], [[1]]]' '[[["1/2"]], [[2]]]' --plot between.png
+  symtopo connect 2,2,2 a.json b.json --target '[[1, 2], [3, 4]]' --save path.npz
+
+exit code: 0 decided, 2 bad input, 3 unknown."""
+
+
+def add_to(commands: Any) -> None:
+    command = add_command(
+        commands,
+        run,
+        "connect",
+        summary="a path between two minima, or what separates them",
+        description=DESCRIPTION,
+        examples=EXAMPLES,
+    )
+    command.add_argument("widths", metavar="WIDTHS", help="d_0,d_1,..,d_l: 2 to 65 integers from 1 to 4096")
+    command.add_argument("first", metavar="A", help="a minimum: a file, or JSON text")
+    command.add_argument("second", metavar="B", help="another one")
+    add_minimum(command)
+    command.add_argument("--seed", default="0", metavar="S", help="seed of the search (default 0)")
+    command.add_argument("--certificate", metavar="DIR", help="write DIR/claim.json and DIR/certificate.json")
+    command.add_argument("--save", metavar="FILE.npz", help="write the path: W1, W2, .., t and the loss along it")
+    command.add_argument("--plot", metavar="FILE", help="plot the loss along path and chord: .png, .svg, .pdf")
+
+
+def run(args: argparse.Namespace) -> int:
+    from symtopo.connection import connect
+    from symtopo.data import read_weights
+    from symtopo.geometry import geometry
+
+    seed = natural(args.seed, "--seed")
+    for name in ("certificate", "save", "plot"):
+        if getattr(args, name) == "":
+            raise BadInput(f"--{name} is empty: give a name")
+    if args.save is not None and Path(args.save).suffix != ".npz":
+        raise BadInput(f"--save {args.save}: give a name that ends with .npz")
+    minimum, notes = parse_minimum(args)
+    points = [read_weights(text, minimum.network, name) for text, name in ((args.first, "A"), (args.second, "B"))]
+    try:
+        with progress_line() as progress:
+            found = connect(minimum, *points, seed=seed, progress=progress)
+    except Undecided as why:
+        print(f"symtopo: undecided: {why}", file=sys.stderr)
+        return 3
+    between = geometry(minimum, found)
+    written = []
+    if args.certificate is not None:
+        written.append(certify(found, args.certificate))
+    if args.save is not None or args.plot is not None:
+        from symtopo.figures.between import plot, save
+
+        if args.save is not None:
+            written.append(save(minimum, found, Path(args.save)))
+        if args.plot is not None:
+            written.append(plot(minimum, found, Path(args.plot)))
+    notes = (*notes, *found.notes, *written)
+    if args.json:
+        print(json.dumps(connect_json(found, between, notes)))
+    else:
+        show(found, between, notes)
+    return 3 if found.result == "unknown" else 0
+
+
+def certify(found: Connection, directory: str) -> str:
+    """Write claim and certificate; a line that says so."""
+    from symtopo.certificates import write
+
+    if found.certificate is None:
+        return f"no certificate: nothing that the trusted checker could verify was found ({found.rule or 'unknown'})"
+    report = write(Path(directory), *found.certificate)
+    return f"the trusted checker accepted {directory}/claim.json and certificate.json: {report.established}"
+
+
+TITLES = {"connected": "connected", "separated": "separated: in different components", "unknown": "unknown"}
+
+
+def show(found: Connection, between: Geometry, notes: tuple[str, ...]) -> None:
+    lines = [("proved by", found.rule)] if found.rule else []
+    lines.append(("because" if found.rule else "tried", found.reason))
+    lines += [("relies on", fact) for fact in found.relies_on]
+    for name, end in (("A", found.first), ("B", found.second)):
+        if end.moved or end.near:
+            kind = "floats near to a minimum" if end.near else "an exact minimum"
+            lines.append((name, f"moved to {kind}, by at most {end.moved:.1e} in each weight"))
+    if found.path is not None:
+        path = found.path
+        corners = f"{path.corners} corner{'s' * (path.corners != 1)}"
+        lines.append(
+            ("path", f"length {path.length:.4g}, {corners}, curvature up to {path.curvature:.3g} between them")
+        )
+        lines.append(
+            ("", f"F(W) U is off by at most {path.residual:.0e} of the target at {len(path.t)} points, in floats")
+        )
+    lines.append(("distance", f"{between.distance:.6g}"))
+    lines.append(("barrier", barrier_line(between)))
+    if between.element is not None:
+        signs = ", ".join(f"det g_{v} {'<' if s < 0 else '>'} 0" for v, s in enumerate(between.element.signs, start=1))
+        lines.append(("orbit", f"B = g . A, exactly{f', {signs}' if signs else ''}"))
+    if between.orbit_length is not None:
+        curve = f"length {between.orbit_length:.4g}, curvature up to {between.orbit_curvature:.4g}, in floats"
+        lines.append(("", f"the curve g(t) . A has {curve}"))
+    if between.bound is not None:
+        if between.bound.bound is not None:
+            far = f"{float(between.bound.bound):.4g}"
+            lines.append(("6.2", f"so the chord stays within {far} of the minimum (from floats, no proof)"))
+        else:
+            lines.append(("6.2", f"says nothing: {'; '.join(between.bound.reasons)}"))
+    lines += [("orbit" if between.element is None else "", note) for note in between.notes]
+    lines += [("note", note) for note in notes]
+    card(TITLES[found.result], lines)
+
+
+def barrier_line(between: Geometry) -> str:
+    barrier = between.barrier
+    size = str(barrier.lower) if barrier.exact and len(str(barrier.lower)) < 30 else f"{float(barrier.lower):.6g}"
+    if not barrier.lower and barrier.exact:
+        return "none: the loss does not rise on the straight line"
+    places = ", ".join(f"{float(low):.4g}" for low, _ in barrier.where[:3])
+    return f"{size} on the straight line, at t = {places}{' (exact)' if barrier.exact else ' (bracketed to 1e-12)'}"
+
+
+def connect_json(found: Connection, between: Geometry, notes: tuple[str, ...]) -> dict[str, Any]:
+    ends = {
+        name: {"moved": end.moved, "exact": not end.near} for name, end in (("A", found.first), ("B", found.second))
+    }
+    path = found.path
+    return {
+        "schema": "symtopo/connect/1",
+        "result": found.result,
+        "rule": found.rule,
+        "reason": found.reason,
+        "relies_on": list(found.relies_on),
+        "certified": found.certificate is not None,
+        "seed": found.seed,
+        "points": ends,
+        "distance": between.distance,
+        "barrier": {
+            "lower": str(between.barrier.lower),
+            "upper": str(between.barrier.upper),
+            "where": [[str(low), str(high)] for low, high in between.barrier.where],
+        },
+        "path": None
+        if path is None
+        else {
+            "points": len(path.t),
+            "length": path.length,
+            "corners": path.corners,
+            "curvature": path.curvature,
+            "residual": path.residual,
+        },
+        "orbit": None
+        if between.element is None
+        else {
+            "signs": list(between.element.signs),
+            "elements": [[[str(v) for v in row] for row in g] for g in between.element.elements],
+            "length": between.orbit_length,
+            "curvature": between.orbit_curvature,
+        },
+        "chord_bound": None if between.bound is None or between.bound.bound is None else float(between.bound.bound),
+        "notes": [*between.notes, *notes],
+    }

@@ -1,0 +1,1 @@
+"""Figures: numbers computed by the library, drawn by matplotlib."""

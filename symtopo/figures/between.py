@@ -1,0 +1,51 @@
+"""The loss along a path and along the straight line between two minima: saved, and drawn."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from symtopo.certificates import write_whole
+from symtopo.connection import Connection
+from symtopo.minimum import Minimum
+
+if TYPE_CHECKING:
+    from symtopo.fiber import Array
+
+CHORD_POINTS = 201
+
+
+def save(minimum: Minimum, found: Connection, path: Path) -> str:
+    """Write W1, W2, .., t and loss along the path of constant loss; a line that says so."""
+    if found.path is None:
+        return f"{path} is not written: there is no path ({found.result})"
+    arrays = {f"W{i}": w for i, w in enumerate(found.path.weights, start=1)}
+    content = io.BytesIO()
+    np.savez(content, allow_pickle=False, t=found.path.t, loss=minimum.loss(found.path.weights), **arrays)
+    write_whole({path: content.getvalue()})
+    return f"the path is in {path}: {len(found.path.t)} points"
+
+
+def chord(minimum: Minimum, found: Connection) -> tuple[Array, Array]:
+    """t, and the loss at (1 - t) A + t B, in floats."""
+    t = np.linspace(0, 1, CHORD_POINTS)
+    ends = zip(found.first.floats, found.second.floats, strict=True)
+    return t, minimum.loss([a + t[:, None, None] * (b - a) for a, b in ends])
+
+
+def plot(minimum: Minimum, found: Connection, path: Path) -> str:
+    """Draw the loss along chord and path; a line that says so."""
+    from symtopo.figures.style import new_figure, write_figure
+
+    figure, axes = new_figure()
+    t, loss = chord(minimum, found)
+    axes.plot(t, loss, label="straight line", linestyle="--")
+    if found.path is not None:
+        axes.plot(found.path.t, minimum.loss(found.path.weights), label=f"path of constant loss ({found.rule})")
+    axes.set(xlabel="way from A to B, as part of the length", ylabel="loss", title=found.result)
+    axes.legend()
+    write_figure(figure, path)
+    return f"the plot is in {path}"

@@ -1,0 +1,65 @@
+"""Between two minima: distance, barrier on the chord, the group element, and what curvature says of the chord."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+from symtopo.connection import Connection
+from symtopo.curvature import ChordBound, chord_bound
+from symtopo.errors import BadInput, Undecided
+from symtopo.interpolation import Maximum, above_chord, chord_loss, maximum
+from symtopo.minimum import Minimum
+from symtopo.orbits import GroupElement, group_element, orbit_curve
+
+ROUNDING = 1.01  # what floats and samples of a curve may be off by
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """What lies between two minima.
+
+    distance : of the points;  barrier : the largest loss on the chord above the line between its end values, exactly;
+    element : the group element that takes the first to the second, exactly, where one was found;
+    orbit_length, orbit_curvature : of the smooth curve of constant loss g(t) . W, in floats;  bound : how far the chord
+        can be from the minimum by that curve (the repair of 6.2), computed from these floats: no proof;
+    notes : why one of these is missing.
+    """
+
+    distance: float
+    barrier: Maximum
+    element: GroupElement | None
+    orbit_length: float | None
+    orbit_curvature: float | None
+    bound: ChordBound | None
+    notes: tuple[str, ...]
+
+
+def geometry(minimum: Minimum, found: Connection) -> Geometry:
+    """What lies between the two points of a connection."""
+    first, second = found.first.weights, found.second.weights
+    squares = (
+        (v - w) ** 2
+        for a, b in zip(first, second, strict=True)
+        for r, s in zip(a, b, strict=True)
+        for v, w in zip(r, s, strict=True)
+    )
+    distance = sqrt(float(sum(squares)))
+    barrier = maximum(above_chord(chord_loss(minimum, first, second)))
+    length = curvature = bound = None
+    try:
+        element = group_element(minimum.network, first, second)
+    except Undecided as why:
+        return Geometry(distance, barrier, None, None, None, None, (str(why),))
+    if element is None:
+        return Geometry(distance, barrier, None, None, None, None, ("no group element takes A to B",))
+    if any(sign < 0 for sign in element.signs):
+        note = "its determinants are not all positive: no curve in the orbit joins A and B"
+        return Geometry(distance, barrier, element, None, None, None, (note,))
+    try:
+        curve = orbit_curve(minimum.network, first, element)
+        length, curvature = curve.length, curve.curvature
+        bound = chord_bound(ROUNDING * curvature, distance, max(ROUNDING * length, distance))
+    except (BadInput, Undecided) as why:
+        return Geometry(distance, barrier, element, length, curvature, None, (str(why),))
+    return Geometry(distance, barrier, element, length, curvature, bound, ())
