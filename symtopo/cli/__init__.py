@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from symtopo import __version__
-from symtopo.cli import check, connect, count, refute, show, verify
+from symtopo.cli import check, connect, count, figure, refute, show, verify
 from symtopo.errors import BadInput
 
 
@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"symtopo {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for command in (count, check, connect, verify, show, refute):
+    for command in (count, check, connect, verify, show, refute, figure):
         command.add_to(commands)
     return top
 

@@ -46,6 +46,6 @@ def plot(minimum: Minimum, found: Connection, path: Path) -> str:
     if found.path is not None:
         axes.plot(found.path.t, minimum.loss(found.path.weights), label=f"path of constant loss ({found.rule})")
     axes.set(xlabel="way from A to B, as part of the length", ylabel="loss", title=found.result)
-    axes.legend()
+    figure.legend(loc="outside lower center")
     write_figure(figure, path)
     return f"the plot is in {path}"

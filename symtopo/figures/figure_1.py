@@ -1,0 +1,127 @@
+"""Figure 1: {W3 (W2 W1 + eps) = 1} in a window, each component in its own colour, by an exact label."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symtopo.components import proved_count
+from symtopo.errors import Undecided
+from symtopo.fiber import Array
+from symtopo.figures.style import COLOURS, new_figure
+from symtopo.invariants import decide_cells
+from symtopo.minimum import Minimum
+from symtopo.network import Network
+
+WINDOW = 3.0
+GRID = 96  # cells in each direction: 6 / 96 is a power of two, so that the grid is exact in binary
+PANELS = ("0", "1", "1/4")
+Mask = NDArray[np.bool_]
+
+
+def compute(seed: int) -> tuple[dict[str, Any], list[str]]:
+    """For eps = 0, 1, 1/4: the surface as a graph over (W1, W2), the label of its component at every grid point."""
+    data: dict[str, Any] = {"w": np.linspace(-WINDOW, WINDOW, GRID + 1)}
+    caption = []
+    for eps in PANELS:
+        network = Network([1, 1, 1, 1], {(0, 2): eps})
+        label, names = labels(network, data["w"])
+        a = data["w"][:, None] * data["w"][None, :] + float(network.skips[0, 2])
+        with np.errstate(divide="ignore"):
+            w3 = 1 / a
+        visible = np.abs(w3) <= WINDOW
+        key = eps.replace("/", "_over_")
+        data |= {f"w3_eps_{key}": w3, f"label_eps_{key}": label, f"names_eps_{key}": np.array(names)}
+        count = proved_count(Minimum(network))
+        pieces = [_pieces(visible & (label == c)) for c in range(len(names))]
+        caption.append(f"eps = {eps}: {count} components (proved), {sum(pieces)} pieces in the window |W_i| <= 3.")
+        for name, number in zip(names, pieces, strict=True):
+            if number > 1:
+                caption.append(f"The window cuts the component {name} into {number} pieces: they meet outside of it.")
+    return data, caption
+
+
+def labels(network: Network, w: Array) -> tuple[Array, list[str]]:
+    """The component of each point of the grid, as the exact cell decision says, and its name in words.
+
+    The signs of h_1 = W1 and h_2 = W2 W1 + eps decide; both are exact in floats on this grid.
+    """
+    decision = decide_cells(Minimum(network))
+    if decision is None or decision.transposed or decision.scalars != [1, 2]:
+        raise Undecided("the cells of three scalar layers were not decided: please report it")
+    h1 = np.broadcast_to(w[:, None], (len(w), len(w)))
+    h2 = h1 * w[None, :] + float(network.skips[0, 2])
+    pattern = (h1 < 0).astype(int) + 2 * (h2 < 0)
+    classes = sorted(set(decision.label))
+    found = np.array([classes.index(c) for c in decision.label])[pattern]
+    found = np.where((h2 == 0), -1, found)  # not on the surface
+    names = []
+    for c in classes:
+        members = [p for p, d in enumerate(decision.label) if d == c]
+        signs = [
+            f"{name} {'<' if members[0] >> bit & 1 else '>'} 0"
+            for bit, name in ((1, "A"), (0, "W1"))
+            if len({p >> bit & 1 for p in members}) == 1
+        ]
+        names.append(", ".join(signs))
+    return found, names
+
+
+def _pieces(mask: Mask) -> int:
+    """Connected pieces of the visible part, as the grid shows them; single points of the grid do not count."""
+    from scipy.ndimage import label
+
+    found, number = label(mask)
+    return sum(int((found == k).sum()) > 4 for k in range(1, number + 1))
+
+
+def draw(data: dict[str, Any]) -> Any:
+    from matplotlib.patches import Patch
+    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+    figure, panels = new_figure(1, len(PANELS), size=(13.0, 6.0), subplot_kw={"projection": "3d"})
+    for axes, eps in zip(panels, PANELS, strict=True):
+        key = eps.replace("/", "_over_")
+        names = [str(name) for name in data[f"names_eps_{key}"]]
+        for c in range(len(names)):
+            polygons = _surface(data["w"], data[f"w3_eps_{key}"], data[f"label_eps_{key}"] == c)
+            mesh = Poly3DCollection(polygons, facecolors=COLOURS[c], antialiased=False, shade=True)
+            mesh.set_rasterized(True)
+            axes.add_collection3d(mesh)
+        axes.set(xlim=(-WINDOW, WINDOW), ylim=(-WINDOW, WINDOW), zlim=(-WINDOW, WINDOW))
+        axes.set(xlabel="W1", ylabel="W2", zlabel="W3")
+        axes.set_box_aspect((1, 1, 0.9), zoom=0.86)
+        axes.view_init(elev=24, azim=-62)
+        axes.legend(
+            handles=[Patch(color=COLOURS[c], label=name) for c, name in enumerate(names)],
+            title=f"W3 A = 1, A = W2 W1{'' if eps == '0' else f' + {eps}'}: {len(names)} components",
+            loc="upper center",
+            ncols=2,
+        )
+    return figure
+
+
+def _surface(w: Array, w3: Array, inside: Mask) -> list[Array]:
+    """Polygons of the graph over the cells of the grid, cut where |W3| = 3.
+
+    A = W2 W1 + eps is linear along the edges of a cell, so that the cuts at |A| = 1/3 are where they should be.
+    """
+    with np.errstate(divide="ignore"):
+        size = np.where(inside, np.abs(1 / w3), 0.0)
+    visible, sign = size >= 1 / WINDOW, np.sign(np.where(inside, w3, 0.0)).sum()
+    corners = ((0, 0), (1, 0), (1, 1), (0, 1))
+    number = sum(visible[i : i + GRID, j : j + GRID].astype(int) for i, j in corners)
+    polygons = []
+    for r, c in np.argwhere(number > 0):
+        cell = [(w[r + i], w[c + j], size[r + i, c + j]) for i, j in corners]
+        cut: list[tuple[float, float, float]] = []
+        for (x, y, a), (x2, y2, a2) in zip(cell, cell[1:] + cell[:1], strict=True):
+            if a >= 1 / WINDOW:
+                cut.append((x, y, a))
+            if (a >= 1 / WINDOW) != (a2 >= 1 / WINDOW):
+                t = (1 / WINDOW - a) / (a2 - a)
+                cut.append((x + t * (x2 - x), y + t * (y2 - y), 1 / WINDOW))
+        polygons.append(np.array([(x, y, np.sign(sign) / a) for x, y, a in cut]))
+    return polygons
