@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from symtopo.certificates import accepted_bounds
 from symtopo.minimum import Minimum
-from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, plain
+from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, plain, square_data
 from symtopo.proof import Proof
 from symtopo.search import Within
 from symtopo.statements import Statement
@@ -42,6 +42,8 @@ def proof(p: Proof) -> None:
 @statement.conclusion
 def two_to_the_hidden_layers(minimum: Minimum) -> bool | str | None:
     """By bounds that the trusted checker accepts."""
+    if not square_data(minimum):
+        return None
     return accepted_bounds(minimum).compare(2 ** (minimum.network.layers - 1))
 
 

@@ -5,7 +5,7 @@ from itertools import accumulate
 from symtopo.certificates import accepted_bounds
 from symtopo.exact import from_flint, identity, to_flint
 from symtopo.minimum import Minimum
-from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, plain
+from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, plain, square_data
 from symtopo.proof import Proof
 from symtopo.search import Within
 from symtopo.statements import Statement
@@ -46,6 +46,8 @@ def proof(p: Proof) -> None:
 @statement.conclusion
 def chart(minimum: Minimum) -> bool | str | None:
     """As many components as GL^(l-1), and the chart takes the partial products of a random minimum back to it."""
+    if not square_data(minimum):
+        return None
     expected = 2 ** (minimum.network.layers - 1)
     bounds = accepted_bounds(minimum)
     if bounds.exclude(expected):

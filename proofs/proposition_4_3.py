@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from symtopo.certificates import accepted_bounds
 from symtopo.minimum import Minimum
 from symtopo.network import Network
+from symtopo.predicates import square_data
 from symtopo.proof import Proof
 from symtopo.statements import Statement
 from symtopo.strategies import rationals
@@ -58,7 +59,10 @@ def proof(p: Proof) -> None:
 @statement.conclusion
 def four_or_three(minimum: Minimum) -> bool | str | None:
     """By bounds that the trusted checker accepts."""
-    return accepted_bounds(minimum).compare(3 if minimum.network.skips[0, 2] else 4)
+    network = minimum.network
+    if network.widths != (1, 1, 1, 1) or not {*network.skips} <= {(0, 2)} or not square_data(minimum):
+        return None
+    return accepted_bounds(minimum).compare(3 if network.skips.get((0, 2)) else 4)
 
 
 def scalar_layers(x, y):

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from symtopo.certificates import accepted_bounds, are_separated
 from symtopo.checker import determinant_sign
 from symtopo.exact import from_flint, to_flint
-from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, of_first, plain
+from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, of_first, plain, square_data
 from symtopo.proof import Proof
 from symtopo.statements import Statement
 from symtopo.strategies import invertible, minima, singular
@@ -45,6 +45,8 @@ def proof(p: Proof) -> None:
 def other_component(case):
     """By a certificate that the trusted checker accepts; one component where there is no more than one."""
     minimum, g = case
+    if not square_data(minimum):
+        return None
     first, second = minimum.point()
     moved = (to_flint(g) * to_flint(first), to_flint(second) * to_flint(g).inv())
     image = [from_flint(w) for w in moved]

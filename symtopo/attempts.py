@@ -8,14 +8,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import partial
 from typing import Any
 
-from symtopo.cases import decode, describe, encode
+from symtopo.cases import decode, describe, encode, one_line
 from symtopo.checker import shown
-from symtopo.conjectures import Components, Conjecture, Counted, Raised
+from symtopo.conjectures import Components, Conjecture, Counted, Raised, text_of
 from symtopo.errors import BadInput, Undecided
 from symtopo.processes import Message
-from symtopo.search import Judgement, Search, Vacuous, search
+from symtopo.search import Judgement, Search, Stop, Vacuous, search
 from symtopo.statements import Statement, ask
 
 INTERRUPTED = "interrupted"
@@ -66,6 +67,11 @@ class Refutation:
         return self.outcome in ("refuted", "candidate")
 
     @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C ended it."""
+        return self.reason.startswith(INTERRUPTED)
+
+    @property
     def witness(self) -> Any:
         """The smallest case found: a Network, a Minimum, numbers, or a tuple of some; None where it has words only."""
         return None if self.case is None else decode(self.case)
@@ -86,166 +92,209 @@ class Refutation:
         return cls(**{**known, "counts": counts, "warnings": tuple(values["warnings"])})
 
 
-class _Stop(BaseException):
-    """Ends a search at its budget; a BaseException, since a conjecture may catch every Exception."""
-
-    def __init__(self, reason: str, *, unfinished: bool = False) -> None:
-        super().__init__(reason)
-        self.unfinished = unfinished
+class _Slow(Exception):
+    """A known witness takes too long: it is dropped."""
 
 
 class _Clock:
-    """Ends a search when its seconds are over, and where a single case takes as long, if the system has alarms."""
+    """Ends a search when its seconds are over, and where a single case takes as long, if the system has alarms.
+
+    Known witnesses have a quarter of the time.
+    """
 
     def __init__(self, seconds: float) -> None:
-        self.seconds, self.end, self.case = seconds, time.monotonic() + seconds, ""
+        self.seconds, self.start, self.case, self.recalling = seconds, time.monotonic(), "", False
         self.alarms = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
-    def next(self, case: str) -> None:
-        if time.monotonic() > self.end:
-            raise _Stop(f"stopped after {self.seconds:g} s")
-        self.case = case
-        if self.alarms:
-            signal.setitimer(signal.ITIMER_REAL, self.seconds)
+    @property
+    def spent(self) -> float:
+        return time.monotonic() - self.start
+
+    def next(self, case: str, *, recalling: bool = False) -> None:
+        """A case is asked next."""
+        if self.spent > self.seconds:
+            raise Stop(f"stopped after {self.seconds:g} s")
+        left = self.seconds / 4 - self.spent
+        if recalling and left <= 0:
+            raise _Slow
+        self.case, self.recalling = case, recalling
+        self._arm(left if recalling else self.seconds)
+
+    def rest(self) -> None:
+        """The case has been answered."""
+        self.case, self.recalling = "", False
+
+    def _arm(self, seconds: float) -> None:
+        if self.alarms:  # again and again, if the first one is swallowed
+            signal.setitimer(signal.ITIMER_REAL, seconds, max(seconds / 10, 0.1))
 
     @contextmanager
     def running(self) -> Iterator[None]:
         if not self.alarms:
             yield
             return
+        over = False
 
         def late(number: int, frame: object) -> None:
-            raise _Stop(
-                f"did not return within {self.seconds:g} s for {self.case}: mend it, or give it more seconds",
-                unfinished=True,
-            )
+            if over:
+                return
+            if self.recalling:
+                raise _Slow
+            if not self.case:
+                raise Stop(f"stopped after {self.seconds:g} s")
+            why = f"did not return within {self.seconds:g} s for {self.case}: mend it, or give it more seconds"
+            raise Stop(why, unfinished=True)
 
         before = signal.signal(signal.SIGALRM, late)
+        self._arm(self.seconds)
         try:
             yield
         finally:
+            over = True
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
 
 
 Ask = Callable[[Sequence[Any], Callable[[Search], None]], Search]
+Counts = tuple[Counted, ...]
 
 
 def _searched(
-    start: Refutation, spaces: Sequence[tuple[str, Ask]], known: list[Any], hear: Callable[[Refutation], None]
-) -> tuple[Refutation, Any]:
-    """Search one space after another until there is an exact witness; what is known, and the witness itself."""
-    clock = _Clock(start.budget)
+    start: Refutation,
+    spaces: Sequence[tuple[str, Ask]],
+    known: list[Any],
+    hear: Callable[[Refutation], None],
+    clock: _Clock,
+    counts_of: Callable[[Any], Counts] = lambda witness: (),
+    again: Callable[[Any], None] = lambda witness: None,
+) -> Refutation:
+    """Search one space after another until there is a witness, which is then asked again."""
     so_far, witness, vacuous = start, None, []
-    with clock.running():
-        try:
+
+    def learn(done: Refutation, found: Search) -> None:
+        nonlocal so_far, witness
+        cases = "; ".join(filter(None, [done.cases, found.description]))
+        merged = replace(
+            done,
+            cases=cases,
+            outcome=found.outcome,
+            drawn=done.drawn + found.drawn,
+            satisfied=done.satisfied + found.satisfied,
+            undecided=done.undecided + found.undecided,
+            recalled=done.recalled + found.recalled,
+        )
+        if found.outcome != "none" and found.witness is witness:  # nothing new: spare the JSON
+            kept = {name: getattr(so_far, name) for name in ("case", "description", "fails", "counts")}
+            merged = replace(merged, **kept)
+        elif found.outcome != "none":
+            case = None
+            with suppress(TypeError):
+                case = encode(found.witness)
+            words, counts = one_line(describe(found.witness), 2000), counts_of(found.witness)
+            merged = replace(merged, case=case, description=words, fails=found.fails, counts=counts)
+        so_far, witness = merged, found.witness
+
+    def report(done: Refutation, found: Search) -> None:
+        learn(done, found)
+        hear(so_far)
+        clock.next(found.description, recalling=not found.drawn)
+
+    try:
+        with clock.running():
             for words, search_space in spaces:
                 done = replace(so_far, searched="; ".join(filter(None, [so_far.searched, words])))
 
-                def report(found: Search, done: Refutation = done) -> None:
-                    nonlocal so_far, witness
-                    so_far, witness = _merged(done, found, witness, so_far), found.witness
-                    clock.next(found.description)
-                    hear(so_far)
-
                 try:
-                    found = search_space(known, report)
+                    learn(done, search_space(known, partial(report, done)))
                 except Vacuous as error:
                     vacuous.append(str(error))
                     so_far = replace(so_far, cases="", searched=done.searched)
-                    continue
-                so_far, witness = _merged(done, found, witness, so_far), found.witness
                 if so_far.found:
                     break
-        except _Stop as stop:
-            so_far = ended(so_far, str(stop), unfinished=stop.unfinished)
-        except KeyboardInterrupt:
-            so_far = ended(so_far, INTERRUPTED)
+            if so_far.found:
+                hear(so_far)
+                clock.next(so_far.description)
+                again(witness)
+    except Stop as stop:
+        so_far = ended(so_far, str(stop), unfinished=stop.unfinished)
+    except KeyboardInterrupt:
+        so_far = ended(so_far, INTERRUPTED)
     decided = so_far.satisfied - so_far.undecided
     if so_far.outcome == "none" and not decided:
         reason = so_far.reason or "; ".join(vacuous) or f"not one of {so_far.satisfied} cases was decided"
         so_far = replace(so_far, outcome="vacuous", reason=reason)
-    return replace(so_far, seconds=round(time.monotonic() - clock.end + start.budget, 3)), witness
-
-
-def _merged(done: Refutation, found: Search, known: Any, so_far: Refutation) -> Refutation:
-    """What was known of the spaces before, and what is known of this one."""
-    cases = "; ".join(filter(None, [done.cases, found.description]))
-    merged = replace(
-        done,
-        cases=cases,
-        outcome=found.outcome,
-        drawn=done.drawn + found.drawn,
-        satisfied=done.satisfied + found.satisfied,
-        undecided=done.undecided + found.undecided,
-        recalled=done.recalled + found.recalled,
-    )
-    if found.outcome == "none":
-        return merged
-    if found.witness is known:  # nothing new: spare the JSON
-        return replace(merged, case=so_far.case, description=so_far.description, fails=so_far.fails)
-    case = None
-    with suppress(TypeError):
-        case = encode(found.witness)
-    return replace(merged, case=case, description=describe(found.witness), fails=found.fails)
+    return replace(so_far, seconds=round(clock.spent, 3))
 
 
 def ended(so_far: Refutation, reason: str, *, unfinished: bool = False) -> Refutation:
     """What was known when a search ended early: the case at hand was drawn, and not decided."""
-    outcome = "unfinished" if unfinished and not so_far.found else so_far.outcome
     drawn = max(so_far.drawn - 1, 0)
-    return replace(so_far, outcome=outcome, reason=reason, drawn=drawn, cases=f"{drawn} cases")
+    so_far = replace(so_far, reason=reason, drawn=drawn, cases=f"{drawn} cases")
+    if so_far.found:
+        return replace(so_far, reason=f"{reason}; the witness may not be the smallest, and was not asked again")
+    return replace(so_far, outcome="unfinished") if unfinished else so_far
 
 
 def attempt_conjecture(
     asked: Conjecture, start: Refutation, known: list[Any], estimates: bool, hear: Callable[[Refutation], None]
 ) -> Refutation:
-    """Search a case for which the function of a conjecture says that it fails.  Raises BadInput where it misbehaves."""
-    components = Components(estimates=estimates, seed=start.seed)
-    failed, estimated, judgement = False, False, None
+    """Search a case for which the function of a conjecture says that it fails.  Raises BadInput where it misbehaves.
+
+    A failure is exact as long as no estimate was made: a function may remember one.
+    """
+    components, clock = Components(estimates=estimates, seed=start.seed), _Clock(start.budget)
+    failures: list[tuple[Any, Counts]] = []
+    judgement: Judgement = None
 
     def applies(case: Any) -> bool:
-        nonlocal failed, estimated, judgement
+        nonlocal judgement
         try:
             judgement = asked.ask(case, components)
         except Undecided:
             judgement = None
             return True
         except Raised:
-            if failed:  # smaller cases may be none that it was written for
+            if failures or clock.recalling:  # smaller and known cases may be none that it was written for
                 return False
             raise
+        finally:
+            clock.rest()
         if judgement is False or isinstance(judgement, str):
-            failed, estimated = True, estimated or components.numeric
+            failures.append((case, tuple(components.seen)))
         return judgement is not None
-
-    def judge(case: Any) -> Judgement:
-        return judgement
 
     def run(first: Sequence[Any], report: Callable[[Search], None]) -> Search:
         budget: dict[str, Any] = {"examples": start.examples, "seed": start.seed}
-        return search(asked.cases(), judge, satisfies=applies, first=first, report=report, **budget)
+        return search(
+            asked.cases(),
+            lambda case: judgement,
+            satisfies=applies,
+            exact=lambda: not components.estimated,
+            first=first,
+            report=report,
+            **budget,
+        )
 
-    def hear_at_most(so_far: Refutation) -> None:
-        """As long as it is not asked again, a witness may be one of those that rest on an estimate."""
-        hear(replace(so_far, outcome="candidate") if estimated and so_far.found else so_far)
+    def counts_of(witness: Any) -> Counts:
+        return next((counts for case, counts in failures if case is witness), ())
+
+    def again(witness: Any) -> None:
+        failures.clear()
+        if not applies(witness) or not failures:
+            raise Raised(
+                f"{asked.name} failed for {describe(witness)}, and did not when it was asked again: it depends on more "
+                "than its arguments; take out what is random"
+            )
 
     start = replace(start, text=asked.text)
+    expressed = list(map(asked.space.expressed, known))
     try:
-        found, witness = _searched(start, [(asked.words, run)], list(map(asked.space.expressed, known)), hear_at_most)
-        if not found.found:
-            return found
-        again = asked.ask(witness, components)
+        found = _searched(start, [(asked.words, run)], expressed, hear, clock, counts_of, again)
     except Raised as error:
         raise BadInput(str(error)) from error.__cause__
-    except Undecided:
-        again = None
-    if again is not False and not isinstance(again, str):
-        raise BadInput(
-            f"{asked.name} failed for {found.description}, and did not when it was asked again: it depends on more "
-            "than its arguments; take out what is random"
-        )
-    return replace(found, outcome="candidate" if components.numeric else "refuted", counts=tuple(components.seen))
+    if found.outcome == "candidate" and not found.reason:
+        found = replace(found, reason="estimates were made before it was found: without them it is asked exactly")
+    return found
 
 
 def attempt_statement(
@@ -259,10 +308,8 @@ def attempt_statement(
     spaces = [(words, space) for words, space in statement.instance_spaces if not without]
     spaces += [(words, space) for name, words, space in statement.spaces_without if name == without]
     if not spaces:
-        why = f"without {without!r}: its file has a proof that it is not needed" if without else "it has no cases"
-        raise BadInput(
-            f"{statement.id} says nowhere to search {why}: see symtopo show {statement.id.partition(' ')[0]}"
-        )
+        why = f"without {without!r}, which a proof shows not to be needed" if without else "for a counterexample"
+        raise BadInput(f"{statement.id} has no cases {why}: see symtopo show {statement.id.partition(' ')[0]}")
     if estimates and statement.estimator is None:
         raise BadInput(f"{statement.id} makes no estimate: leave the option out")
 
@@ -275,6 +322,10 @@ def attempt_statement(
     searches += [asked(f"{words} (by estimate)", make, True) for words, make in spaces if estimates]
     start = replace(start, target=statement.id, text=statement.title)
     try:
-        return _searched(start, searches, known, hear)[0]
+        found = _searched(start, searches, known, hear, _Clock(start.budget))
     except Exception as error:
-        raise BadInput(f"{statement.id}: {type(error).__name__}: {error}") from error
+        raise BadInput(f"{statement.id}: {type(error).__name__}: {text_of(error)}") from error
+    if found.outcome == "candidate" and not found.reason:
+        by = "it rests on an estimate" if estimates else "a known witness satisfies the hypotheses, and fails"
+        found = replace(found, reason=f"{by}; whether it is one of the cases meant is not known")
+    return found

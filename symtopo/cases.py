@@ -99,10 +99,11 @@ def encode(case: Any) -> Any:
     raise TypeError(f"a {type(case).__name__} has no JSON")
 
 
-def decode(value: Any) -> Any:
+def decode(value: Any, *, depth: int = 6) -> Any:
     """The case that `encode` wrote; lists become tuples.  Raises checker.Malformed where it is none."""
     if isinstance(value, list):
-        return tuple(map(decode, value))
+        checker.well_formed(depth > 0, "the case is nested too deep: write it as documented")
+        return tuple(decode(part, depth=depth - 1) for part in value)
     if not isinstance(value, dict):
         return checker.rational(value, "a number of the case")
     given = list(value) if "data" in value else ["network"]
@@ -117,10 +118,20 @@ def decode(value: Any) -> Any:
 
 
 def kind(case: Any) -> Any:
-    """What a case is made of; cases of different kinds are none of one statement.  Equal does not mean the reverse."""
+    """What a case is made of; cases of different kinds are none of one statement.  Equal does not mean the reverse.
+
+    Numbers in rows are of one kind whatever their number.
+    """
     if isinstance(case, int | Fraction):
         return "number"
     if not isinstance(case, tuple | list):
         return type(case).__name__
-    parts = [kind(part) for part in case]
-    return ("all", parts[0]) if parts and all(part == parts[0] for part in parts) else tuple(parts)
+    parts = tuple(kind(part) for part in case)
+    return ("all", parts[0]) if set(parts) in ({"number"}, {("all", "number")}) else parts
+
+
+def one_line(text: str, most: int = 300) -> str:
+    """Text from a stranger on one line: no control characters, and no more than so many characters."""
+    words = " ".join(text[: 4 * most].split())
+    words = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in words)
+    return words if len(words) <= most else words[: most - 2] + ".."

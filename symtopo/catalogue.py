@@ -7,7 +7,9 @@ import importlib.util
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType, ModuleType
 
 from symtopo.errors import BadInput
 from symtopo.proof import ProofFailure
@@ -58,16 +60,30 @@ def catalogue(paths: Iterable[Path]) -> tuple[dict[str, Path], dict[Path, str]]:
     return dict(sorted(known.items(), key=lambda item: natural_order(item[0]))), refused
 
 
+class _Fresh(SourceFileLoader):
+    """Compiles a file as it is now: a cached one may be of an older version of the same second and length."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
+def fresh_module(path: Path, prefix: str) -> ModuleType:
+    """Run a Python file as a module of its own; raises what it raises."""
+    name = f"{prefix}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path, loader=_Fresh(name, str(path)))
+    if spec is None or spec.loader is None:
+        raise BadInput(f"{path}: not a Python file: give a .py file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
+
+
 @cache
 def load(path: Path) -> Statement:
     """Run a file and return its statement.  Raises BadInput, with the file's name, where there is none that fits."""
-    spec = importlib.util.spec_from_file_location(f"symtopo_proof_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise BadInput(f"{path}: not a Python file: a statement is one .py file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look themselves up there
     try:
-        spec.loader.exec_module(module)
+        module = fresh_module(path, "symtopo_proof")
         statement = getattr(module, "statement", None)
         if not isinstance(statement, Statement):
             raise Misshapen("defines no `statement = Statement(...)`: add one")

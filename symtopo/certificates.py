@@ -142,9 +142,6 @@ def write(directory: Path, claim: dict[str, Any], certificate: dict[str, Any]) -
     for path, text in texts.items():
         if len(text) > MAX_BYTES:
             raise BadInput(f"{path} would be longer than the {MAX_BYTES} bytes that the checker reads: leave it out")
-    for path in texts:
-        if path.is_dir():
-            raise BadInput(f"{path} is a directory: give another place for the certificate")
     write_whole(texts)
     return report
 
@@ -153,6 +150,9 @@ def write_whole(contents: Mapping[Path, str | bytes]) -> None:
     """Write files of one folder, which is made if it is missing: each whole, all or none.  Raises BadInput."""
     directory = next(iter(contents)).parent
     try:
+        for path in contents:
+            if path.is_dir():
+                raise BadInput(f"{path} is a directory: give another place")
         directory.mkdir(parents=True, exist_ok=True)
         with ExitStack() as unfinished:
             ready = {path: unfinished.enter_context(_temporary(path, c)) for path, c in contents.items()}

@@ -7,16 +7,16 @@ import linecache
 import traceback
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from symtopo.cases import describe
+from symtopo.cases import decode, describe, encode, one_line
 from symtopo.certificates import accepted_bounds
 from symtopo.checker import shown
 from symtopo.errors import BadInput, Undecided
 from symtopo.minimum import Minimum
 from symtopo.network import Network
-from symtopo.search import Judgement, Within
+from symtopo.search import Judgement, Stop, Within
 from symtopo.shrinking import candidates
 from symtopo.spaces import OPTIONS, SearchSpace
 
@@ -50,6 +50,7 @@ class Components:
     def __init__(self, *, estimates: bool = False, seed: int = 0) -> None:
         self.estimates, self.seed = estimates, seed
         self.seen: list[Counted] = []
+        self.estimated = False  # ever: what a function remembers of an estimate is none of our numbers
 
     def __call__(self, minimum: Minimum) -> int:
         """The proved number.  Raises Undecided where it is not proved."""
@@ -64,6 +65,7 @@ class Components:
         """The number of classes of 80 sampled minima, for a regular fiber: no proof.  Raises Undecided elsewhere."""
         from symtopo.estimate import estimate
 
+        self.estimated = True
         found = estimate(_minimum(minimum), samples=ESTIMATED_FROM, seed=self.seed)
         if found.classes is None or not found.regular:
             raise Undecided(f"no estimate for {describe(minimum)}: {found.regularity.reason}")
@@ -74,11 +76,6 @@ class Components:
             self.seen.append(counted)
         return counted.number
 
-    @property
-    def numeric(self) -> bool:
-        """Whether some number that was seen is an estimate."""
-        return any(counted.rule == "estimate" for counted in self.seen)
-
 
 def _minimum(value: Any) -> Minimum:
     if not isinstance(value, Minimum):
@@ -87,7 +84,7 @@ def _minimum(value: Any) -> Minimum:
 
 
 class Raised(BaseException):
-    """A conjecture raised an exception; a BaseException, since it ends the search."""
+    """A conjecture raised an exception, or misbehaved; a BaseException, since it ends the search."""
 
 
 @dataclass(frozen=True)
@@ -95,14 +92,14 @@ class Conjecture:
     """A function with the cases that it is asked about.
 
     parameters : "Network", "Minimum", "int" or "Components", one for each positional parameter;
-    options : names of its keyword-only parameters;  space : where its networks and minima come from.
+    options : its keyword-only arguments;  space : where its networks and minima come from;  drawn : which of them are.
     """
 
     function: Callable[..., Any]
     parameters: tuple[str, ...]
-    options: tuple[str, ...]
+    options: Mapping[str, Any]
     space: SearchSpace
-    drawn: tuple[str, ...] = field(default=())
+    drawn: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -111,7 +108,7 @@ class Conjecture:
     @property
     def text(self) -> str:
         """The first paragraph of the docstring."""
-        return " ".join((inspect.getdoc(self.function) or "").partition("\n\n")[0].split())
+        return one_line((inspect.getdoc(self.function) or "").partition("\n\n")[0])
 
     @property
     def words(self) -> str:
@@ -125,7 +122,7 @@ class Conjecture:
         Raises Undecided where a number of components is not proved, and Raised for any other exception.
         """
         components.seen.clear()
-        waiting = list(case) if len(self.drawn) == 2 else [case]
+        before, waiting = encode(case), list(case) if len(self.drawn) == 2 else [case]
         last, arguments = None, list[Any]()
         try:
             for parameter in self.parameters:
@@ -137,30 +134,35 @@ class Conjecture:
                 else:
                     arguments.append(waiting.pop(0))
                     last = arguments[-1] if parameter == "Minimum" else last
-            found = self.function(*arguments, **{name: self.space.options[name] for name in self.options})
-        except Undecided:
+            found = self.function(*arguments, **self.options)
+            if getattr(getattr(found, "dtype", None), "kind", "") == "b" and found.ndim == 0:  # a truth value of numpy
+                found = bool(found)
+            if not (found is None or isinstance(found, bool | str)) or found == "":
+                raise Raised(
+                    f"{self.name} returns {shown(found)} for {describe(case)}: return True or False, a sentence that "
+                    "says why it fails, or None where it does not apply"
+                )
+        except (Undecided, Stop, KeyboardInterrupt, Raised):
             raise
-        except (Exception, SystemExit) as error:
-            place = _place(self.function, error)
-            what = f"{type(error).__name__}: {error}".rstrip(": ")
+        except BaseException as error:
+            what, place = f"{type(error).__name__}: {text_of(error)}".rstrip(": "), _place(self.function, error)
             raise Raised(
                 f"{self.name} raises {what}{place} for {describe(case)}: mend it, or return None where it does not "
                 "apply"
             ) from error
-        if getattr(getattr(found, "dtype", None), "kind", "") == "b" and found.ndim == 0:  # a truth value of numpy
-            found = bool(found)
-        if not (found is None or isinstance(found, bool | str)) or found == "":
-            raise Raised(
-                f"{self.name} returns {shown(found)} for {describe(case)}: return True or False, a sentence that says "
-                "why it fails, or None where it does not apply"
-            )
-        return found
+        if encode(case) != before:
+            raise Raised(f"{self.name} changes its argument, which was {describe(decode(before))}: make a new one")
+        return one_line(found) if isinstance(found, str) else found
 
     def cases(self) -> Within:
         """The cases: small ones in order, then random ones."""
         if len(self.drawn) == 2:
-            return Within(self._random_pairs(), lambda pair: all(map(self.space.holds, pair)), self._small_pairs())
+            return Within(self._random_pairs(), self._holds, self._small_pairs())
         return Within(_random(self.space, self.drawn[0]), self.space.holds, _small(self.space, self.drawn[0]))
+
+    def _holds(self, pair: Any) -> bool:
+        kinds = tuple(type(part).__name__ for part in pair) if isinstance(pair, tuple) else ()
+        return kinds == self.drawn and all(map(self.space.holds, pair))
 
     def _small_pairs(self) -> Iterator[tuple[Any, Any]]:
         """A small case with what one change makes of it, in both orders; a network and a minimum as they come."""
@@ -190,6 +192,14 @@ def _random(space: SearchSpace, part: str) -> SearchStrategy[Any]:
     return space.random_networks() if part == "Network" else space.random_minima()
 
 
+def text_of(error: BaseException) -> str:
+    """What an exception says, on one line; its class may be a stranger's."""
+    try:
+        return one_line(str(error))
+    except Exception:
+        return "(its message cannot be read)"
+
+
 def _place(function: Callable[..., Any], error: BaseException) -> str:
     """Where in the function's file an exception came from."""
     file = inspect.unwrap(function).__code__.co_filename if hasattr(function, "__code__") else None
@@ -205,14 +215,14 @@ def conjecture(function: Callable[..., Any], options: Mapping[str, Any]) -> Conj
 
     Raises BadInput, in one line, where the signature is none of a conjecture, or an option does not fit.
     """
-    name = getattr(function, "__name__", shown(function))
-    if not callable(function) or inspect.isclass(function) or inspect.iscoroutinefunction(function):
-        raise BadInput(f"{name} is no plain function: give one like def {name}(minimum: Minimum) -> bool")
+    name = str(getattr(function, "__name__", ""))
+    if not name or not callable(function) or inspect.isclass(function) or inspect.iscoroutinefunction(function):
+        raise BadInput(f"{name or 'this object'} is no plain function: give one like def f(minimum: Minimum) -> bool")
     try:
         signature = inspect.signature(function)
         hints = typing.get_type_hints(function)
     except Exception as error:
-        raise BadInput(f"the signature of {name} cannot be read ({error}): annotate with {TAKES}") from None
+        raise BadInput(f"the signature of {name} cannot be read ({text_of(error)}): annotate with {TAKES}") from None
     parameters, defaults = [], dict[str, Any]()
     for parameter in signature.parameters.values():
         if parameter.kind == parameter.KEYWORD_ONLY:
@@ -223,8 +233,8 @@ def conjecture(function: Callable[..., Any], options: Mapping[str, Any]) -> Conj
                 )
             defaults[parameter.name] = parameter.default
             continue
-        kinds = {Network: "Network", Minimum: "Minimum", int: "int", Components: "Components"}
-        kind = kinds.get(hints.get(parameter.name, object))
+        hint = hints.get(parameter.name)
+        kind = next((taken.__name__ for taken in (Network, Minimum, int, Components) if taken is hint), None)
         if kind is None or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             raise BadInput(
                 f"the parameter {parameter.name!r} of {name} is none that can be drawn: annotate it as {TAKES}"
@@ -244,4 +254,5 @@ def conjecture(function: Callable[..., Any], options: Mapping[str, Any]) -> Conj
     if not 1 <= len(drawn) <= 2:
         raise BadInput(f"{name} takes {len(drawn)} networks and minima: give one or two")
     space = SearchSpace().changed(defaults).changed(options)
-    return Conjecture(function, tuple(parameters), tuple(defaults), space, tuple(drawn))
+    passed = {key: options.get(key, value) for key, value in defaults.items()}
+    return Conjecture(function, tuple(parameters), passed, space, tuple(drawn))

@@ -30,6 +30,11 @@ def full_rank_y(minimum: Minimum) -> bool:
     return rank(minimum.y) == minimum.network.widths[-1]
 
 
+def square_data(minimum: Minimum) -> bool:
+    """X and Y have as many data points as X has rows."""
+    return minimum.x is None or len(minimum.x[0]) == minimum.network.widths[0]
+
+
 def reachable(minimum: Minimum) -> bool:
     """The network can realise the target on the column space of X."""
     return minimum.reachable is True

@@ -7,11 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Timer
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import IO, Any, cast
 from uuid import uuid4
+
+from platformdirs import user_cache_path
 
 Message = dict[str, Any]
 
@@ -26,6 +31,7 @@ class Worker:
     def __init__(self, module: str) -> None:
         self.module = module
         self.process: subprocess.Popen[str] | None = None
+        self.lines: SimpleQueue[str | None] = SimpleQueue()  # None: there are no more
         self.killed = False
 
     def ask(self, request: Message, time_limit: float, hear: Callable[[Message], None] = lambda _: None) -> Message:
@@ -33,37 +39,61 @@ class Worker:
         if self.killed:
             raise NoAnswer("killed")
         if self.process is None:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", self.module],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                encoding="utf-8",
-                start_new_session=True,
-            )
-        process = self.process
-        questions, answers = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
-        late = Timer(time_limit, self._end)
-        late.start()
-        number = str(uuid4())
-        try:
+            self._start()
+        process, end = cast("subprocess.Popen[str]", self.process), time.monotonic() + time_limit
+        questions, number = cast("IO[str]", process.stdin), str(uuid4())
+        with suppress(OSError):  # a process that has ended says nothing
             questions.write(json.dumps({**request, "number": number}) + "\n")
             questions.flush()
-            while True:
-                message = json.loads(answers.readline())
+        while (line := self._line(process, end)) is not None:
+            try:
+                message = json.loads(line)
                 if not isinstance(message, dict) or message.get("number") != number:
                     continue  # a process that forked may answer twice
-                if "told" not in message:
-                    return cast("Message", message["answer"])
-                hear(message["told"])
-        except (OSError, ValueError, KeyError):
-            self.close()
-            if self.killed:
-                raise NoAnswer("killed") from None
-            in_time = late.is_alive()
-            why = "its process ended without an answer" if in_time else f"killed at its time limit of {time_limit:g} s"
-            raise NoAnswer(why) from None
-        finally:
-            late.cancel()
+                kind = "told" if "told" in message else "answer"
+                content = message[kind]
+            except (ValueError, KeyError):
+                break
+            if kind == "answer":
+                return cast("Message", content)
+            hear(content)
+        late = time.monotonic() >= end
+        self.close()
+        if self.killed:
+            raise NoAnswer("killed")
+        raise NoAnswer(
+            f"killed at its time limit of {time_limit:g} s" if late else "its process ended without an answer"
+        )
+
+    def _start(self) -> None:
+        environment = dict(os.environ)
+        package = str(Path(__file__).resolve().parent.parent)
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [package, environment.get("PYTHONPATH", "")]))
+        storage = str(user_cache_path("symtopo", appauthor=False) / "hypothesis")  # not in the folder of the user
+        environment.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", storage)
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", self.module],  # -P: no module of the current folder in place of ours
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env=environment,
+            start_new_session=True,
+        )
+        self.lines = SimpleQueue()
+        Thread(target=_read, args=(self.process.stdout, self.lines), daemon=True).start()
+
+    def _line(self, process: subprocess.Popen[str], end: float) -> str | None:
+        """The next line; None at the time limit, or where the process has ended, whoever else holds its pipe."""
+        while True:
+            left = end - time.monotonic()
+            if left <= 0:
+                return None
+            ended = process.poll() is not None
+            try:
+                return self.lines.get(timeout=min(left, 0.2))
+            except Empty:
+                if ended:
+                    return None
 
     def kill(self) -> None:
         """End the process at once, from another thread than the one that asks."""
@@ -72,22 +102,29 @@ class Worker:
 
     def _end(self) -> None:
         process = self.process
-        if process is not None and process.poll() is None:
-            if hasattr(os, "killpg"):  # with all that it has started
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
+        if process is None:
+            return
+        if hasattr(os, "killpg"):  # with all that it has started
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        elif process.poll() is None:
+            process.kill()
 
     def close(self) -> None:
-        """End the process and release its pipes."""
+        """End the process; its pipe is released by whoever reads it, since a child that survived may still hold it."""
         self._end()
         process, self.process = self.process, None
         if process is not None:
             process.wait()
-            for pipe in (process.stdin, process.stdout):
-                with suppress(OSError):
-                    cast("IO[str]", pipe).close()
+            with suppress(OSError):
+                cast("IO[str]", process.stdin).close()
+
+
+def _read(answers: IO[str], lines: SimpleQueue[str | None]) -> None:
+    with suppress(OSError, ValueError), answers:
+        for line in answers:
+            lines.put(line)
+    lines.put(None)
 
 
 def serve(answer: Callable[[Message, Callable[[Message], None]], Message]) -> None:
@@ -95,6 +132,8 @@ def serve(answer: Callable[[Message, Callable[[Message], None]], Message]) -> No
     requests, answers = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     for line in requests:
         request = json.loads(line)
 
@@ -103,3 +142,12 @@ def serve(answer: Callable[[Message, Callable[[Message], None]], Message]) -> No
             answers.flush()
 
         say("answer", answer(request, lambda told, say=say: say("told", told)))  # type: ignore[misc]
+
+
+def _end_with(parent: int) -> None:
+    """End this process, and what it has started, when the one that asks has gone."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)

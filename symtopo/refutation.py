@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,17 +11,17 @@ from types import FunctionType
 from typing import Any
 
 from symtopo.attempts import INTERRUPTED, Refutation, attempt_conjecture, attempt_statement, ended
-from symtopo.cases import decode, encode
-from symtopo.catalogue import catalogue, directory, find
+from symtopo.cases import decode, encode, one_line
+from symtopo.catalogue import catalogue, directory, find, fresh_module
 from symtopo.checker import shown
-from symtopo.conjectures import conjecture
+from symtopo.conjectures import conjecture, text_of
 from symtopo.errors import BadInput
 from symtopo.processes import Message, NoAnswer, Worker, serve
 from symtopo.proof import ProofFailure
-from symtopo.spaces import OPTIONS
+from symtopo.spaces import OPTIONS, SearchSpace, said
 from symtopo.statements import Statement
 from symtopo.witnesses import library as folder_of
-from symtopo.witnesses import recall, store
+from symtopo.witnesses import place, recall, store
 
 EXAMPLES = 5000
 SECONDS = 30.0
@@ -72,11 +71,13 @@ def refute(
     folder = folder_of(library)
     known, warnings = recall(folder)
     name = target if isinstance(target, str) else str(getattr(target, "__name__", "the conjecture"))
-    start = Refutation(name, without, "", examples, float(seconds), seed, warnings=tuple(warnings))
-    keeper = _Keeper(folder, progress)
+    start = Refutation(one_line(name), without, "", examples, float(seconds), seed)
+    keeper = _Keeper(folder, warnings, progress)
     try:
         if isinstance(target, str):
-            request = {"start": start.as_json(), "options": options, "estimates": estimates}
+            space = SearchSpace().changed(options)
+            read = {key: _plain(getattr(space, key)) for key in options}
+            request = {"target": target, "start": start.as_json(), "options": read, "estimates": estimates}
             found = _in_process({**request, "known": [encode(case) for case in known]}, start, keeper.hear)
         elif without:
             raise BadInput(f"without {without!r}: a function has no named hypotheses: leave it out")
@@ -88,24 +89,28 @@ def refute(
     return keeper.keep(found)
 
 
+def _plain(value: Any) -> Any:
+    """An option of the search as JSON."""
+    return [v if type(v) is int else str(v) for v in value] if isinstance(value, tuple) else value
+
+
 def _check_budget(examples: Any, seconds: Any, seed: Any) -> None:
     if type(examples) is not int or not 1 <= examples <= 10**9:
-        raise BadInput(f"examples is {shown(examples)}: give a number of cases from 1 to 10^9")
+        raise BadInput(f"examples is {said(examples)}: give a number of cases from 1 to 10^9")
     if type(seconds) not in (int, float) or not 0 < seconds <= 10**6:
-        raise BadInput(f"seconds is {shown(seconds)}: give a number above 0, and at most 10^6")
+        raise BadInput(f"seconds is {said(seconds)}: give a number above 0, and at most 10^6")
     if type(seed) is not int or seed < 0:
-        raise BadInput(f"seed is {shown(seed)}: give a whole number from 0")
+        raise BadInput(f"seed is {said(seed)}: give a whole number from 0")
 
 
 class _Keeper:
     """Passes on what is known, and stores every better witness at once: a killed run loses no finished work."""
 
-    def __init__(self, folder: Path, progress: Callable[[Refutation], None]) -> None:
-        self.folder, self.progress = folder, progress
-        self.before = set(folder.glob("*.json")) if folder.is_dir() else set()
+    def __init__(self, folder: Path, warnings: list[str], progress: Callable[[Refutation], None]) -> None:
+        self.folder, self.warnings, self.progress = folder, warnings, progress
         self.content: dict[str, Any] = {}
         self.path: Path | None = None
-        self.warning = ""
+        self.new = False  # whether its file was not there before
 
     def hear(self, so_far: Refutation) -> None:
         self.progress(self.keep(so_far))
@@ -114,23 +119,26 @@ class _Keeper:
         """The same with the file that it is stored in; a larger witness of this run is removed."""
         content = found.stored_fields
         if found.outcome == "refuted" and content != self.content:
-            self.content = content
             try:
-                path = store(self.folder, content)
+                path = place(self.folder, content)
                 if path != self.path:
+                    new = not path.exists()
+                    store(self.folder, content)
                     self.discard()
-                self.path = path
+                    self.path, self.new = path, new
+                else:
+                    store(self.folder, content)
             except (BadInput, OSError) as error:
-                self.warning = f"the witness is not stored: {error}"
+                self.warnings.append(f"the witness is not stored: {one_line(str(error))}")
+            self.content = content
         elif found.outcome == "candidate":  # what looked exact was none
             self.discard()
         stored = "" if self.path is None else str(self.path)
-        warnings = (*found.warnings, *filter(None, [self.warning]))
-        return replace(found, stored=stored, warnings=tuple(dict.fromkeys(warnings)))
+        return replace(found, stored=stored, warnings=tuple(dict.fromkeys(self.warnings)))
 
     def discard(self) -> None:
         """Remove what this run has stored."""
-        if self.path is not None and self.path not in self.before:
+        if self.path is not None and self.new:
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
         self.path = None
@@ -169,15 +177,16 @@ def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
     def hear(so_far: Refutation) -> None:
         tell(so_far.as_json())
 
+    target = request["target"]
     try:
-        if "::" in start.target:
+        if "::" in target:
             if start.without:
                 raise BadInput(f"--without {start.without}: a function has no named hypotheses: leave it out")
-            asked = conjecture(_function(start.target), options)
+            asked = conjecture(_function(target), options)
             return attempt_conjecture(asked, start, known, estimates, hear).as_json()
         if options:
             raise BadInput(f"{next(iter(options))}: a statement says itself where to search: leave it out")
-        return attempt_statement(_statement(start.target), start, known, estimates, hear).as_json()
+        return attempt_statement(_statement(target), start, known, estimates, hear).as_json()
     except BadInput as error:
         return {"refused": str(error)}
 
@@ -186,31 +195,39 @@ def _function(target: str) -> Callable[..., Any]:
     """The function FILE.py::NAME; the file is Python, and is run."""
     file, _, name = target.rpartition("::")
     path = Path(file)
-    if path.suffix != ".py" or not path.is_file():
-        raise BadInput(f"{target}: {file or 'nothing'} is no Python file: give FILE.py::NAME")
-    spec = importlib.util.spec_from_file_location(f"symtopo_conjecture_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise BadInput(f"{target}: {file} cannot be loaded: give FILE.py::NAME")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look themselves up there
-    sys.path.insert(0, str(path.parent.resolve()))  # as python itself does
+    if not _is_python(path):
+        raise BadInput(f"{one_line(target)}: {one_line(file) or 'nothing'} is no Python file: give FILE.py::NAME")
+    sys.path.append(str(path.parent.resolve()))  # its own modules, but none in place of ours
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise BadInput(f"{file} does not load ({type(error).__name__}: {error}): mend it") from None
+        module = fresh_module(path, "symtopo_conjecture")
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise BadInput(f"{one_line(file)} does not load ({type(error).__name__}: {text_of(error)}): mend it") from None
     found = getattr(module, name, None)
     if not callable(found):
-        functions = [n for n, v in vars(module).items() if isinstance(v, FunctionType) and v.__module__ == spec.name]
+        functions = [
+            n for n, v in vars(module).items() if isinstance(v, FunctionType) and v.__module__ == module.__name__
+        ]
         raise BadInput(f"{target}: no function {name!r} in {file}: it has {', '.join(functions) or 'none'}")
     return found  # type: ignore[no-any-return]
 
 
+def _is_python(path: Path) -> bool:
+    try:
+        return path.suffix == ".py" and path.is_file()
+    except (OSError, ValueError):  # a name too long, or none at all
+        return False
+
+
 def _statement(target: str) -> Statement:
     path = Path(target)
-    if target.endswith(".py") and not path.is_file():
-        raise BadInput(f"{target}: no such file: give the id of a statement, the path of its file, or FILE.py::NAME")
+    if target.endswith(".py") and not _is_python(path):
+        raise BadInput(
+            f"{one_line(target)}: no such file: give the id of a statement, the path of its file, or FILE.py::NAME"
+        )
     files = (path.resolve(),) if target.endswith(".py") else ()
-    known, refused = catalogue((*sorted(directory().glob("*.py")), *files))
+    known, refused = catalogue(dict.fromkeys((*sorted(directory().glob("*.py")), *files)))
     for file, why in refused.items():
         if file in files:
             raise BadInput(f"{why}; or give a conjecture as {target}::NAME")

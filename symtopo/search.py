@@ -47,7 +47,7 @@ class Within:
     """
 
     strategy: SearchStrategy[Any]
-    inside: Callable[[Any], bool] = lambda case: True
+    inside: Callable[[Any], bool] | None = None
     small: Iterable[Any] = ()
 
 
@@ -106,7 +106,7 @@ def search(
     satisfies: Callable[[Any], bool] = lambda case: True,
     examples: int = 200,
     seed: int = 0,
-    exact: bool = True,
+    exact: bool | Callable[[], bool] = True,
     first: Sequence[Any] = (),
     report: Callable[[Search], None] = lambda so_far: None,
 ) -> Search:
@@ -118,21 +118,22 @@ def search(
         cases are drawn and a failing one is shrunk, Within it by our own changes too.
     judge : decides a case: True holds, False or a sentence fails, None undecided.
     satisfies : the hypotheses; cases without them are drawn, and not counted.
-    exact : whether `judge` is exact; where it is not, a failure is a candidate and no refutation.
+    exact : whether `judge` is exact, or was when last asked; where it is not, a failure is a candidate, no refutation.
     first : known witnesses, tried before any other case of the same kind; one that raises does not fit, and is dropped.
+        A Finite space has them or not: none is tried.  Where a space does not say what is inside, they are candidates.
     report : called before each case is judged, with what is known; its description is that of the case.  What it raises
         ends the search.
 
     Raises Vacuous where no case satisfied the hypotheses, and what `judge` raises.
     """
-    trial = _Trial(space, judge, satisfies, exact, list(first), report)
+    trial = _Trial(space, judge, satisfies, exact, [] if isinstance(space, Finite) else list(first), report)
     small = 0
     if isinstance(space, Finite):
         any(map(trial.fails, space.cases))
     elif isinstance(space, Within):
         any(map(trial.fails, islice(space.small, examples // 2)))
         small = trial.drawn
-        if trial.best is None:
+        if trial.best is None or trial.best[0]:
             _draw(space.strategy, trial.fails, examples - small, seed, witnesses=WITNESSES)
     else:
         _draw(space, trial.fails, examples, seed, witnesses=1)
@@ -146,28 +147,30 @@ def search(
     if found.outcome == "none" and not found.satisfied:
         raise Vacuous(f"not one of {description} satisfied the hypotheses: the search says nothing, widen its space")
     if found.outcome != "none" and isinstance(space, Within):
-        shrink(found.witness, trial.fails, complexity)
+        shrink(found.witness, trial.fails_as_well, complexity)
         smallest = trial.known(description)
         found = replace(found, seconds=smallest.seconds, witness=smallest.witness, fails=smallest.fails)
     return found
 
 
 class _Trial:
-    """Judges one case after another; counts them, and keeps the smallest that fails."""
+    """Judges cases one by one; counts them, and keeps the smallest that fails, an exact one before a candidate."""
 
     def __init__(
         self,
         space: Space,
         judge: Callable[[Any], Judgement],
         satisfies: Callable[[Any], bool],
-        exact: bool,
+        exact: bool | Callable[[], bool],
         first: list[Any],
         report: Callable[[Search], None],
     ) -> None:
-        self.inside = space.inside if isinstance(space, Within) else lambda case: True
-        self.judge, self.satisfies, self.exact, self.first, self.report = judge, satisfies, exact, first, report
+        self.inside = space.inside if isinstance(space, Within) else None
+        self.judge, self.satisfies, self.first, self.report = judge, satisfies, first, report
+        self.exact = exact if callable(exact) else lambda: exact
+        self.recalling = False
         self.drawn = self.satisfied = self.undecided = self.recalled = 0
-        self.best: tuple[Any, Any, str] | None = None  # complexity, case, why it fails
+        self.best: tuple[bool, Any, Any, str] | None = None  # whether a candidate only, complexity, case, why it fails
         self.start = time.perf_counter()
 
     @property
@@ -176,8 +179,8 @@ class _Trial:
 
     def known(self, description: str) -> Search:
         """The search so far."""
-        outcome = "none" if self.best is None else "refuted" if self.exact else "candidate"
-        _, witness, why = self.best or (None, None, "")
+        candidate, _, witness, why = self.best or (False, None, None, "")
+        outcome = "none" if self.best is None else "candidate" if candidate else "refuted"
         counts = (self.drawn, self.satisfied, self.undecided)
         return Search(outcome, description, *counts, self.seconds, witness, why, self.recalled)
 
@@ -189,16 +192,22 @@ class _Trial:
         self.drawn += 1
         return self._fails(case)
 
+    def fails_as_well(self, case: Any) -> bool:
+        """Whether a case is a witness no worse than the best one, and perhaps smaller."""
+        worst = self.best is not None and self.best[0]
+        return self.fails(case) and (worst or self.exact())
+
     def _recall(self, case: Any) -> None:
-        counts = self.satisfied, self.undecided
+        counts, self.recalling = (self.satisfied, self.undecided), True
         with suppress(Exception):
-            self._fails(case)
-            self.recalled += 1
-        self.satisfied, self.undecided = counts
+            if self.inside is None or self.inside(case):
+                self._fails(case)
+                self.recalled += 1
+        (self.satisfied, self.undecided), self.recalling = counts, False
 
     def _fails(self, case: Any) -> bool:
         self.report(self.known(describe(case)))
-        if not (self.inside(case) and self.satisfies(case)):
+        if not ((self.inside is None or self.inside(case)) and self.satisfies(case)):
             return False
         self.satisfied += 1
         found = self.judge(case)
@@ -210,9 +219,18 @@ class _Trial:
         if found is None or found is True:
             return False
         size = complexity(case)
-        if self.best is None or size < self.best[0]:
-            self.best = size, case, found or ""
+        candidate = not self.exact() or (self.recalling and self.inside is None)
+        if self.best is None or (candidate, size) < self.best[:2]:
+            self.best = candidate, size, case, found or ""
         return True
+
+
+class Stop(BaseException):
+    """Ends a search from within; a BaseException, since what is searched may catch every Exception."""
+
+    def __init__(self, reason: str, *, unfinished: bool = False) -> None:
+        super().__init__(reason)
+        self.unfinished = unfinished
 
 
 def _draw(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_SKIPS = 64
 MOST_ENTRIES = 64
+MOST_POINTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +97,7 @@ class SearchSpace:
         """Half of the targets vanish outside the diagonal: their singular values are often equal."""
         from hypothesis import strategies as st
 
-        networks, points, dense = self.random_networks(), st.integers(1, 3), st.booleans()
+        networks, points, dense = self.random_networks(), st.integers(1, MOST_POINTS), st.booleans()
         entry, elsewhere = st.sampled_from(self.targets), st.sampled_from(tuple(dict.fromkeys((0, *self.targets))))
         in_data = st.sampled_from(tuple(dict.fromkeys((0, 1, *self.targets))))
 
@@ -136,25 +137,28 @@ class SearchSpace:
         return pair()
 
     def expressed(self, case: Any) -> Any:
-        """A minimum as the space has it: for X = I with a target, or with data."""
-        if not isinstance(case, Minimum):
-            return tuple(map(self.expressed, case)) if isinstance(case, tuple) else case
+        """A minimum of one of the networks as the space has it, with a target or with data; other cases unchanged."""
+        if isinstance(case, tuple):
+            return tuple(map(self.expressed, case))
+        if not isinstance(case, Minimum) or not self._holds_network(case.network):
+            return case
         unit = identity(case.network.widths[0])
         if self.data and case.x is None:
             return Minimum(case.network, x=unit, y=case.y)
         return Minimum(case.network, case.y) if not self.data and case.x == unit else case
 
-    def holds(self, case: Network | Minimum) -> bool:
-        """Whether a case belongs to the space."""
-        network = case if isinstance(case, Network) else case.network
-        skips = network.skips
-        if not (
+    def _holds_network(self, network: Network) -> bool:
+        return (
             self.layers[0] <= network.layers <= self.layers[1]
             and self.widths[0] <= min(network.widths)
             and max(network.widths) <= self.widths[1]
-            and len(skips) <= self.skips
-            and set(skips.values()) <= set(self.coefficients)
-        ):
+            and len(network.skips) <= self.skips
+            and set(network.skips.values()) <= set(self.coefficients)
+        )
+
+    def holds(self, case: Network | Minimum) -> bool:
+        """Whether a case belongs to the space."""
+        if not self._holds_network(case if isinstance(case, Network) else case.network):
             return False
         if isinstance(case, Network):
             return True
@@ -190,6 +194,14 @@ def _listed(numbers: Iterable[Rational]) -> str:
     return ", ".join(map(str, numbers))
 
 
+def said(value: Any) -> str:
+    """A wrong value in words."""
+    try:
+        return shown(value)
+    except Exception:  # a number of more digits than Python prints, or a stranger's object
+        return "a value that cannot be shown"
+
+
 def _is_natural(value: Any, most: int) -> bool:
     return type(value) is int and 0 <= value <= most
 
@@ -199,19 +211,20 @@ def _range(name: str, value: Any) -> tuple[int, int]:
     ends = (1, value) if type(value) is int else value
     fits = isinstance(ends, tuple | list) and len(ends) == 2 and all(_is_natural(v, most) for v in ends)
     if not (fits and 1 <= ends[0] <= ends[1]):
-        raise BadInput(f"{name} is {shown(value)}: give the most, or from and to, as whole numbers from 1 to {most}")
+        given = f"from {ends[0]} to {ends[1]}" if fits and type(value) is not int else said(value)
+        raise BadInput(f"{name} is {given}: give the most, or from and to, as whole numbers from 1 to {most}")
     return ends[0], ends[1]
 
 
 def _most_skips(name: str, value: Any) -> int:
     if not _is_natural(value, MOST_SKIPS):
-        raise BadInput(f"{name} is {shown(value)}: give the largest number of skips, from 0 to {MOST_SKIPS}")
+        raise BadInput(f"{name} is {said(value)}: give the largest number of skips, from 0 to {MOST_SKIPS}")
     return int(value)
 
 
 def _entries(name: str, value: Any) -> tuple[Rational, ...]:
     if isinstance(value, str) or not isinstance(value, Iterable):
-        raise BadInput(f"{name} is {shown(value)}: give a list of numbers, like 0, 1, -1")
+        raise BadInput(f"{name} is {said(value)}: give a list of numbers, like 0, 1, -1")
     entries = tuple(dict.fromkeys(rational(v, f"one of the {name}") for v in value))
     if not 0 < len(entries) <= MOST_ENTRIES:
         raise BadInput(f"{name} has {len(entries)} numbers: give 1 to {MOST_ENTRIES}")
@@ -220,7 +233,7 @@ def _entries(name: str, value: Any) -> tuple[Rational, ...]:
 
 def _flag(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise BadInput(f"{name} is {shown(value)}: give True or False")
+        raise BadInput(f"{name} is {said(value)}: give True or False")
     return value
 
 

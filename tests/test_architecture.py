@@ -15,9 +15,10 @@ ORDER = """checker errors exact network lowrank points minimum theorems bottlene
 invariants layer_tubes newton_tubes connectivity estimate components paths certificates data cases shrinking search
 strategies spaces conjectures topology finite_groups homogeneous activations interpolation curvature groups permutations
 curves constant_paths orbits endpoints facts connection geometry figures.style figures.between figures.figure_1
-figures.figure_2 figures.figure_3 figures.figure_4 figures.paper figures logic identities latex proof statements export catalogue
-processes verification attempts witnesses refutation
-cli.command cli.output cli.count cli.check cli.connect cli.verify cli.show cli.refute cli.figure cli __main__""".split()
+figures.figure_2 figures.figure_3 figures.figure_4 figures.paper figures logic identities latex proof statements export
+catalogue processes verification attempts witnesses refutation
+cli.command cli.output cli.count
+cli.check cli.connect cli.verify cli.show cli.refute cli.figure cli __main__""".split()
 
 
 def module_name(path: Path) -> str:

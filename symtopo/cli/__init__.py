@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -12,6 +13,8 @@ from typing import NoReturn
 from symtopo import __version__
 from symtopo.cli import check, connect, count, figure, refute, show, verify
 from symtopo.errors import BadInput
+
+LONGEST = 2000  # characters of a refusal
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,13 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     # argparse takes -1/2 and -1,0 for options unless they hold a space
     spaced = [f" {a}" if re.fullmatch(r"-[0-9]+[/,][0-9/,-]+", a) else a for a in given]
+    for stream in (sys.stdout, sys.stderr):  # what cannot be printed here is escaped
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         args = parser().parse_args(spaced)
         code: int = args.run(args)
         sys.stdout.flush()
         return code
     except BadInput as refusal:
-        print(f"symtopo: {' '.join(str(refusal).split())}", file=sys.stderr)
+        line = " ".join(str(refusal).split())
+        line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+        print(f"symtopo: {line if len(line) < LONGEST else line[:LONGEST] + '..'}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("symtopo: interrupted", file=sys.stderr)

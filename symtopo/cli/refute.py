@@ -64,7 +64,6 @@ def add_to(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.attempts import INTERRUPTED
     from symtopo.refutation import refute
 
     examples = natural(args.examples, "--examples")
@@ -91,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps({"schema": "symtopo/refute/1", **found.as_json()}))
     else:
         card(f"{TITLES[found.outcome]}: {found.text or found.target}", rows(found))
-    if found.reason == INTERRUPTED:
+    if found.interrupted:
         print("symtopo: interrupted", file=sys.stderr)
         return 130
     return CODES.get(found.outcome, 3)
