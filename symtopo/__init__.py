@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from symtopo.attempts import Refutation
     from symtopo.components import ComponentCount, count
     from symtopo.conjectures import Components
+    from symtopo.connection import Connection, connect
     from symtopo.errors import BadInput, Undecided
     from symtopo.estimate import ComponentEstimate
     from symtopo.minimum import Minimum
@@ -23,12 +24,14 @@ __all__ = [
     "ComponentCount",
     "ComponentEstimate",
     "Components",
+    "Connection",
     "Minimum",
     "Network",
     "Refutation",
     "Statement",
     "Undecided",
     "Verdict",
+    "connect",
     "count",
     "refute",
     "verify",
@@ -39,12 +42,14 @@ _HOME = {
     "ComponentCount": "components",
     "ComponentEstimate": "estimate",
     "Components": "conjectures",
+    "Connection": "connection",
     "Minimum": "minimum",
     "Network": "network",
     "Refutation": "attempts",
     "Statement": "statements",
     "Undecided": "errors",
     "Verdict": "statements",
+    "connect": "connection",
     "count": "components",
     "refute": "refutation",
     "verify": "verification",

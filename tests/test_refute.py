@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from random_minima import data_of_low_rank, plain, rank_one, seeded, with_skips
 
 from symtopo import BadInput, Components, Minimum, Network, Refutation, Undecided, refute, verify
-from symtopo.cases import describe
+from symtopo.cases import describe, encode
 from symtopo.components import proved_count
 from symtopo.witnesses import store
 
@@ -655,3 +655,18 @@ def test_what_verify_calls_needed_is_refuted_without_it():
     assert len(needed) > 40
     found = {(id, name): refute(id, without=name).outcome for id, name in needed}
     assert found == dict.fromkeys(needed, "refuted")
+
+
+SHAPES = [
+    Minimum(Network([1, 1, 1], {(0, 2): 1}), [[1]]),
+    Minimum(Network([1, 1, 1]), x=[[0, 1]], y=[[1, 0]]),
+    (Minimum(Network([1, 1, 1]), x=[[0, 2]], y=[["1/2", 0]]), ((-3,),)),
+]
+
+
+@pytest.mark.parametrize("case", SHAPES)
+@pytest.mark.parametrize("statement", ["2.1", "2.2", "2.3", "2.4", "2.5", "4.1", "4.2", "4.3", "5.1"])
+def test_a_known_witness_of_another_shape_refutes_nothing_that_is_proved(tmp_path, statement, case):
+    fields = {"target": "x", "without": "", "text": "", "description": "", "fails": "", "counts": [], "seed": 0}
+    store(tmp_path, {**fields, "case": encode(case)})
+    assert refute(statement, library=tmp_path, examples=3).outcome == "none"
