@@ -104,10 +104,8 @@ def connect(
         found, tried = _search(work, fiber, a, b, seed, progress)
     if found is not None:
         path, rules, certificate = found
-        if told is None:
-            reason = f"a path of constant loss in {len(np.unique(path.pieces))} pieces"
-            return Connection("connected", ", ".join(rules), reason, a, b, seed, (), path, certificate, notes)
-        return replace(told, path=path, certificate=certificate or told.certificate)
+        reason = f"a path of constant loss in {len(np.unique(path.pieces))} pieces"
+        return Connection("connected", ", ".join(rules), reason, a, b, seed, (), path, certificate, notes)
     for known in (told, _by_orbit(work, fiber, a, b, seed, notes), _by_count(minimum, a, b, seed, notes, None)):
         if known is not None and known.result == "connected":
             return known
@@ -161,16 +159,12 @@ def _by_invariants(work: Minimum, a: EndPoint, b: EndPoint, seed: int, notes: tu
     """Separated, or connected by the cell decision; None where the invariants say nothing."""
     if a.near or b.near:
         return None
-    decision = decide_cells(work)
-    if decision is not None:
-        return _by_cells(work, decision, a, b, seed, notes)
     vertices = bottlenecks(work)
-    if not vertices:
-        return None
     signs = [sign_pattern(work, vertices, end.weights) for end in (a, b)]
     different = [(v, s, t) for v, s, t in zip(vertices, *signs, strict=True) if s != t]
     if not different:
-        return None
+        decision = decide_cells(work)
+        return None if decision is None else _by_cells(work, decision, a, b, seed, notes)
     words = "; ".join(
         f"det H_{v['vertex']}{_columns(work, v)} {'<' if s < 0 else '>'} 0 at A, {'<' if t < 0 else '>'} 0 at B"
         for v, s, t in different

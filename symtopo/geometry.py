@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from fractions import Fraction
+from math import ceil, sqrt
 
 from symtopo.connection import Connection
 from symtopo.curvature import ChordBound, chord_bound
@@ -59,7 +60,13 @@ def geometry(minimum: Minimum, found: Connection) -> Geometry:
     try:
         curve = orbit_curve(minimum.network, first, element)
         length, curvature = curve.length, curve.curvature
-        bound = chord_bound(ROUNDING * curvature, distance, max(ROUNDING * length, distance))
+        kappa, s, d = (_up(v) for v in (ROUNDING * curvature, ROUNDING * length, distance))
+        bound = chord_bound(kappa, d, max(s, d))
     except (BadInput, Undecided) as why:
         return Geometry(distance, barrier, element, length, curvature, None, (str(why),))
     return Geometry(distance, barrier, element, length, curvature, bound, ())
+
+
+def _up(value: float) -> Fraction:
+    """Rounded up to a thousandth."""
+    return Fraction(ceil(value * 1000), 1000)

@@ -48,6 +48,14 @@ def test_the_guide_to_refute(run, tmp_path, monkeypatch):
     assert doctest.DocTestRunner().run(examples).failed == 0
 
 
+def test_the_guide_to_connect(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    blocks = commands((DOCS / "connect.md").read_text())
+    assert {words[1] for words, _ in blocks} == {"connect", "check", "figure"}
+    for words, expected in blocks:
+        assert run(*words[1:]) == (0, expected, "")
+
+
 def certificate_examples():
     blocks = re.findall(r"^```json\n(.*?)^```$", (DOCS / "certificates.md").read_text(), re.MULTILINE | re.DOTALL)
     return list(zip(blocks[::2], blocks[1::2], strict=True))

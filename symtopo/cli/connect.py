@@ -119,9 +119,7 @@ def show(found: Connection, between: Geometry, notes: tuple[str, ...]) -> None:
         lines.append(
             ("path", f"length {path.length:.4g}, {corners}, curvature up to {path.curvature:.3g} between them")
         )
-        lines.append(
-            ("", f"F(W) U is off by at most {path.residual:.0e} of the target at {len(path.t)} points, in floats")
-        )
+        lines.append(("", f"F(W) U is off by {off(path.residual)} of the target at {len(path.t)} points, in floats"))
     lines.append(("distance", f"{between.distance:.6g}"))
     lines.append(("barrier", barrier_line(between)))
     if between.element is not None:
@@ -139,6 +137,10 @@ def show(found: Connection, between: Geometry, notes: tuple[str, ...]) -> None:
     lines += [("orbit" if between.element is None else "", note) for note in between.notes]
     lines += [("note", note) for note in notes]
     card(TITLES[found.result], lines)
+
+
+def off(error: float) -> str:
+    return next((f"less than {bound:g}" for bound in (1e-12, 1e-9, 1e-6) if error < bound), f"{error:.1e}")
 
 
 def barrier_line(between: Geometry) -> str:

@@ -15,6 +15,7 @@ NETWORKS = 100
 SIZES = (2, 100)
 HIDDEN, INPUTS, SAMPLES, OUTPUTS = 32, 16, 8, 8
 CURVES, STEPS = 5, 101
+ROUNDED_TO_ZERO = 1e-20
 MAGNITUDES = (0.5, 2.0)  # of the logarithm of g
 
 
@@ -34,11 +35,15 @@ def compute(seed: int) -> tuple[dict[str, Any], list[str]]:
         curves, chords = zip(*(_losses(magnitude, data["t"], rng) for _ in range(CURVES)), strict=True)
         data |= {f"curve_{magnitude:g}": np.array(curves), f"chord_{magnitude:g}": np.array(chords)}
         caption.append(
-            f"({panel}) |M| = {magnitude:g}: mean of {CURVES}: at most {np.mean(curves, axis=0).max():.1e} along the "
-            f"curve, {np.mean(chords, axis=0).max():.3g} on the chord."
+            f"({panel}) |M| = {magnitude:g}, mean of {CURVES}: {_below(float(np.mean(curves, axis=0).max()))} along "
+            f"the curve, up to {np.mean(chords, axis=0).max():.3g} on the chord."
         )
     caption.append(f"In (b, c) sigma(g(t) V X) is {HIDDEN} x {SAMPLES}: where it is injective the curve has loss zero.")
     return data, caption
+
+
+def _below(loss: float) -> str:
+    return f"below {ROUNDED_TO_ZERO:g}" if loss < ROUNDED_TO_ZERO else f"up to {loss:.3g}"
 
 
 def _change(sigma: Callable[[Array], Array], sizes: Sequence[int], rng: np.random.Generator) -> tuple[float, float]:
