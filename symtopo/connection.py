@@ -41,7 +41,7 @@ class Connection:
     """Whether two minima lie in one connected component, and what that rests on.
 
     result : "connected", "separated", or "unknown", which says nothing;  rule : what proves the result;
-    reason : in words;  relies_on : the facts that the rule cites;
+    reason : in words;  relies_on : the facts that the rule cites;  checked : whether the trusted checker accepted it;
     first, second : the points, moved onto the minimum where they were off;
     path : points of a path of constant loss, where one was found;
     certificate : claim and certificate for the trusted checker, None where there is none;
@@ -58,6 +58,7 @@ class Connection:
     path: ConstantPath | None = field(default=None, repr=False)
     certificate: Certificate | None = field(default=None, repr=False)
     notes: tuple[str, ...] = ()
+    checked: bool = False
 
     def __bool__(self) -> bool:
         raise TypeError('a connection is no truth value: compare its result with "connected", "separated" or "unknown"')
@@ -93,23 +94,38 @@ def connect(
         path = None if fiber is None else straight_path(fiber, a.floats, b.floats)
         return Connection("connected", IDENTICAL, "both are the same point", a, b, seed, path=path, notes=notes)
     if work is None:
-        return _by_count(minimum, a, b, seed, notes, None)
+        return _checked(_by_count(minimum, a, b, seed, notes, None))
     told = _by_invariants(work, a, b, seed, notes)
     if told is not None and told.result == "separated":
-        return told
+        return _checked(told)
     if work.rank_x == 0:
-        return _by_count(minimum, a, b, seed, notes, straight_path(None, a.floats, b.floats))
+        return _checked(_by_count(minimum, a, b, seed, notes, straight_path(None, a.floats, b.floats)))
     found, tried = None, "no path was searched"
     if fiber is not None:
         found, tried = _search(work, fiber, a, b, seed, progress)
     if found is not None:
         path, rules, certificate = found
-        reason = f"a path of constant loss in {len(np.unique(path.pieces))} pieces"
-        return Connection("connected", ", ".join(rules), reason, a, b, seed, (), path, certificate, notes)
+        number = len(np.unique(path.pieces))
+        reason = f"a path of constant loss in {number} piece{'s' * (number > 1)}"
+        by_path = _checked(Connection("connected", ", ".join(rules), reason, a, b, seed, (), path, certificate, notes))
+        if by_path.checked:
+            return by_path
+        tried = f"a path was found in floats, and not accepted by the trusted checker ({by_path.notes[-1]})"
     for known in (told, _by_orbit(work, fiber, a, b, seed, notes), _by_count(minimum, a, b, seed, notes, None)):
         if known is not None and known.result == "connected":
-            return known
+            return _checked(known)
     return Connection("unknown", "", tried, a, b, seed, notes=notes)
+
+
+def _checked(found: Connection) -> Connection:
+    """The same after the trusted checker has seen its certificate."""
+    if found.certificate is None:
+        return found
+    try:
+        report = checker.check(*found.certificate)
+    except (checker.NotProved, checker.Malformed) as refusal:
+        return replace(found, certificate=None, notes=(*found.notes, f"no certificate: {refusal}"))
+    return replace(found, checked=True, relies_on=report.relies_on)
 
 
 def _as_fiber(minimum: Minimum) -> tuple[Minimum | None, tuple[str, ...]]:

@@ -108,7 +108,11 @@ TITLES = {"connected": "connected", "separated": "separated: in different compon
 def show(found: Connection, between: Geometry, notes: tuple[str, ...]) -> None:
     lines = [("proved by", found.rule)] if found.rule else []
     lines.append(("because" if found.rule else "tried", found.reason))
-    lines += [("relies on", fact) for fact in found.relies_on]
+    if found.result != "unknown":
+        lines += [("relies on", fact) for fact in found.relies_on or ("nothing but exact arithmetic",)]
+        lines.append(
+            ("checked", "by the trusted checker" if found.checked else "by exact arithmetic, without a certificate")
+        )
     for name, end in (("A", found.first), ("B", found.second)):
         if end.moved or end.near:
             kind = "floats near to a minimum" if end.near else "an exact minimum"
@@ -163,7 +167,7 @@ def connect_json(found: Connection, between: Geometry, notes: tuple[str, ...]) -
         "rule": found.rule,
         "reason": found.reason,
         "relies_on": list(found.relies_on),
-        "certified": found.certificate is not None,
+        "checked": found.checked,
         "seed": found.seed,
         "points": ends,
         "distance": between.distance,
