@@ -14,6 +14,7 @@ from typing import Any
 from symtopo.cases import decode, describe, encode, one_line
 from symtopo.checker import shown
 from symtopo.conjectures import Components, Conjecture, Counted, Raised, text_of
+from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided
 from symtopo.processes import Message
 from symtopo.search import Judgement, Search, Stop, Vacuous, search
@@ -65,6 +66,16 @@ class Refutation:
     def found(self) -> bool:
         """Whether there is a witness, exact or not."""
         return self.outcome in ("refuted", "candidate")
+
+    def __str__(self) -> str:
+        words = f"{self.description}: {self.fails or 'fails'}" if self.found else self.reason or self.cases
+        return f"{self.target}: {self.outcome} ({words})"
+
+    def _repr_html_(self) -> str:
+        rows = [("witness", self.description), ("fails", self.fails)]
+        rows += [("sees", str(counted)) for counted in self.counts]
+        rows += [("searched", self.searched), ("cases", self.cases), ("reason", self.reason), ("stored", self.stored)]
+        return html_card(f"{self.outcome}: {self.text or self.target}", [(a, b) for a, b in rows if b])
 
     @property
     def interrupted(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo import checker
 from symtopo.bottlenecks import bottlenecks, sign_pattern
+from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided
 from symtopo.exact import RationalMatrix, text_rows
 from symtopo.minimum import Minimum
@@ -61,10 +62,23 @@ class ComponentCount:
     def relies_on(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(fact for e in self.evidence for fact in e.relies_on))
 
+    def _repr_html_(self) -> str:
+        rows = [
+            (e.name, f"{checker.bounds_line((e.lower, e.upper))}: {e.statement}; relies on {_listed(e.relies_on)}")
+            for e in self.evidence
+        ]
+        if self.sample is not None and self.estimate is not None:
+            rows.append(("estimate", f"{self.estimate} classes of {self.sample.size} sampled minima: no bound"))
+        return html_card(f"{self} connected components", [*rows, *(("note", note) for note in self.notes)])
+
     def __str__(self) -> str:
         if self.upper is None:
             return f"at least {self.lower}" if self.lower else "unknown"
         return str(self.lower) if self.exact else f"{self.lower} to {self.upper}"
+
+
+def _listed(facts: tuple[str, ...]) -> str:
+    return ", ".join(facts) or "nothing but exact arithmetic"
 
 
 def count(

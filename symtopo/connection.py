@@ -19,6 +19,7 @@ from symtopo.components import proved_count
 from symtopo.connectivity import ConnectivityGraph, Tube
 from symtopo.connectivity import connect as join_all
 from symtopo.constant_paths import ConstantPath, constant_path, straight_path
+from symtopo.display import html_card
 from symtopo.endpoints import EndPoint, settle
 from symtopo.errors import Undecided
 from symtopo.exact import from_flint, identity, text_rows
@@ -59,6 +60,14 @@ class Connection:
     certificate: Certificate | None = field(default=None, repr=False)
     notes: tuple[str, ...] = ()
     checked: bool = False
+
+    def _repr_html_(self) -> str:
+        rows = [("proved by", self.rule), ("because" if self.rule else "tried", self.reason)]
+        rows += [("relies on", fact) for fact in self.relies_on]
+        rows += (
+            [("path", f"length {self.path.length:.4g}, {self.path.corners} corners")] if self.path is not None else []
+        )
+        return html_card(self.result, [(label, text) for label, text in rows if text])
 
     def __bool__(self) -> bool:
         raise TypeError('a connection is no truth value: compare its result with "connected", "separated" or "unknown"')

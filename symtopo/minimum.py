@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from symtopo import checker, lowrank
 from symtopo.checker import Problem, Rational
+from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided
 from symtopo.exact import (
     RationalMatrix,
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from flint import fmpq_mat
     from numpy.typing import ArrayLike, NDArray
     from sympy import Eq
+
+
+LARGEST_SHOWN = 6  # width of a network whose equation is written out in a notebook
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,16 @@ class Minimum:
     def __repr__(self) -> str:
         data = f"target={_shape(self.y)}" if self.x is None else f"x={_shape(self.x)}, y={_shape(self.y)}"
         return f"Minimum({self.network!r}, {data})"
+
+    def _repr_html_(self) -> str:
+        reached = {True: "reachable", False: "out of reach", None: "not known to be reachable"}[self.reachable]
+        rows = [("data", f"X of rank {self.rank_x}, target of rank {self.rank_target}, {reached}")]
+        if max(self.network.widths) <= LARGEST_SHOWN:
+            with suppress(Undecided):
+                from sympy import latex
+
+                rows += [("minimum", f"$${latex(equation)}$$") for equation in self.equations()]
+        return html_card("Minimum", rows, before=self.network._repr_html_())
 
     # ------------------------------------------------------------------------------------------------- reduced data
 

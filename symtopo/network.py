@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo import checker
 from symtopo.checker import MAX_LAYERS, MAX_WIDTH, Rational, shown
+from symtopo.display import html_card, network_svg
 from symtopo.errors import BadInput
 from symtopo.exact import RationalMatrix, from_flint, identity, rational, rational_matrix, to_flint, to_fmpq
 
@@ -52,6 +53,12 @@ class Network(checker.Network):
     def __repr__(self) -> str:
         skips = ", ".join(f"({j}, {i}): {_literal(c)}" for (j, i), c in self.skips.items())
         return f"Network({list(self.widths)}" + (f", skips={{{skips}}})" if skips else ")")
+
+    def _repr_html_(self) -> str:
+        skips = ", ".join(f"{j} -> {i} ({c})" for (j, i), c in self.skips.items()) or "none"
+        cut = ", ".join(map(str, self.cut_vertices())) or "none"
+        rows = [("widths", ", ".join(map(str, self.widths))), ("skips", skips), ("cut vertices", cut)]
+        return html_card("Network", rows, before=network_svg(self.widths, self.skips, self.cut_vertices()))
 
     @property
     def layers(self) -> int:

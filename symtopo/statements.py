@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo.cases import describe
 from symtopo.checker import shown
+from symtopo.display import html_card
 from symtopo.latex import code
 from symtopo.proof import Proof, ProofFailure, Step
 from symtopo.search import Judgement, Search, Vacuous, search
@@ -107,6 +108,13 @@ class Statement:
         self.spaces_without: list[tuple[str, str, Callable[[], Space]]] = []
         self.without_proof: dict[str, Prove] = {}
         self.repairs: list[Statement] = []
+
+    def __repr__(self) -> str:
+        return f"Statement({self.id!r}, {self.title!r})"
+
+    def _repr_html_(self) -> str:
+        rows = [("says", self.text), ("source", self.source)]
+        return html_card(f"{self.id}  {self.title}", [*rows, *self.hypotheses.items()])
 
     def hypothesis(self, predicate: Predicate) -> Predicate:
         """Decorator: an exact predicate of a case; its name is the hypothesis' name, its docstring what it says."""
@@ -234,6 +242,16 @@ class Result:
     @property
     def as_expected(self) -> bool:
         return self.verdict == self.expected and not self.reason
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.verdict.value} ({'; '.join(self.scope) or self.counterexample or self.reason})"
+
+    def _repr_html_(self) -> str:
+        rows = [("verdict", self.verdict.value), ("says", self.text), ("scope", "; ".join(self.scope))]
+        rows += [("counterexample", self.counterexample), ("reason", self.reason)]
+        rows += [(name, f"{self.hypothesis_texts[name]} {status}") for name, status in self.hypotheses.items()]
+        rows.append(("relies on", ", ".join(self.relies_on)))
+        return html_card(f"{self.id}  {self.title}", [(label, text) for label, text in rows if text])
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -1,0 +1,41 @@
+"""HTML for notebooks: tables whose every text is escaped, and the graph of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+STYLE = "text-align:left;vertical-align:top;padding:2px 8px"
+
+
+def html_card(title: str, rows: Sequence[tuple[str, str]], *, before: str = "") -> str:
+    """A title, HTML of ours, and rows of a label and a text; formulas between dollars are rendered by the notebook."""
+    lines = "".join(
+        f'<tr><th style="{STYLE}">{escape(label)}</th><td style="{STYLE}">{escape(text)}</td></tr>'
+        for label, text in rows
+    )
+    return f"<div><b>{escape(title)}</b>{before}<table>{lines}</table></div>"
+
+
+def network_svg(widths: Sequence[int], skips: Mapping[tuple[int, int], Any], cut_vertices: Sequence[int]) -> str:
+    """Hidden states in a row, layers as arrows between them, skips as arcs above; cut vertices are filled."""
+    step, height = 70, 40 + 16 * max((i - j for j, i in skips), default=0)
+    arrow = '<marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+    parts = [f'<defs>{arrow}<path d="M0 0 L8 4 L0 8 z" fill="currentColor"/></marker></defs>']
+    at = [30 + step * v for v in range(len(widths))]
+    line = 'stroke="currentColor" fill="none" marker-end="url(#tip)"'
+    parts += [f'<path d="M{a + 13} {height} L{b - 14} {height}" {line}/>' for a, b in pairwise(at)]
+    for (j, i), c in skips.items():
+        top = height - 16 - 16 * (i - j)
+        curve = f"M{at[j]} {height - 13} C{at[j]} {top} {at[i]} {top} {at[i]} {height - 15}"
+        parts.append(f'<path d="{curve}" {line} stroke-dasharray="4 2"><title>{escape(str(c))}</title></path>')
+    for v, (x, width) in enumerate(zip(at, widths, strict=True)):
+        filled = v in cut_vertices
+        fill, ink = ("currentColor", "white") if filled else ("none", "currentColor")
+        parts.append(f'<circle cx="{x}" cy="{height}" r="12" stroke="currentColor" fill="{fill}"/>')
+        parts.append(f'<text x="{x}" y="{height + 4}" text-anchor="middle" font-size="11" fill="{ink}">{width}</text>')
+    words = f"a network of widths {', '.join(map(str, widths))}"
+    size = f'width="{at[-1] + 30}" height="{height + 20}"'
+    return f'<svg {size} role="img" aria-label="{escape(words)}">{"".join(parts)}</svg>'
