@@ -30,7 +30,7 @@ def test_a_network_shows_its_graph():
 def test_a_minimum_shows_its_equation():
     words = text_of(Minimum(network()))
     assert r"$$W_{3} \left(" in words
-    assert r"\frac{1}{2} \mathbb{I}" in words
+    assert r"\frac{1}{2}\right) \mathbb{I} + W_{2} W_{1}" in words
     assert "reachable" in words
 
 
