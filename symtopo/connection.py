@@ -103,7 +103,7 @@ def connect(
         path = None if fiber is None else straight_path(fiber, a.floats, b.floats)
         return Connection("connected", IDENTICAL, "both are the same point", a, b, seed, path=path, notes=notes)
     if work is None:
-        return _checked(_by_count(minimum, a, b, seed, notes, None))
+        return _checked(_by_count(minimum, a, b, seed, notes))
     told = _by_invariants(work, a, b, seed, notes)
     if told is not None and told.result == "separated":
         return _checked(told)
@@ -120,9 +120,12 @@ def connect(
         if by_path.checked:
             return by_path
         tried = f"a path was found in floats, and not accepted by the trusted checker ({by_path.notes[-1]})"
-    for known in (told, _by_orbit(work, fiber, a, b, seed, notes), _by_count(minimum, a, b, seed, notes, None)):
-        if known is not None and known.result == "connected":
-            return _checked(known)
+    if told is None:
+        told = _by_orbit(work, fiber, a, b, seed, notes)
+    if told is None:
+        told = _by_count(minimum, a, b, seed, notes)
+    if told.result == "connected":
+        return _checked(told)
     return Connection("unknown", "", tried, a, b, seed, notes=notes)
 
 
@@ -154,18 +157,22 @@ def _by_orbit(
     """Connected, where a group element with positive determinants takes one point to the other."""
     if a.near or b.near:
         return None
-    with suppress(Undecided):
+    try:
         element = group_element(work.network, a.weights, b.weights)
-        if element is not None and all(sign > 0 for sign in element.signs):
-            path = orbit_curve(work.network, a.weights, element).path(fiber)
-            reason = "B = g . A for a group element g with positive determinants, found exactly"
-            fact = f"components of GL: {FACTS['components of GL']}"
-            return Connection("connected", "orbit", reason, a, b, seed, (fact,), path, None, notes)
-    return None
+    except Undecided:
+        return None
+    if element is None or any(sign < 0 for sign in element.signs):
+        return None
+    path = None
+    with suppress(Undecided):  # the curve is in floats, the proof is not
+        path = orbit_curve(work.network, a.weights, element).path(fiber)
+    reason = "B = g . A for a group element g with positive determinants, found exactly"
+    fact = f"components of GL: {FACTS['components of GL']}"
+    return Connection("connected", "orbit", reason, a, b, seed, (fact,), path, None, notes)
 
 
 def _by_count(
-    minimum: Minimum, a: EndPoint, b: EndPoint, seed: int, notes: tuple[str, ...], path: ConstantPath | None
+    minimum: Minimum, a: EndPoint, b: EndPoint, seed: int, notes: tuple[str, ...], path: ConstantPath | None = None
 ) -> Connection:
     """Connected, where the whole minimum is proved to be."""
     found = proved_count(minimum)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,10 @@ from symtopo.newton_tubes import NewtonTube
 
 POINTS_A_MOVE = 32
 POINTS_A_SEGMENT = 6
+MOST_HALVINGS = 14
+MOST_POINTS = 4000  # of one piece
+LARGEST_GAP = 1e-2  # relative error of F(W) u halfway between neighbours
+LONGEST_STEP = 0.05  # of the length of a piece
 SHARP = 0.05  # radians between pieces of a path, for a corner
 
 
@@ -103,21 +107,45 @@ def _along_layers(fiber: FloatFiber, nodes: Weights, tube: LayerTube) -> list[We
     last = [w[tube.end] for w in nodes]
     found = []
     moves = [(move.layer, last[move.layer - 1] if move.weights is None else move.weights) for move in tube.moves]
+    number = max(len(moves), 1)
     for k, (layer, target) in enumerate(moves or [(i, last[i - 1])]):
-        t = np.linspace(0, 1, POINTS_A_MOVE)[:, None, None]
-        whole = (k + t) / max(len(moves), 1)
-        weights = [np.repeat(w[None], len(t), axis=0) for w in now]
-        weights[i - 1] = nodes[i - 1][tube.start] + whole * (last[i - 1] - nodes[i - 1][tube.start])
-        if layer != i:
-            weights[layer - 1] = now[layer - 1] + t * (target - now[layer - 1])
-            now[layer - 1] = target
-        fiber.solve_layer(weights, i)
-        found.append(weights)
+        before = [*now]
+
+        def at(t: Array, k: int = k, layer: int = layer, target: Array = target, before: Weights = before) -> Weights:
+            weights = [np.repeat(w[None], len(t), axis=0) for w in before]
+            whole = ((k + t) / number)[:, None, None]
+            weights[i - 1] = nodes[i - 1][tube.start] + whole * (last[i - 1] - nodes[i - 1][tube.start])
+            if layer != i:
+                weights[layer - 1] = before[layer - 1] + t[:, None, None] * (target - before[layer - 1])
+            fiber.solve_layer(weights, i)
+            return weights
+
+        found.append(_refined(fiber, at, np.linspace(0, 1, POINTS_A_MOVE)))
+        now[layer - 1] = target
     return found
 
 
 def _along_newton(fiber: FloatFiber, tube: NewtonTube) -> list[Weights]:
-    t = np.linspace(0, 1, POINTS_A_SEGMENT, endpoint=False)[:, None]
-    rows = [a + t * (b - a) for a, b in zip(tube.waypoints[:-1], tube.waypoints[1:], strict=True)]
-    flat, _ = onto_fiber(fiber, np.concatenate([*rows, tube.waypoints[-1:]]), iterations=12)
-    return [fiber.layered(flat)]
+    def at(t: Array) -> Weights:
+        low = np.minimum(t.astype(int), len(tube.waypoints) - 2)
+        flat = tube.waypoints[low] + (t - low)[:, None] * (tube.waypoints[low + 1] - tube.waypoints[low])
+        return fiber.layered(onto_fiber(fiber, flat, iterations=12)[0])
+
+    segments = len(tube.waypoints) - 1
+    return [_refined(fiber, at, np.linspace(0, segments, POINTS_A_SEGMENT * segments + 1))]
+
+
+def _refined(fiber: FloatFiber, at: Callable[[Array], Weights], t: Array) -> Weights:
+    """Points of a curve, close enough that halfway between two of them F(W) u is nearly right."""
+    points = fiber.flat(at(t))
+    for _ in range(MOST_HALVINGS):
+        halfway = (points[1:] + points[:-1]) / 2
+        steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+        coarse = (fiber.residual(fiber.layered(halfway)) > LARGEST_GAP) | (steps > LONGEST_STEP * steps.sum())
+        index = np.flatnonzero(coarse)
+        if not len(index) or len(t) + len(index) > MOST_POINTS:
+            break
+        between = (t[index] + t[index + 1]) / 2
+        t = np.insert(t, index + 1, between)
+        points = np.insert(points, index + 1, fiber.flat(at(between)), axis=0)
+    return fiber.layered(points)

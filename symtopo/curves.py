@@ -141,7 +141,7 @@ def _principal_logarithm(a: Any) -> Any:
     from scipy.linalg import logm
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore")
         return logm(a)
 
 

@@ -140,5 +140,7 @@ def _layers(path: Path, what: str) -> list[Any]:
         raise BadInput(f"{what}: {path} is not an npz file ({shown(str(error))}): {WEIGHT_FORMS}") from None
     if len(names) > MAX_LAYERS:
         raise BadInput(f"{what}: {path} holds {len(names)} arrays: give one a layer, at most {MAX_LAYERS}")
+    if len(set(names)) < len(names):
+        raise BadInput(f"{what}: {path} holds two arrays of one name: give each another")
     names.sort(key=lambda name: [int(part) if part.isdigit() else part for part in re.split("([0-9]+)", name)])
     return [_array(path, name, what) for name in names]

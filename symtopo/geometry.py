@@ -54,6 +54,8 @@ def geometry(minimum: Minimum, found: Connection) -> Geometry:
         return Geometry(distance, barrier, None, None, None, None, (str(why),))
     if element is None:
         return Geometry(distance, barrier, None, None, None, None, ("no group element takes A to B",))
+    if not distance:
+        return Geometry(distance, barrier, element, None, None, None, ())
     if any(sign < 0 for sign in element.signs):
         note = "its determinants are not all positive: no curve in the orbit joins A and B"
         return Geometry(distance, barrier, element, None, None, None, (note,))

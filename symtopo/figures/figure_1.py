@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -86,8 +87,8 @@ def draw(data: dict[str, Any]) -> Any:
         key = eps.replace("/", "_over_")
         names = [str(name) for name in data[f"names_eps_{key}"]]
         for c in range(len(names)):
-            polygons = _surface(data["w"], data[f"w3_eps_{key}"], data[f"label_eps_{key}"] == c)
-            mesh = Poly3DCollection(polygons, facecolors=COLOURS[c], antialiased=False, shade=True)
+            triangles = _surface(data["w"], data[f"w3_eps_{key}"], data[f"label_eps_{key}"] == c)
+            mesh = Poly3DCollection(triangles, facecolors=COLOURS[c], antialiased=False, shade=True)
             mesh.set_rasterized(True)
             axes.add_collection3d(mesh)
         axes.set(xlim=(-WINDOW, WINDOW), ylim=(-WINDOW, WINDOW), zlim=(-WINDOW, WINDOW))
@@ -103,8 +104,8 @@ def draw(data: dict[str, Any]) -> Any:
     return figure
 
 
-def _surface(w: Array, w3: Array, inside: Mask) -> list[Array]:
-    """Polygons of the graph over the cells of the grid, cut where |W3| = 3.
+def _surface(w: Array, w3: Array, inside: Mask) -> Array:
+    """Triangles of the graph over the cells of the grid, cut where |W3| = 3.
 
     A = W2 W1 + eps is linear along the edges of a cell, so that the cuts at |A| = 1/3 are where they should be.
     """
@@ -113,7 +114,7 @@ def _surface(w: Array, w3: Array, inside: Mask) -> list[Array]:
     visible, sign = size >= 1 / WINDOW, np.sign(np.where(inside, w3, 0.0)).sum()
     corners = ((0, 0), (1, 0), (1, 1), (0, 1))
     number = sum(visible[i : i + GRID, j : j + GRID].astype(int) for i, j in corners)
-    polygons = []
+    triangles = []
     for r, c in np.argwhere(number > 0):
         cell = [(w[r + i], w[c + j], size[r + i, c + j]) for i, j in corners]
         cut: list[tuple[float, float, float]] = []
@@ -123,5 +124,6 @@ def _surface(w: Array, w3: Array, inside: Mask) -> list[Array]:
             if (a >= 1 / WINDOW) != (a2 >= 1 / WINDOW):
                 t = (1 / WINDOW - a) / (a2 - a)
                 cut.append((x + t * (x2 - x), y + t * (y2 - y), 1 / WINDOW))
-        polygons.append(np.array([(x, y, np.sign(sign) / a) for x, y, a in cut]))
-    return polygons
+        points = [(x, y, np.sign(sign) / a) for x, y, a in cut]
+        triangles += [(points[0], *pair) for pair in pairwise(points[1:])]
+    return np.array(triangles)
