@@ -22,7 +22,7 @@ from symtopo.constant_paths import ConstantPath, constant_path, straight_path
 from symtopo.display import html_card
 from symtopo.endpoints import EndPoint, settle
 from symtopo.errors import Undecided
-from symtopo.exact import from_flint, identity, text_rows
+from symtopo.exact import RationalMatrix, from_flint, identity, text_rows
 from symtopo.facts import FACTS
 from symtopo.fiber import FloatFiber, checked_fiber, float_fiber
 from symtopo.invariants import CellDecision, decide_cells, invariant
@@ -93,39 +93,49 @@ def connect(
     near to it, or the minimum itself is not known.
     """
     work, notes = _as_fiber(minimum)
+    fiber, why = None, ""
     try:
         fiber = None if work is None or work.rank_x == 0 else float_fiber(work)
-    except Undecided as why:
-        fiber, notes = None, (*notes, f"no path is searched: {why}")
-    ends = tuple(settle(work or minimum, fiber, weights, name) for weights, name in ((first, "A"), (second, "B")))
-    a, b = ends
+    except Undecided as undecided:
+        why = str(undecided)
+    label, why = _label(work), why or "; ".join(notes)
+    a, b = (
+        settle(work or minimum, fiber, weights, name, label=label, reason=why)
+        for weights, name in ((first, "A"), (second, "B"))
+    )
+    if fiber is not None and not (a.in_floats and b.in_floats):
+        fiber, why = None, "the points are too large for floats"
+    if fiber is None and work is not None and work.rank_x:
+        notes = (*notes, f"no path is searched: {why}")
     if a.weights == b.weights and not (a.near or b.near):
+        reason = "both are the same point" + " once they are moved" * bool(a.moved or b.moved)
         path = None if fiber is None else straight_path(fiber, a.floats, b.floats)
-        return Connection("connected", IDENTICAL, "both are the same point", a, b, seed, path=path, notes=notes)
-    if work is None:
-        return _checked(_by_count(minimum, a, b, seed, notes))
+        return Connection("connected", IDENTICAL, reason, a, b, seed, path=path, notes=notes)
+    if work is None or work.rank_x == 0:
+        straight = straight_path(None, a.floats, b.floats) if work is not None and a.in_floats and b.in_floats else None
+        known = _by_count(minimum, a, b, seed, notes, straight)
+        orbit = _by_orbit(minimum, None, a, b, seed, notes) if known.result == "unknown" else None
+        return _checked(known if orbit is None else orbit)
     told = _by_invariants(work, a, b, seed, notes)
     if told is not None and told.result == "separated":
         return _checked(told)
-    if work.rank_x == 0:
-        return _checked(_by_count(minimum, a, b, seed, notes, straight_path(None, a.floats, b.floats)))
+    if told is None:
+        told = _by_orbit(work, fiber, a, b, seed, notes)
+    known = _by_count(minimum, a, b, seed, notes) if told is None else told
     found, tried = None, "no path was searched"
     if fiber is not None:
-        found, tried = _search(work, fiber, a, b, seed, progress)
+        found, tried = _search(work, fiber, a, b, seed, progress, quickly=known.result == "connected")
     if found is not None:
         path, rules, certificate = found
         number = len(np.unique(path.pieces))
         reason = f"a path of constant loss in {number} piece{'s' * (number > 1)}"
+        progress("checking the path exactly")
         by_path = _checked(Connection("connected", ", ".join(rules), reason, a, b, seed, (), path, certificate, notes))
         if by_path.checked:
             return by_path
         tried = f"a path was found in floats, and not accepted by the trusted checker ({by_path.notes[-1]})"
-    if told is None:
-        told = _by_orbit(work, fiber, a, b, seed, notes)
-    if told is None:
-        told = _by_count(minimum, a, b, seed, notes)
-    if told.result == "connected":
-        return _checked(told)
+    if known.result == "connected":
+        return _checked(known)
     return Connection("unknown", "", tried, a, b, seed, notes=notes)
 
 
@@ -136,7 +146,10 @@ def _checked(found: Connection) -> Connection:
     try:
         report = checker.check(*found.certificate)
     except (checker.NotProved, checker.Malformed) as refusal:
-        return replace(found, certificate=None, notes=(*found.notes, f"no certificate: {refusal}"))
+        notes = (*found.notes, f"no certificate: {refusal}")
+        if found.result == "separated":  # it would be a bug of ours
+            return replace(found, result="unknown", certificate=None, notes=notes)
+        return replace(found, certificate=None, notes=notes)
     return replace(found, checked=True, relies_on=report.relies_on)
 
 
@@ -144,6 +157,8 @@ def _as_fiber(minimum: Minimum) -> tuple[Minimum | None, tuple[str, ...]]:
     """The minimum as a fiber that is reached; None where it is a union of many."""
     if minimum.reachable is not False or minimum.rank_x == 0:
         return minimum, ()
+    if minimum.problem.skips:
+        return None, ("the target is out of reach of a network with skips",)
     target = minimum.best_target(random.Random(0))
     if target is None:
         return None, ("the target is out of reach, and its best approximation not unique or not rational",)
@@ -213,11 +228,26 @@ def _columns(work: Minimum, vertex: dict[str, Any]) -> str:
     return "" if len(columns) == width else f"[:, {', '.join(map(str, columns))}]"
 
 
+def _label(work: Minimum | None) -> Callable[[Sequence[RationalMatrix]], Any]:
+    """The signs that tell components apart, as a function of exact weights that may be a little off a minimum."""
+    if work is None or work.rank_x == 0:
+        return lambda weights: None
+    vertices, decision = bottlenecks(work), decide_cells(work)
+    if decision is None:
+        return lambda weights: sign_pattern(work, vertices, weights)
+    return lambda weights: _cell(decision, _scalar_signs(work, decision, weights))
+
+
+def _cell(decision: CellDecision, signs: Sequence[bool]) -> int:
+    """The class of the cell with these signs."""
+    return decision.label[sum(negative << bit for bit, negative in enumerate(signs))]
+
+
 def _by_cells(
     work: Minimum, decision: CellDecision, a: EndPoint, b: EndPoint, seed: int, notes: tuple[str, ...]
 ) -> Connection:
-    signs = [_scalar_signs(work, decision, end) for end in (a, b)]
-    cells = [decision.label[sum(negative << bit for bit, negative in enumerate(found))] for found in signs]
+    signs = [_scalar_signs(work, decision, end.weights) for end in (a, b)]
+    cells = [_cell(decision, found) for found in signs]
     letter, count = ("b" if decision.transposed else "h"), len(set(decision.label))
     last = work.network.layers
     differences = [
@@ -241,13 +271,13 @@ def _by_cells(
     return Connection(result, rule, reason, a, b, seed, (checker.STATE_CELLS,), None, certificate, notes)
 
 
-def _scalar_signs(work: Minimum, decision: CellDecision, end: EndPoint) -> list[bool]:
+def _scalar_signs(work: Minimum, decision: CellDecision, weights: Sequence[RationalMatrix]) -> list[bool]:
     """Whether each scalar state is negative, exactly."""
     if decision.transposed:
-        weights = [tuple(zip(*w, strict=True)) for w in reversed(end.weights)]
-        states: Any = work.network.transpose().states(weights, identity(1))
+        turned = [tuple(zip(*w, strict=True)) for w in reversed(weights)]
+        states: Any = work.network.transpose().states(turned, identity(1))
     else:
-        states = work.network.states(end.weights, from_flint(work.fiber.u))
+        states = work.network.states(weights, from_flint(work.fiber.u))
     return [states[v][0][0] < 0 for v in decision.scalars]
 
 
@@ -255,20 +285,27 @@ def _scalar_signs(work: Minimum, decision: CellDecision, end: EndPoint) -> list[
 
 
 def _search(
-    work: Minimum, fiber: FloatFiber, a: EndPoint, b: EndPoint, seed: int, progress: Callable[[str], None]
+    work: Minimum,
+    fiber: FloatFiber,
+    a: EndPoint,
+    b: EndPoint,
+    seed: int,
+    progress: Callable[[str], None],
+    *,
+    quickly: bool,
 ) -> tuple[tuple[ConstantPath, list[str], Certificate | None] | None, str]:
-    """A path with its rules and its certificate, or None; and what was tried."""
+    """A path with its rules and its certificate, or None; and what was tried.  Quickly: without Newton tubes."""
     rng, tested, drawn = np.random.default_rng(seed), 0, 0
     by_rank = regularity_by_rank(work)
     singular = by_rank is not None and by_rank.regular is False  # Newton tubes would be sought long, and in vain
     checked = checked_fiber(work)
-    newton = None if singular else checked
+    newton = None if singular or quickly else checked
     ends = Sample(
         [np.stack(pair) for pair in zip(a.floats, b.floats, strict=True)],
         np.array([_solvable(fiber, a), _solvable(fiber, b)]),
     )
     with np.errstate(all="ignore"):
-        for waypoints in WAYPOINTS[: 1 if singular else None]:
+        for waypoints in WAYPOINTS[: 1 if singular or (quickly and not fiber.layers_to_solve) else None]:
             progress(f"looking for a path through {waypoints or 'no'} drawn minima")
             sample = together([ends, draw(fiber, waypoints, rng)]) if waypoints else ends
             drawn += len(sample) - 2

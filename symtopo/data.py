@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from symtopo.network import Network
 
 FORMS = "give JSON text like [[1, 0], [0, 2]], or FILE.json, FILE.npy, FILE.npz:KEY, FILE.csv"
+
+
+# what numpy's reader of headers may raise for a hostile one
+READING_FAILS = (
+    ValueError,
+    EOFError,
+    KeyError,
+    MemoryError,
+    NotImplementedError,
+    RecursionError,
+    SyntaxError,
+    tokenize.TokenError,
+)
 
 
 def read_matrix(text: str, what: str) -> tuple[Any, bool]:
@@ -94,7 +108,7 @@ def _array(path: Path, key: str, what: str) -> NDArray[Any]:
         raise BadInput(f"{what}: {path} cannot be read ({error.strerror or error}): {FORMS}") from None
     except BadInput:
         raise
-    except (ValueError, EOFError, KeyError, MemoryError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+    except (*READING_FAILS, zipfile.BadZipFile, zlib.error) as error:
         reason = shown(" ".join(str(error).split()) or type(error).__name__)
         raise BadInput(f"{what}: {path} is not a {path.suffix[1:]} file of numbers ({reason}): {FORMS}") from None
 
@@ -127,6 +141,12 @@ def read_weights(text: str, network: Network, what: str) -> list[Any]:
     return list(value)
 
 
+def _natural_order(name: str) -> list[Any]:
+    """W10 after W9: numbers, which stand in every second place, by length and then by digits."""
+    parts = re.split("([0-9]+)", name)
+    return [(len(part.lstrip("0")), part.lstrip("0")) if k % 2 else part for k, part in enumerate(parts)]
+
+
 def _layers(path: Path, what: str) -> list[Any]:
     """All arrays of an archive, in the natural order of their names."""
     import zipfile
@@ -142,5 +162,5 @@ def _layers(path: Path, what: str) -> list[Any]:
         raise BadInput(f"{what}: {path} holds {len(names)} arrays: give one a layer, at most {MAX_LAYERS}")
     if len(set(names)) < len(names):
         raise BadInput(f"{what}: {path} holds two arrays of one name: give each another")
-    names.sort(key=lambda name: [int(part) if part.isdigit() else part for part in re.split("([0-9]+)", name)])
+    names.sort(key=_natural_order)
     return [_array(path, name, what) for name in names]

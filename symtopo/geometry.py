@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, sqrt
+from math import ceil, floor, inf, log10, sqrt
 
 from symtopo.connection import Connection
 from symtopo.curvature import ChordBound, chord_bound
@@ -39,13 +39,16 @@ class Geometry:
 def geometry(minimum: Minimum, found: Connection) -> Geometry:
     """What lies between the two points of a connection."""
     first, second = found.first.weights, found.second.weights
-    squares = (
-        (v - w) ** 2
+    pairs = [
+        (v, w)
         for a, b in zip(first, second, strict=True)
         for r, s in zip(a, b, strict=True)
         for v, w in zip(r, s, strict=True)
-    )
-    distance = sqrt(float(sum(squares)))
+    ]
+    try:
+        distance = sqrt(float(sum(((v - w) ** 2 for v, w in pairs), Fraction(0))))
+    except OverflowError:
+        distance = inf
     barrier = maximum(above_chord(chord_loss(minimum, first, second)))
     length = curvature = bound = None
     try:
@@ -54,7 +57,7 @@ def geometry(minimum: Minimum, found: Connection) -> Geometry:
         return Geometry(distance, barrier, None, None, None, None, (str(why),))
     if element is None:
         return Geometry(distance, barrier, None, None, None, None, ("no group element takes A to B",))
-    if not distance:
+    if not 0 < distance < inf:
         return Geometry(distance, barrier, element, None, None, None, ())
     if any(sign < 0 for sign in element.signs):
         note = "its determinants are not all positive: no curve in the orbit joins A and B"
@@ -70,5 +73,6 @@ def geometry(minimum: Minimum, found: Connection) -> Geometry:
 
 
 def _up(value: float) -> Fraction:
-    """Rounded up to a thousandth."""
-    return Fraction(ceil(value * 1000), 1000)
+    """Rounded up to three digits."""
+    unit = Fraction(10) ** (floor(log10(value)) - 2) if value else Fraction(1)
+    return ceil(Fraction(value) / unit) * unit

@@ -8,7 +8,7 @@ import os
 import random
 import zipfile
 from fractions import Fraction
-from math import cos, pi, sin, sqrt
+from math import cos, inf, pi, sin, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,8 @@ from flint import fmpq, fmpq_mat
 from known_counts import KNOWN, diagonal
 
 from symtopo import checker
-from symtopo.bottlenecks import bottlenecks
+from symtopo.bottlenecks import bottlenecks, sign_pattern
+from symtopo.checker import determinant_sign, product
 from symtopo.cli.count import add_minimum, parse_minimum
 from symtopo.connection import connect
 from symtopo.data import read_weights
@@ -1274,3 +1275,77 @@ def test_what_was_saved_can_be_given_again(run_json, folder):
     code, result = run_json("connect", "2,2,2,2", "a.npz", "b.npz", "--target", json.dumps(SQUARE))
     assert (code, result["result"]) == (0, "connected")
     assert all(v["moved"] < 1e-6 for v in result["points"].values())
+
+
+# -------------------------------------------------------------------------------------------- points that are moved
+
+TINY = 3e-11
+
+
+def test_tiny_weights_are_not_carried_into_another_component():
+    """Layers are rounded to bits of their own largest entry: signs of determinants stay."""
+    rng = np.random.default_rng(3)
+    minimum = Minimum(Network([2, 2, 2, 2]))
+    for _ in range(20):
+        w1, w2 = TINY * rng.standard_normal((2, 2, 2))
+        w3 = np.linalg.inv(w2 @ w1)
+        exact = [[[Fraction(v) for v in row] for row in w.tolist()] for w in (w1, w2)]
+        found = connect(minimum, [w1, w2, w3], [w1, w2, w3 * (1 + 1e-13)])
+        assert found.result == "connected"
+        assert sign_pattern(minimum, bottlenecks(minimum), [*found.first.weights]) == tuple(
+            determinant_sign(a) for a in (exact[0], product(exact[1], exact[0]))
+        )
+
+
+@pytest.mark.parametrize(
+    ("network", "target", "point"),
+    [
+        (Network([2, 2, 2]), [[1, 0], [0, "1/10000"]], [[[1, 0], [0, -0.00005]], [[1, 0], [0, 1]]]),
+        (Network([1, 1, 1], {(0, 2): 1}), [["10001/10000"]], [[[1]], [[-0.0005]]]),
+        (Network([2, 2, 2]), [[0, 0], [0, 0]], [[[0.01, 0], [0, 0.01]], [[0.01, 0], [0, 0.01]]]),
+    ],
+    ids=["another sign", "relative to the shifted target", "target zero"],
+)
+def test_a_point_whose_component_is_not_clear_is_refused(network, target, point):
+    with pytest.raises(BadInput, match=r"too far from a minimum|is no minimum"):
+        connect(Minimum(network, target), point, point)
+
+
+def test_large_and_small_layers_are_moved_little():
+    point = [[[1e8, 0], [0, 1e8]], [[1e-8, 0], [0, 1e-8]]]
+    found = connect(Minimum(Network([2, 2, 2])), point, [[[1, 0], [0, 1]]] * 2)
+    assert found.result == "connected"
+    assert found.first.moved <= 1e-4
+
+
+def test_weights_too_large_for_floats():
+    huge = [[[10**400]], [[Fraction(1, 10**400)]]]
+    minimum = Minimum(Network([1, 1, 1]))
+    assert connect(minimum, huge, [[[-1]], [[-1]]]).result == "separated"
+    found = connect(minimum, huge, [[[1]], [[1]]])
+    assert found.result == "connected"
+    assert geometry(minimum, found).distance == inf
+
+
+def test_a_union_of_fibers_has_orbits():
+    """The best approximation is not unique, and there is no one fiber; a group element joins the points anyway."""
+    minimum = Minimum(Network([3, 1, 1, 2]), [[1, 0, 0], [0, 1, 0]])
+    first, second = [[[1, 0, 0]], [[1]], [[1], [0]]], [[[1, 0, 0]], [[2]], [["1/2"], [0]]]
+    assert connect(minimum, first, second).rule == "orbit"
+    with pytest.raises(Undecided, match="not unique or not rational"):
+        connect(minimum, [[[1, 0, 0]], [[1]], [[1], [1e-7]]], second)
+
+
+@pytest.mark.parametrize("names", [["W\u00b2", "W3"], ["\u0663", "a"], ["W" + "1" * 5000, "W2"], ["a", "a1"]])
+def test_odd_names_of_arrays(tmp_path, names):
+    path = tmp_path / "odd.npz"
+    np.savez(path, **{name: np.eye(1) for name in names})
+    assert len(read_weights(str(path), Network([1, 1, 1]), "A")) == 2
+
+
+def test_a_header_that_python_cannot_read(run, tmp_path):
+    path = tmp_path / "odd.npy"
+    header = b"(" * 5000 + b"\n"
+    path.write_bytes(b"\x93NUMPY\x02\x00" + len(header).to_bytes(4, "little") + header)
+    code, out, err = run("connect", "1,1,1", path, path)
+    assert (code, out, err.count("\n")) == (2, "", 1)

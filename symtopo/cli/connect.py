@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
 
 if TYPE_CHECKING:
+    from symtopo.checker import Rational
     from symtopo.connection import Connection
     from symtopo.geometry import Geometry
 
@@ -147,9 +149,16 @@ def off(error: float) -> str:
     return next((f"less than {bound:g}" for bound in (1e-12, 1e-9, 1e-6) if error < bound), f"{error:.1e}")
 
 
+def short(value: Rational) -> str:
+    try:
+        return f"{float(value):.6g}"
+    except OverflowError:
+        return f"about 10^{len(str(int(value))) - 1}"
+
+
 def barrier_line(between: Geometry) -> str:
     barrier = between.barrier
-    size = str(barrier.lower) if barrier.exact and len(str(barrier.lower)) < 30 else f"{float(barrier.lower):.6g}"
+    size = str(barrier.lower) if barrier.exact and len(str(barrier.lower)) < 30 else short(barrier.lower)
     if not barrier.lower and barrier.exact:
         return "none: the loss does not rise on the straight line"
     places = ", ".join(f"{float(low):.4g}" for low, _ in barrier.where[:3])
@@ -170,7 +179,7 @@ def connect_json(found: Connection, between: Geometry, notes: tuple[str, ...]) -
         "checked": found.checked,
         "seed": found.seed,
         "points": ends,
-        "distance": between.distance,
+        "distance": between.distance if between.distance < inf else None,
         "barrier": {
             "lower": str(between.barrier.lower),
             "upper": str(between.barrier.upper),
