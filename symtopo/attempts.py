@@ -27,8 +27,9 @@ INTERRUPTED = "interrupted"
 class Refutation:
     """What a search for a counterexample came to.
 
-    outcome : "refuted" (there is an exact counterexample), "candidate" (one that rests on an estimate), "none" (none
-        among the cases searched, which proves nothing beyond them), "vacuous" (not one case was decided), "unfinished";
+    outcome : "refuted" (there is an exact counterexample), "candidate" (one that may rest on an estimate, or be none of
+        the cases meant), "none" (none among the cases searched, which proves nothing beyond them), "vacuous" (not one
+        case was decided), "unfinished";
     case, description, fails : the smallest witness found, as JSON (None where it has none) and in words;
     counts : the numbers of components that a conjecture saw for it, with what each rests on;
     searched, cases : in which space, and how many of its cases;  drawn, satisfied, undecided : numbers of cases;

@@ -152,7 +152,7 @@ class Conjecture:
             ) from error
         if encode(case) != before:
             raise Raised(f"{self.name} changes its argument, which was {describe(decode(before))}: make a new one")
-        return one_line(found) if isinstance(found, str) else found
+        return one_line(found) or "fails" if isinstance(found, str) else found
 
     def cases(self) -> Within:
         """The cases: small ones in order, then random ones."""
