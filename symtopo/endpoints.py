@@ -17,11 +17,11 @@ from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.points import nearest_solution
 
-BITS = (40, 16)  # of the largest entry of a layer, which the others are rounded to; fewer where numbers get long
+BITS = (40, 52, 16)  # of its largest entry, which a layer is rounded to: more where needed, fewer in long numbers
 SCALE = 2.0**40  # of points that are only near a minimum
 MOST_DIGITS = MAX_DIGITS // 4
 LARGEST_RELATIVE_ERROR = 1e-3  # of F(W) U, for a point that still counts as a minimum up to rounding
-NEGLIGIBLE = 1e-12  # of the largest weight
+NEGLIGIBLE = 1e-9  # of the largest weight
 FARTHEST = 1e-2  # that a point is moved, relative to the largest entry of the layer
 
 
@@ -83,12 +83,15 @@ def settle(
             f"{name} is no minimum: F(W) is off by {error:.1e} of the target, above {LARGEST_RELATIVE_ERROR:g}: "
             "train it further, or check its network and data"
         )
-    solved = [(i, _solved(minimum, exact, i, bits)) for i in _solvable(fiber, given) for bits in BITS]
-    moved = [(_relative(minimum.network, found, given), i, found) for i, found in solved if found is not None]
-    for relative, i, found in sorted(moved, key=lambda candidate: candidate[0]):
-        if relative <= FARTHEST and label(found) == label(exact):
-            return EndPoint(found, _distance(found, given), i)
-    if moved:
+    layers, some = _solvable(fiber, given), False
+    for bits in BITS:
+        solved = [(i, _solved(minimum, exact, i, bits)) for i in layers]
+        moved = [(_relative(minimum.network, found, given), i, found) for i, found in solved if found is not None]
+        some |= bool(moved)
+        for relative, i, found in sorted(moved, key=lambda candidate: candidate[0]):
+            if relative <= FARTHEST and label(found) == label(exact):
+                return EndPoint(found, _distance(found, given), i)
+    if some:
         raise BadInput(
             f"{name} is too far from a minimum to say in which component it is: off by {error:.1e} of the target, and "
             f"the exact minima near it have other signs, or are further than {FARTHEST:g} of a layer: train it further"
@@ -127,7 +130,7 @@ def _solved(minimum: Minimum, exact: Sequence[RationalMatrix], i: int, bits: int
     rounded[i - 1] = found[0]
     weights = tuple(from_flint(w) for w in rounded)
     digits = max(max(abs(v.numerator), v.denominator).bit_length() for row in weights[i - 1] for v in row) * 0.302
-    return None if digits > MOST_DIGITS and bits > BITS[-1] else weights
+    return None if digits > MOST_DIGITS and bits > min(BITS) else weights
 
 
 def _relative(network: Network, found: Sequence[RationalMatrix], given: Sequence[Array]) -> float:
