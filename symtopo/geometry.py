@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, inf, log10, sqrt
+from math import ceil, floor, inf, isfinite, log10, sqrt
+
+import numpy as np
 
 from symtopo.connection import Connection
 from symtopo.curvature import ChordBound, chord_bound
@@ -64,7 +67,12 @@ def geometry(minimum: Minimum, found: Connection) -> Geometry:
         return Geometry(distance, barrier, element, None, None, None, (note,))
     try:
         curve = orbit_curve(minimum.network, first, element)
-        length, curvature = curve.length, curve.curvature
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what overflows is seen below
+            length, curvature = curve.length, curve.curvature
+        if not (isfinite(length) and isfinite(curvature)):
+            note = "the curve in the orbit is too long for floats"
+            return Geometry(distance, barrier, element, None, None, None, (note,))
         kappa, s, d = (_up(v) for v in (ROUNDING * curvature, ROUNDING * length, distance))
         bound = chord_bound(kappa, d, max(s, d))
     except (BadInput, Undecided) as why:

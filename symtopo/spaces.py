@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from itertools import combinations, combinations_with_replacement, product
 from typing import TYPE_CHECKING, Any
 
@@ -43,11 +43,6 @@ class SearchSpace:
         """The space with some of its options replaced; None leaves one as it is.  Raises BadInput for a wrong one."""
         given = {name: value for name, value in options.items() if value is not None}
         return replace(self, **{name: _READERS[name](name, value) for name, value in given.items()})
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """The options as a conjecture may take them."""
-        return asdict(self)
 
     def words(self, *, minima: bool) -> str:
         skips = f"up to {self.skips} skips with coefficients from {_listed(self.coefficients)}"
@@ -163,11 +158,9 @@ class SearchSpace:
         if isinstance(case, Network):
             return True
         if self.data:
-            return case.x is not None and {v for a in (case.x, case.y) for row in a for v in row} <= {
-                0,
-                1,
-                *self.targets,
-            }
+            if case.x is None or len(case.x[0]) > MOST_POINTS:
+                return False
+            return {v for a in (case.x, case.y) for row in a for v in row} <= {0, 1, *self.targets}
         entries = [(v, i == j) for i, row in enumerate(case.y) for j, v in enumerate(row)]
         return case.x is None and all(v in self.targets or (v == 0 and not diagonal) for v, diagonal in entries)
 

@@ -550,3 +550,9 @@ def test_no_worker_is_left(tmp_path, mine):
         pid = int((tmp_path / "pid").read_text())
         assert pid != os.getpid()
         assert not is_alive(pid)
+
+
+@pytest.mark.parametrize(("points", "inside"), [(1, True), (3, True), (4, False)])
+def test_data_of_a_space_have_up_to_three_points(points, inside):
+    row = [[1] * points]
+    assert SearchSpace(data=True).holds(Minimum(Network([1, 1]), x=row, y=row)) == inside
