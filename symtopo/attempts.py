@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
-from symtopo.cases import decode, describe, encode, one_line
+from symtopo.cases import decode, describe, encode
 from symtopo.checker import shown
 from symtopo.conjectures import Components, Conjecture, Counted, Raised, text_of
 from symtopo.display import html_card
-from symtopo.errors import BadInput, Undecided
+from symtopo.errors import BadInput, Undecided, one_line
 from symtopo.processes import Message
 from symtopo.search import Judgement, Search, Stop, Vacuous, search
 from symtopo.statements import Statement, ask

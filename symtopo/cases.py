@@ -128,10 +128,3 @@ def kind(case: Any) -> Any:
         return type(case).__name__
     parts = tuple(kind(part) for part in case)
     return ("all", parts[0]) if set(parts) in ({"number"}, {("all", "number")}) else parts
-
-
-def one_line(text: str, most: int = 300) -> str:
-    """Text from a stranger on one line: no control characters, and no more than so many characters."""
-    words = " ".join(text[: 4 * most].split())
-    words = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in words)
-    return words if len(words) <= most else words[: most - 2] + ".."

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from symtopo.cases import decode, describe, encode, one_line
+from symtopo.cases import decode, describe, encode
 from symtopo.certificates import accepted_bounds
 from symtopo.checker import shown
-from symtopo.errors import BadInput, Undecided
+from symtopo.errors import BadInput, Undecided, one_line
 from symtopo.minimum import Minimum
 from symtopo.network import Network
 from symtopo.search import Judgement, Stop, Within

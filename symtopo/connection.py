@@ -27,7 +27,7 @@ from symtopo.facts import FACTS
 from symtopo.fiber import FloatFiber, checked_fiber, float_fiber
 from symtopo.invariants import CellDecision, decide_cells, invariant
 from symtopo.minimum import Minimum
-from symtopo.orbits import group_element, orbit_curve
+from symtopo.orbits import GroupElement, group_element, orbit_curve
 from symtopo.paths import sample_claim
 from symtopo.regularity import regularity_by_rank
 from symtopo.sampling import Sample, draw, together
@@ -114,13 +114,13 @@ def connect(
     if work is None or work.rank_x == 0:
         straight = straight_path(None, a.floats, b.floats) if work is not None and a.in_floats and b.in_floats else None
         known = _by_count(minimum, a, b, seed, notes, straight)
-        orbit = _by_orbit(minimum, None, a, b, seed, notes) if known.result == "unknown" else None
-        return _checked(known if orbit is None else orbit)
+        orbit = _by_orbit(minimum, a, b, seed, notes) if known.result == "unknown" else None
+        return _checked(known) if orbit is None else _with_curve(orbit[0], minimum, None, orbit[1])
     told = _by_invariants(work, a, b, seed, notes)
     if told is not None and told.result == "separated":
         return _checked(told)
-    if told is None:
-        told = _by_orbit(work, fiber, a, b, seed, notes)
+    orbit = _by_orbit(work, a, b, seed, notes) if told is None else None
+    told = told if orbit is None else orbit[0]
     known = _by_count(minimum, a, b, seed, notes) if told is None else told
     found, tried = None, "no path was searched"
     if fiber is not None:
@@ -134,6 +134,8 @@ def connect(
         if by_path.checked:
             return by_path
         tried = f"a path was found in floats, and not accepted by the trusted checker ({by_path.notes[-1]})"
+    if orbit is not None:
+        return _with_curve(orbit[0], work, fiber, orbit[1])
     if known.result == "connected":
         return _checked(known)
     return Connection("unknown", "", tried, a, b, seed, notes=notes)
@@ -167,9 +169,9 @@ def _as_fiber(minimum: Minimum) -> tuple[Minimum | None, tuple[str, ...]]:
 
 
 def _by_orbit(
-    work: Minimum, fiber: FloatFiber | None, a: EndPoint, b: EndPoint, seed: int, notes: tuple[str, ...]
-) -> Connection | None:
-    """Connected, where a group element with positive determinants takes one point to the other."""
+    work: Minimum, a: EndPoint, b: EndPoint, seed: int, notes: tuple[str, ...]
+) -> tuple[Connection, GroupElement] | None:
+    """Connected, where a group element with positive determinants takes one point to the other; and the element."""
     if a.near or b.near:
         return None
     try:
@@ -178,12 +180,16 @@ def _by_orbit(
         return None
     if element is None or any(sign < 0 for sign in element.signs):
         return None
-    path = None
-    with suppress(Undecided):  # the curve is in floats, the proof is not
-        path = orbit_curve(work.network, a.weights, element).path(fiber)
     reason = "B = g . A for a group element g with positive determinants, found exactly"
     fact = f"components of GL: {FACTS['components of GL']}"
-    return Connection("connected", "orbit", reason, a, b, seed, (fact,), path, None, notes)
+    return Connection("connected", "orbit", reason, a, b, seed, (fact,), None, None, notes), element
+
+
+def _with_curve(found: Connection, work: Minimum, fiber: FloatFiber | None, element: GroupElement) -> Connection:
+    """The same with the curve in the orbit as its path; the curve is in floats, the proof is not."""
+    with suppress(Undecided):
+        return replace(found, path=orbit_curve(work.network, found.first.weights, element).path(fiber))
+    return found
 
 
 def _by_count(

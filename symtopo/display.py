@@ -20,7 +20,7 @@ def html_card(title: str, rows: Sequence[tuple[str, str]], *, before: str = "") 
 
 
 def network_svg(widths: Sequence[int], skips: Mapping[tuple[int, int], Any], cut_vertices: Sequence[int]) -> str:
-    """Hidden states in a row, layers as arrows between them, skips as arcs above; cut vertices are filled."""
+    """Hidden states in a row, layers as arrows between them, skips as arcs above; cut vertices are shaded."""
     step, height = 70, 40 + 16 * max((i - j for j, i in skips), default=0)
     arrow = '<marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
     parts = [f'<defs>{arrow}<path d="M0 0 L8 4 L0 8 z" fill="currentColor"/></marker></defs>']
@@ -32,10 +32,11 @@ def network_svg(widths: Sequence[int], skips: Mapping[tuple[int, int], Any], cut
         curve = f"M{at[j]} {height - 13} C{at[j]} {top} {at[i]} {top} {at[i]} {height - 15}"
         parts.append(f'<path d="{curve}" {line} stroke-dasharray="4 2"><title>{escape(str(c))}</title></path>')
     for v, (x, width) in enumerate(zip(at, widths, strict=True)):
-        filled = v in cut_vertices
-        fill, ink = ("currentColor", "white") if filled else ("none", "currentColor")
-        parts.append(f'<circle cx="{x}" cy="{height}" r="12" stroke="currentColor" fill="{fill}"/>')
-        parts.append(f'<text x="{x}" y="{height + 4}" text-anchor="middle" font-size="11" fill="{ink}">{width}</text>')
+        shade = "currentColor" if v in cut_vertices else "none"
+        where = f'cx="{x}" cy="{height}" r="12"'  # shaded lightly: the ink is white where the page is dark
+        parts.append(f'<circle {where} stroke="currentColor" fill-opacity="0.3" fill="{shade}"/>')
+        middle = 'text-anchor="middle" font-size="11" fill="currentColor"'
+        parts.append(f'<text x="{x}" y="{height + 4}" {middle}>{width}</text>')
     words = f"a network of widths {', '.join(map(str, widths))}"
     size = f'width="{at[-1] + 30}" height="{height + 20}"'
     return f'<svg {size} role="img" aria-label="{escape(words)}">{"".join(parts)}</svg>'

@@ -1,4 +1,4 @@
-"""What symtopo raises when it refuses or cannot decide."""
+"""What symtopo raises when it refuses or cannot decide, and how it quotes what strangers say."""
 
 
 class BadInput(ValueError):
@@ -7,3 +7,10 @@ class BadInput(ValueError):
 
 class Undecided(ArithmeticError):
     """A question that the program could not decide; neither yes nor no follows."""
+
+
+def one_line(text: str, most: int = 300) -> str:
+    """Text from a stranger on one line: no control characters, and no more than so many characters."""
+    words = " ".join(text[: 4 * most].split())
+    words = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in words)
+    return words if len(words) <= most else words[: most - 2] + ".."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -17,9 +17,6 @@ from symtopo.exact import RationalMatrix, from_flint, identity, to_fmpq
 from symtopo.fiber import Array, FloatFiber
 from symtopo.groups import WeightAction
 from symtopo.network import Network
-
-if TYPE_CHECKING:
-    from symtopo.fiber import Array
 
 MOST_UNKNOWNS = 700
 COMBINATIONS = 8

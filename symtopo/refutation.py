@@ -11,11 +11,11 @@ from types import FunctionType
 from typing import Any
 
 from symtopo.attempts import INTERRUPTED, Refutation, attempt_conjecture, attempt_statement, ended
-from symtopo.cases import decode, encode, one_line
+from symtopo.cases import decode, encode
 from symtopo.catalogue import catalogue, directory, find, fresh_module
 from symtopo.checker import shown
 from symtopo.conjectures import conjecture, text_of
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, one_line
 from symtopo.processes import Message, NoAnswer, Worker, serve
 from symtopo.proof import ProofFailure
 from symtopo.spaces import OPTIONS, SearchSpace, said

@@ -14,10 +14,10 @@ from typing import Any
 from platformdirs import user_data_path
 
 from symtopo import checker
-from symtopo.cases import complexity, decode, encode, kind, one_line
+from symtopo.cases import complexity, decode, encode, kind
 from symtopo.certificates import write_whole
 from symtopo.checker import shown
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, one_line
 
 SCHEMA = "symtopo/witness/1"
 FIELDS = ("schema", "target", "without", "text", "case", "description", "fails", "counts", "seed", "versions")

@@ -18,8 +18,9 @@ def run(source: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=False)
 
 
-def test_there_are_lessons():
+def test_there_are_lessons_with_exercises():
     assert len(LESSONS) == 5
+    assert all(sum(path == lesson for path, _ in exercises()) >= 2 for lesson in LESSONS)
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

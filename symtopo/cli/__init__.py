@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from symtopo import __version__
 from symtopo.cli import check, connect, count, figure, refute, show, verify
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, one_line
 
 LONGEST = 2000  # characters of a refusal
 
@@ -51,9 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BadInput as refusal:
-        line = " ".join(str(refusal).split())
-        line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
-        print(f"symtopo: {line if len(line) < LONGEST else line[:LONGEST] + '..'}", file=sys.stderr)
+        print(f"symtopo: {one_line(str(refusal), LONGEST)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("symtopo: interrupted", file=sys.stderr)
