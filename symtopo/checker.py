@@ -487,13 +487,16 @@ def branching_states(p: Problem) -> int:
     return sum(p.widths[v] == 1 or any(j == v for j, _ in p.skips) for v in p.hidden)
 
 
-def state_cells(p: Problem) -> tuple[list[int], list[int]]:
+def state_cells(p: Problem, patterns: list[tuple[int, int]] | None = None) -> tuple[list[int], list[int]]:
     """Components of {W : F(W) x = y}: the hidden scalar vertices, and the class of each of their sign vectors.
 
     A sign vector is a bit mask: bit i is set where the i-th hidden scalar state is negative.  All sign vectors start
     as classes of their own.  A pattern is a set Z of hidden states that vanish and a sign for every other scalar
     state; it is feasible if h_z = 0 and h_{z+1} = sum of eps_{j,z+1} h_j for z in Z can hold, the vector states
     outside Z nonzero.  Every feasible pattern merges the sign vectors that agree with it outside Z.
+
+    patterns : filled with all feasible ones, as masks of the negative and the vanishing states; without it the search
+    ends as soon as one class is left.
     """
     require(p.line is not None, "the data have not rank one")
     require(branching_states(p) <= MAX_BRANCHING_STATES, f"more than {MAX_BRANCHING_STATES} scalar states")
@@ -516,6 +519,8 @@ def state_cells(p: Problem) -> tuple[list[int], list[int]]:
 
     def merge(negative: int, vanishing: int) -> None:
         nonlocal classes
+        if patterns is not None:
+            patterns.append((negative, vanishing))
         subset = vanishing
         while subset:
             a, b = sorted((find(label, negative), find(label, negative | subset)))
@@ -544,7 +549,7 @@ def state_cells(p: Problem) -> tuple[list[int], list[int]]:
             if after_zero or sign:
                 extended = (*conditions, (p.widths[i], not sign, add_forms([(sign or 1, state)])))
             here = bit.get(i, 0)
-            if classes > 1 and (not after_zero or feasible(extended, p.widths[i])):
+            if (classes > 1 or patterns is not None) and (not after_zero or feasible(extended, p.widths[i])):
                 now = (masks[0] | here * (sign < 0), masks[1] | here * (not sign))
                 visit(i + 1, [*states, state if sign else {}], not sign, now, extended)
 

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symtopo.components import proved_count
-from symtopo.errors import Undecided
 from symtopo.fiber import Array
 from symtopo.figures.style import COLOURS, new_figure
-from symtopo.invariants import decide_cells
 from symtopo.minimum import Minimum
 from symtopo.network import Network
+from symtopo.scalar_fibers import ScalarFiber, scalar_fiber
 
-WINDOW = 3.0
+WINDOW = 3
 GRID = 96  # cells in each direction: 6 / 96 is a power of two, so that the grid is exact in binary
 PANELS = ("0", "1", "1/4")
 Mask = NDArray[np.bool_]
@@ -27,55 +26,27 @@ def compute(seed: int) -> tuple[dict[str, Any], list[str]]:
     data: dict[str, Any] = {"w": np.linspace(-WINDOW, WINDOW, GRID + 1)}
     caption = []
     for eps in PANELS:
-        network = Network([1, 1, 1, 1], {(0, 2): eps})
-        label, names = labels(network, data["w"])
-        a = data["w"][:, None] * data["w"][None, :] + float(network.skips[0, 2])
+        minimum = Minimum(Network([1, 1, 1, 1], {(0, 2): eps}))
+        fiber = scalar_fiber(minimum)
         with np.errstate(divide="ignore"):
-            w3 = 1 / a
-        visible = np.abs(w3) <= WINDOW
+            w3 = 1 / (data["w"][:, None] * data["w"][None, :] + float(fiber.eps))
         key = eps.replace("/", "_over_")
-        data |= {f"w3_eps_{key}": w3, f"label_eps_{key}": label, f"names_eps_{key}": np.array(names)}
-        count = proved_count(Minimum(network))
-        pieces = [_pieces(visible & (label == c)) for c in range(len(names))]
+        data |= {f"w3_eps_{key}": w3, f"label_eps_{key}": labels(fiber, data["w"])}
+        data[f"names_eps_{key}"] = np.array(fiber.names)
+        pieces = [fiber.pieces(c, WINDOW) for c in range(len(fiber.names))]
+        count = proved_count(minimum)
         caption.append(f"eps = {eps}: {count} components (proved), {sum(pieces)} pieces in the window |W_i| <= 3.")
-        for name, number in zip(names, pieces, strict=True):
+        for name, number in zip(fiber.names, pieces, strict=True):
             if number > 1:
                 caption.append(f"The window cuts the component {name} into {number} pieces: they meet outside of it.")
     return data, caption
 
 
-def labels(network: Network, w: Array) -> tuple[Array, list[str]]:
-    """The component of each point of the grid, as the exact cell decision says, and its name in words.
-
-    The signs of h_1 = W1 and h_2 = W2 W1 + eps decide; both are exact in floats on this grid.
-    """
-    decision = decide_cells(Minimum(network))
-    if decision is None or decision.transposed or decision.scalars != [1, 2]:
-        raise Undecided("the cells of three scalar layers were not decided: please report it")
-    h1 = np.broadcast_to(w[:, None], (len(w), len(w)))
-    h2 = h1 * w[None, :] + float(network.skips[0, 2])
-    pattern = (h1 < 0).astype(int) + 2 * (h2 < 0)
-    classes = sorted(set(decision.label))
-    found = np.array([classes.index(c) for c in decision.label])[pattern]
-    found = np.where((h2 == 0), -1, found)  # not on the surface
-    names = []
-    for c in classes:
-        members = [p for p, d in enumerate(decision.label) if d == c]
-        signs = [
-            f"{name} {'<' if members[0] >> bit & 1 else '>'} 0"
-            for bit, name in ((1, "A"), (0, "W1"))
-            if len({p >> bit & 1 for p in members}) == 1
-        ]
-        names.append(", ".join(signs))
-    return found, names
-
-
-def _pieces(mask: Mask) -> int:
-    """Connected pieces of the visible part, as the grid shows them; single points of the grid do not count."""
-    from scipy.ndimage import label
-
-    found, number = label(mask)
-    return sum(int((found == k).sum()) > 4 for k in range(1, number + 1))
+def labels(fiber: ScalarFiber, w: Array) -> Array:
+    """The component of each point of the grid over (W1, W2), -1 off the surface; exact: floats are so on this grid."""
+    w1 = np.broadcast_to(w[:, None], (len(w), len(w)))
+    a = w1 * w[None, :] + float(fiber.eps)
+    return np.where(a == 0, -1, np.array(fiber.label)[(w1 < 0) + 2 * (a < 0)])
 
 
 def draw(data: dict[str, Any]) -> Any:

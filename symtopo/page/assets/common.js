@@ -1,0 +1,114 @@
+// What the sections share: numbers, colours by name, plots that follow the theme.
+
+const numbers = JSON.parse(document.getElementById("numbers").textContent);
+const byId = (id) => document.getElementById(id);
+
+// Okabe and Ito 2008, keyed by what a component is, so that no slider swaps two colours
+const COLOURS = {
+  "A > 0, W1 > 0": "#0072B2",
+  "A > 0, W1 < 0": "#56B4E9",
+  "A < 0, W1 > 0": "#D55E00",
+  "A < 0, W1 < 0": "#E69F00",
+  "A > 0": "#009E73",
+  "A < 0": "#CC79A7",
+  "the whole minimum": "#999999",
+};
+const CLASSES = ["#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "#D55E00", "#999999"];
+
+const inkOn = (colour) => (colour === "#0072B2" ? "#fff" : "#000"); // contrast of at least 4.5
+
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+function options(select, entries) {
+  select.replaceChildren(...entries.map(([value, text]) => element("option", { value }, text)));
+}
+
+/** A number of components in words, as the command line says it. */
+const components = (count) => (count === "unknown" ? "unknown" : `${count} component${count === "1" || count === "at least 1" ? "" : "s"}`);
+
+/** The number, what proves it, what that relies on, and the command that says the same. */
+function showCount(facts, state, command, extra = []) {
+  facts.replaceChildren(
+    element("p", { class: "count" }, components(state.count)),
+    ...state.evidence.map(([bound, statement]) =>
+      element("p", {}, `Proved: ${bound}. `, element("small", {}, statement))),
+    ...state.notes.map((note) => element("p", {}, `Note: ${note}.`)),
+    ...extra,
+    element("p", {}, element("small", {}, `Relies on: ${state.relies.join("; ") || "nothing but exact arithmetic"}.`)),
+    element("p", {}, element("small", {}, "Command: "), element("code", {}, command)),
+  );
+}
+
+function showLegend(list, named) {
+  list.replaceChildren(...named.map(({ name }, index) => element("li", {},
+    element("span", { class: "swatch", style: `background:${COLOURS[name]};color:${inkOn(COLOURS[name])}` }, String(index + 1)), name)));
+}
+
+// ------------------------------------------------------------------------------------------------------------ theme
+
+const redraws = [];
+const system = matchMedia("(prefers-color-scheme: dark)");
+
+function applyTheme() {
+  const chosen = byId("theme").value;
+  document.documentElement.dataset.theme = chosen === "auto" ? (system.matches ? "dark" : "light") : chosen;
+  for (const redraw of redraws) redraw();
+}
+
+/** Without a font for mathematics browsers do not lower subscripts: then the style sheet does. */
+function mendSubscripts() {
+  const probe = document.querySelector("msub");
+  const [base, index] = [...probe.children].map((part) => part.getBoundingClientRect().bottom);
+  document.documentElement.classList.toggle("no-math-font", index - base < 1);
+}
+
+// ------------------------------------------------------------------------------------------------------------ plots
+
+const CONFIG = { displayModeBar: false, responsive: true };
+const axis = (title, extra = {}) => ({
+  title: { text: title }, color: css("--ink"), gridcolor: css("--grid"), zerolinecolor: css("--line"), ...extra,
+});
+
+function flatLayout(x, y, extra = {}) {
+  return {
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { color: css("--ink"), size: fontSize() },
+    margin: { l: 60, r: 12, t: 12, b: 50 }, showlegend: true, legend: { orientation: "h", y: 1.02, yanchor: "bottom" },
+    xaxis: x, yaxis: y, ...extra,
+  };
+}
+
+const fontSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8;
+
+function eye(degrees) {
+  const angle = (degrees * Math.PI) / 180;
+  return { eye: { x: 2 * Math.cos(angle), y: 2 * Math.sin(angle), z: 1.1 }, center: { x: 0, y: 0, z: -0.1 } };
+}
+
+function spaceLayout(plot, window, turn) {
+  const named = (title) => axis(title, { range: [-window, window], backgroundcolor: "rgba(0,0,0,0)" });
+  return {
+    paper_bgcolor: "rgba(0,0,0,0)", font: { color: css("--ink"), size: fontSize() }, showlegend: false,
+    margin: { l: 0, r: 0, t: 0, b: 0 },
+    scene: {
+      xaxis: named("W1"), yaxis: named("W2"), zaxis: named("W3"), aspectmode: "cube",
+      camera: plot.layout?.scene?.camera ?? eye(turn),
+    },
+  };
+}
+
+/** Three-dimensional pictures need WebGL; what they show is said in words too. */
+function draw(plot, traces, layout, words) {
+  plot.setAttribute("aria-label", words);
+  Plotly.react(plot, traces, layout, CONFIG);
+}
+
+function turnable(plot, slider) {
+  slider.addEventListener("input", () => Plotly.relayout(plot, { "scene.camera": eye(Number(slider.value)) }));
+}

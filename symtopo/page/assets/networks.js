@@ -1,0 +1,142 @@
+// Section c: a small network with its skips, its cut vertices, its number of components, its graph of cells.
+
+const svg = (name, attributes, ...children) => {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, given] of Object.entries(attributes)) made.setAttribute(key, given);
+  made.append(...children);
+  return made;
+};
+const label = (x, y, text, extra = {}) =>
+  svg("text", { x, y, "text-anchor": "middle", fill: "currentColor", "font-size": 15, ...extra }, text);
+
+const widthSelects = () => [...byId("widths").querySelectorAll("select")];
+const chosenWidths = () => widthSelects().map((select) => Number(select.value));
+const chosenSkips = () => [...byId("skips").querySelectorAll("input:checked")].map((box) => box.value);
+
+function networkState() {
+  const skips = chosenSkips();
+  const key = `${chosenWidths().join(",")} ${skips.join("+") || "-"} ${byId("data").value}`;
+  const { outcomes, states, cells } = numbers.networks;
+  return { key, outcome: outcomes[states[key]], cells: cells[key], widths: chosenWidths(), skips };
+}
+
+function networkCommand({ widths, skips }) {
+  const row = `[${Array(widths[0]).fill(0).join(", ")}]`;
+  const zero = widths.length ? ` --target '[${Array(widths.at(-1)).fill(row).join(", ")}]'` : "";
+  const listed = skips.map((skip) => ` --skip ${skip}`).join("");
+  return `symtopo count ${widths.join(",")}${listed}${byId("data").value === "0" ? zero : ""}`;
+}
+
+/** Widths for so many layers, kept where they were. */
+function chooseLayers() {
+  const before = chosenWidths();
+  const states = Number(byId("layers").value) + 1;
+  byId("widths").replaceChildren(...Array.from({ length: states }, (_, v) => {
+    const select = element("select", { id: `width-${v}` });
+    options(select, numbers.networks.widths.map((width) => [width, width]));
+    select.value = before[v] ?? before.at(-1) ?? 2;
+    select.addEventListener("input", chooseWidths);
+    const name = v === 0 ? "input" : v === states - 1 ? "output" : `hidden ${v}`;
+    return element("span", {}, element("label", { for: select.id }, `width of ${name}`), " ", select);
+  }));
+  chooseWidths();
+}
+
+/** Skips between states of equal width; those that are still there stay. */
+function chooseWidths() {
+  const kept = chosenSkips();
+  const widths = chosenWidths();
+  const boxes = [];
+  widths.forEach((from, j) => widths.forEach((to, i) => {
+    if (i - j < 2 || from !== to) return;
+    const box = element("input", { type: "checkbox", value: `${j}:${i}` });
+    box.checked = kept.includes(box.value);
+    box.addEventListener("input", showNetwork);
+    boxes.push(element("label", {}, box, ` skip ${j} → ${i}`));
+  }));
+  byId("skips").replaceChildren(...(boxes.length ? boxes : ["no skip is possible: an identity skip joins equal widths"]));
+  showNetwork();
+}
+
+function showNetwork() {
+  const state = networkState();
+  const { cut } = state.outcome;
+  const told = cut.length ? `Cut vertices: ${cut.join(", ")}.` : "No cut vertices.";
+  const shift = state.skips.includes(`0:${state.widths.length - 1}`)
+    ? [element("p", {}, "The skip from input to output only shifts the target: it passes over no state.")] : [];
+  showCount(byId("network-facts"), state.outcome, networkCommand(state), [element("p", {}, told), ...shift]);
+  byId("graph").replaceChildren(networkPicture(state));
+  byId("cells").replaceChildren(...(state.cells ? cellPictures(state) : []));
+}
+
+function networkPicture({ widths, skips, outcome: { cut } }) {
+  const step = 120;
+  const arcs = skips.map((skip) => skip.split(":").map(Number));
+  const base = 60 + 34 * Math.max(0, ...arcs.map(([j, i]) => i - j));
+  const at = widths.map((_, v) => 60 + step * v);
+  const words = `widths ${widths.join(", ")}; skips: ${skips.join(", ") || "none"}; cut vertices: ${cut.join(", ") || "none"}`;
+  const picture = svg("svg", {
+    viewBox: `0 0 ${at.at(-1) + 60} ${base + 75}`, role: "img", "aria-label": words,
+  });
+  const tip = svg("marker", { id: "tip", viewBox: "0 0 8 8", refX: 8, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" },
+    svg("path", { d: "M0 0 L8 4 L0 8 z", fill: "currentColor" }));
+  const stroke = { stroke: "currentColor", "stroke-width": 2, fill: "none", "marker-end": "url(#tip)" };
+  picture.append(svg("defs", {}, tip));
+  at.slice(1).forEach((x, v) => {
+    picture.append(svg("path", { d: `M${at[v] + 25} ${base} L${x - 27} ${base}`, ...stroke }));
+    picture.append(label((at[v] + x) / 2, base - 9, `W${v + 1}`));
+  });
+  for (const [j, i] of arcs) {
+    const top = base - 30 - 36 * (i - j);
+    picture.append(svg("path", {
+      d: `M${at[j]} ${base - 26} C${at[j]} ${top} ${at[i]} ${top} ${at[i]} ${base - 28}`, ...stroke, "stroke-dasharray": "7 4",
+    }));
+  }
+  widths.forEach((width, v) => {
+    const isCut = cut.includes(v);
+    picture.append(svg("circle", {
+      cx: at[v], cy: base, r: 24, stroke: "currentColor", "stroke-width": isCut ? 5 : 2,
+      fill: isCut ? "#E69F00" : "none",
+    }));
+    picture.append(label(at[v], base + 6, width, { "font-size": 19, "font-weight": 700, ...(isCut ? { fill: "#000" } : {}) }));
+    const name = v === 0 ? "input" : v === widths.length - 1 ? "output" : `hidden ${v}`;
+    picture.append(label(at[v], base + 46, name));
+    if (isCut) picture.append(label(at[v], base + 65, "cut vertex", { "font-weight": 700 }));
+  });
+  return picture;
+}
+
+/** Sign vectors as corners of a cube; a line where two cells meet inside the minimum; one colour and number a class. */
+function cellPictures({ cells: { states, label: classes, edges }, outcome }) {
+  const at = (cell) => [70 + 230 * (cell & 1) + 75 * ((cell >> 2) & 1), 190 - 130 * ((cell >> 1) & 1) - 55 * ((cell >> 2) & 1)];
+  const height = states.length > 2 ? 1 : 0;
+  const number = new Set(classes).size;
+  const signs = (cell) => states.map((v, bit) => `h${v} ${(cell >> bit) & 1 ? "<" : ">"} 0`).join(", ");
+  const words = `graph of cells: ${classes.map((c, cell) => `${signs(cell)}: component ${c + 1}`).join("; ")}`;
+  const top = height ? 0 : states.length > 1 ? 20 : 140;
+  const picture = svg("svg", { viewBox: `-40 ${top} 530 ${250 - top}`, role: "img", "aria-label": words });
+  for (const [a, b] of edges) {
+    const [[x1, y1], [x2, y2]] = [at(a), at(b)];
+    picture.append(svg("line", { x1, y1, x2, y2, stroke: "currentColor", "stroke-width": 3 }));
+  }
+  classes.forEach((c, cell) => {
+    const [x, y] = at(cell);
+    picture.append(svg("circle", { cx: x, cy: y, r: 19, fill: CLASSES[c], stroke: "currentColor", "stroke-width": 2 }));
+    picture.append(label(x, y + 6, c + 1, { "font-weight": 700, fill: inkOn(CLASSES[c]) }));
+    const plus = states.map((_, bit) => ((cell >> bit) & 1 ? "−" : "+")).join(" ");
+    picture.append(label(x, y + 38, plus, { "font-size": 17 }));
+  });
+  const text = `The graph of cells. A cell holds the minima with the same signs of ${states.map((v) => `h${v}`).join(", ")}, `
+    + `the hidden states for the input 1; the signs stand below it. A line joins two cells that meet in the minimum where a `
+    + `state vanishes. Pieces of this graph are components: ${number}, and proved are ${outcome.count}.`;
+  return [picture, element("p", {}, element("small", {}, text))];
+}
+
+function startNetworks() {
+  const { layers } = numbers.networks;
+  options(byId("layers"), Array.from({ length: layers }, (_, n) => [n + 1, n + 1]));
+  byId("layers").value = 3;
+  byId("layers").addEventListener("input", chooseLayers);
+  byId("data").addEventListener("input", showNetwork);
+  chooseLayers();
+}

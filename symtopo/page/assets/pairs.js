@@ -1,0 +1,191 @@
+// Section b: two minima, the path of constant loss between them with its chord, or the wall that separates them.
+
+const FRAME = 50; // milliseconds
+let walking = null;
+
+const pairNetwork = () => numbers.pairs.networks[byId("pair-network").value];
+
+/** The pair that is chosen, from A to B; null where both are the same. */
+function chosenPair() {
+  const { points, pairs } = pairNetwork();
+  const [a, b] = [byId("first"), byId("second")].map((select) => Number(select.value));
+  if (a === b) return null;
+  const kept = pairs[`${Math.min(a, b)} ${Math.max(a, b)}`];
+  const turned = (list) => (a > b && list ? [...list].reverse() : list);
+  return {
+    ...kept, first: points[a], second: points[b], path: turned(kept.path), loss: turned(kept.loss),
+    chord: turned(kept.chord), t: a > b && kept.t ? [...kept.t].reverse().map((t) => 1 - t) : kept.t, swapped: a > b,
+  };
+}
+
+const between = (p, q, t) => p.map((v, n) => v + t * (q[n] - v));
+const place = (point) => point.at.map(value);
+
+/** The point of the path at arc length t, from 0 to 1. */
+function onPath({ path, t }, way) {
+  const next = Math.max(1, t.findIndex((v) => v >= way));
+  const [low, high] = [t[next - 1], t[next]];
+  return between(path[next - 1], path[next], high > low ? Math.min(1, (way - low) / (high - low)) : 0);
+}
+
+function wallTraces({ wall = [] }, eps, window) {
+  const shapes = wall.flatMap((name) => (name === "W1"
+    ? [curtain([[0, -window], [0, window]], window)]
+    : hyperbola(-eps, window).map((curve) => curtain(curve, window))));
+  return shapes.map((shape) => ({
+    type: "mesh3d", ...shape, color: css("--ink"), opacity: 0.35, hoverinfo: "name", name: "wall",
+    lighting: { ambient: 1 },
+  }));
+}
+
+const line = (points, name, style, colour) => ({
+  type: "scatter3d", mode: "lines", name, hoverinfo: "name", x: points.map((p) => p[0]), y: points.map((p) => p[1]),
+  z: points.map((p) => p[2]), line: { color: colour, width: 7, dash: style },
+});
+
+/** A diamond on a chord or a path, where the walker is. */
+const walkerAt = (point, colour) => ({
+  type: "scatter3d", mode: "markers", hoverinfo: "skip", x: [point[0]], y: [point[1]], z: [point[2]],
+  marker: { size: 7, color: colour, symbol: "diamond" },
+});
+
+const named = ([x, y, z], text) => ({
+  x, y, z, text: `<b>${text}</b>`, showarrow: true, ax: 0, ay: -30, arrowcolor: css("--ink"), bgcolor: css("--paper"),
+  bordercolor: css("--ink"), borderpad: 3, font: { color: css("--ink"), size: 1.1 * fontSize() },
+});
+
+function showPair() {
+  const { window } = numbers.pairs;
+  const network = pairNetwork();
+  const pair = chosenPair();
+  const eps = value(network.eps);
+  const faint = surfaceTraces(network.components, network.label, eps, 1, window, 0.45);
+  showLegend(byId("pair-legend"), network.components);
+  const plot = byId("pair-plot");
+  const layout = spaceLayout(plot, window, byId("pair-turn").value);
+  byId("walk").disabled = pair === null;
+  if (pair === null) {
+    const at = place(network.points[byId("first").value]);
+    byId("pair-facts").replaceChildren(element("p", {}, "A and B are the same minimum: choose another one."));
+    layout.scene.annotations = [named(at, "A = B")];
+    draw(plot, faint, layout, "one minimum");
+    Plotly.react(byId("loss-plot"), [], flatLayout(axis("way"), axis("loss")), CONFIG);
+    return;
+  }
+  const [a, b] = [place(pair.first), place(pair.second)];
+  const traces = [...faint, ...wallTraces(pair, eps, window), line([a, b], "chord", "dash", css("--ink"))];
+  if (pair.path) traces.push(line(pair.path, "path of constant loss", "solid", css("--accent")));
+  if (pair.path) traces.push(walkerAt(a, css("--accent")));
+  traces.push(walkerAt(a, css("--ink")));
+  layout.scene.annotations = [named(a, "A"), named(b, "B")];
+  showPairFacts(network, pair);
+  draw(plot, traces, layout, `${pair.result}; the chord and ${pair.path ? "a path of constant loss" : "the wall"}`);
+  showWay();
+}
+
+function showPairFacts(network, pair) {
+  const reason = pair.swapped ? pair.reason.replace(/\b[AB]\b/g, (end) => (end === "A" ? "B" : "A")) : pair.reason;
+  const surfaces = { W1: "W1 = 0", A: `W2 W1${network.eps === "0" ? "" : ` + ${network.eps}`} = 0` };
+  const told = pair.path
+    ? `The path has length ${pair.length.toFixed(2)}; the loss on it is 0 up to rounding.`
+    : `The wall: ${pair.wall.map((name) => surfaces[name]).join(", and ")}. From A to B one would have to cross `
+      + `${pair.wall.length > 1 ? "both, and neither component meets either" : "it, and neither component meets it"}.`;
+  byId("pair-facts").replaceChildren(
+    element("p", { class: "count" }, pair.result === "connected" ? "Connected" : "Separated: in different components"),
+    element("p", {}, `Proved by ${pair.rule}: ${reason}. Checked by the trusted checker.`),
+    element("p", {}, told),
+    element("p", {}, `On the chord the loss rises to ${pair.barrier.toPrecision(4)}.`),
+    element("p", {}, element("small", {}, `Relies on: ${pair.relies.join("; ") || "nothing but exact arithmetic"}.`)),
+    element("p", {}, element("small", {}, "Command: "), element("code", {}, pairCommand(network, pair))),
+  );
+}
+
+function pairCommand(network, { first, second }) {
+  const [a, b] = [first, second].map(({ at }) => `'${JSON.stringify(at.map((w) => [[w]]))}'`);
+  return `symtopo connect 1,1,1,1${network.eps === "0" ? "" : ` --skip 0:2:${network.eps}`} ${a} ${b}`;
+}
+
+/** Move the walkers, and the mark in the plot of the loss. */
+function showWay() {
+  const pair = chosenPair();
+  if (pair === null) return;
+  const way = Number(byId("way").value) / 100;
+  byId("way-value").textContent = `${byId("way").value} %`;
+  const chord = between(place(pair.first), place(pair.second), way);
+  const walkers = pair.path ? [onPath(pair, way), chord] : [chord];
+  const plot = byId("pair-plot");
+  const last = plot.data.length - 1;
+  const indices = walkers.map((_, n) => last - walkers.length + 1 + n);
+  Plotly.restyle(plot, { x: walkers.map((p) => [p[0]]), y: walkers.map((p) => [p[1]]), z: walkers.map((p) => [p[2]]) },
+    indices);
+  showLoss(pair, way);
+}
+
+function showLoss(pair, way) {
+  const t = pair.chord.map((_, n) => n / (pair.chord.length - 1));
+  const traces = [{
+    type: "scatter", mode: "lines", name: "chord", x: t, y: pair.chord, line: { dash: "dash", color: css("--ink") },
+  }];
+  if (pair.path) {
+    traces.push({
+      type: "scatter", mode: "lines", name: "path of constant loss", x: pair.t, y: pair.loss,
+      line: { color: css("--accent"), width: 4 },
+    });
+  }
+  traces.push({
+    type: "scatter", mode: "lines", name: "here", x: [way, way], y: [0, Math.max(...pair.chord)], showlegend: false,
+    line: { color: css("--line"), width: 2 },
+  });
+  const highest = 1.05 * Math.max(...pair.chord);
+  const layout = flatLayout(axis("way from A to B, as part of the length"), axis("loss", { range: [-0.05 * highest, highest] }));
+  const words = `loss: on the chord up to ${pair.barrier.toPrecision(4)}${pair.path ? ", on the path 0" : ""}`;
+  draw(byId("loss-plot"), traces, layout, words);
+}
+
+function stopWalk() {
+  clearInterval(walking);
+  walking = null;
+  byId("walk").textContent = "Walk";
+}
+
+function walk() {
+  if (walking !== null) {
+    stopWalk();
+    return;
+  }
+  if (byId("way").value === "100") byId("way").value = 0;
+  byId("walk").textContent = "Stop";
+  walking = setInterval(() => {
+    byId("way").value = Number(byId("way").value) + 1;
+    showWay();
+    if (byId("way").value === "100") stopWalk();
+  }, FRAME);
+}
+
+function choosePairNetwork() {
+  const { points, components: named } = pairNetwork();
+  const entries = points.map(({ at, component }, n) => [n, `(${at.join(", ")}): ${named[component].name}`]);
+  options(byId("first"), entries);
+  options(byId("second"), entries);
+  byId("first").value = 0;
+  byId("second").value = 2;
+  changePair();
+}
+
+function changePair() {
+  stopWalk();
+  byId("way").value = 0;
+  showPair();
+}
+
+function startPairs() {
+  options(byId("pair-network"), numbers.pairs.networks.map(({ name }, n) => [n, name]));
+  byId("pair-network").value = numbers.pairs.networks.length - 1;
+  byId("pair-network").addEventListener("input", choosePairNetwork);
+  for (const id of ["first", "second"]) byId(id).addEventListener("input", changePair);
+  byId("way").addEventListener("input", showWay);
+  byId("walk").addEventListener("click", walk);
+  turnable(byId("pair-plot"), byId("pair-turn"));
+  choosePairNetwork();
+  redraws.push(showPair);
+}

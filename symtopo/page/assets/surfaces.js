@@ -1,0 +1,162 @@
+// Section a: the surface W3 (W2 W1 + eps) = y, each component in the colour of its name.
+
+const GRID = 72;
+
+/** The number of a fraction like "-1/4". */
+const value = (text) => text.split("/").map(Number).reduce((p, q) => p / q);
+
+/** The component of points with W1, A not zero; label: of the sign vectors, as they were decided exactly. */
+const componentAt = (label, w1, a) => label[(w1 < 0 ? 1 : 0) + (a < 0 ? 2 : 0)];
+
+/** One component inside the window as a mesh: the graph of W3 = y / A, cut where |W3| = window. */
+function mesh(component, label, eps, y, window) {
+  const w = Array.from({ length: GRID + 1 }, (_, k) => (-window * (GRID - 2 * k)) / GRID);
+  const least = Math.abs(y) / window;
+  const found = new Map();
+  const made = { x: [], y: [], z: [], i: [], j: [], k: [] };
+  const vertex = (w1, w2, size, sign) => {
+    const key = `${w1} ${w2}`;
+    if (!found.has(key)) {
+      found.set(key, made.x.length);
+      made.x.push(w1);
+      made.y.push(w2);
+      made.z.push(y / (sign * size));
+    }
+    return found.get(key);
+  };
+  const size = (w1, w2) => {
+    const a = w1 * w2 + eps;
+    return a !== 0 && componentAt(label, w1, a) === component ? Math.abs(a) : 0;
+  };
+  for (let r = 0; r < GRID; r++) {
+    for (let c = 0; c < GRID; c++) {
+      const corners = [[w[r], w[c]], [w[r + 1], w[c]], [w[r + 1], w[c + 1]], [w[r], w[c + 1]]];
+      const sizes = corners.map(([w1, w2]) => size(w1, w2));
+      const polygon = [];
+      corners.forEach(([w1, w2], n) => {
+        const sign = Math.sign(w1 * w2 + eps);
+        const next = (n + 1) % 4;
+        const [from, to] = [sizes[n], sizes[next]];
+        if (from >= least) polygon.push(vertex(w1, w2, from, sign));
+        if (from >= least !== to >= least) {
+          const t = (least - from) / (to - from);
+          const [v1, v2] = corners[next];
+          const seen = from >= least ? sign : Math.sign(v1 * v2 + eps);
+          polygon.push(vertex(w1 + t * (v1 - w1), w2 + t * (v2 - w2), least, seen));
+        }
+      });
+      for (let n = 1; n + 1 < polygon.length; n++) {
+        made.i.push(polygon[0]);
+        made.j.push(polygon[n]);
+        made.k.push(polygon[n + 1]);
+      }
+    }
+  }
+  return made;
+}
+
+/** A curve over (W1, W2), drawn through all W3 of the window. */
+function curtain(curve, window) {
+  const made = { x: [], y: [], z: [], i: [], j: [], k: [] };
+  curve.forEach(([w1, w2], n) => {
+    made.x.push(w1, w1);
+    made.y.push(w2, w2);
+    made.z.push(-window, window);
+    if (n > 0) {
+      made.i.push(2 * n - 2, 2 * n - 1);
+      made.j.push(2 * n - 1, 2 * n);
+      made.k.push(2 * n, 2 * n + 1);
+    }
+  });
+  return made;
+}
+
+/** The curves W2 W1 = p inside the window; for p = 0 both axes. */
+function hyperbola(p, window) {
+  if (p === 0) return [[[-window, 0], [window, 0]], [[0, -window], [0, window]]];
+  const ratio = (window * window) / Math.abs(p);
+  if (ratio <= 1) return [];
+  const branch = Array.from({ length: GRID + 1 }, (_, k) => (Math.abs(p) / window) * ratio ** (k / GRID));
+  return [1, -1].map((side) => branch.map((w1) => [side * w1, (side * p) / w1]));
+}
+
+const level = (window) => ({
+  x: [-window, window, window, -window], y: [-window, -window, window, window], z: [0, 0, 0, 0],
+  i: [0, 0], j: [1, 2], k: [2, 3],
+});
+
+/** The pieces of the surface, with the component of each. */
+function surfaceMeshes(label, number, eps, y, window) {
+  if (y === 0) {
+    const curtains = hyperbola(-eps, window).map((curve) => curtain(curve, window));
+    return [level(window), ...curtains].map((shape) => [0, shape]);
+  }
+  return Array.from({ length: number }, (_, component) => [component, mesh(component, label, eps, y, window)]);
+}
+
+function surfaceTraces(named, label, eps, y, window, opacity) {
+  return surfaceMeshes(label, named.length, eps, y, window).map(([component, shape]) => ({
+    type: "mesh3d", ...shape, color: COLOURS[named[component].name], opacity, name: named[component].name,
+    hoverinfo: "name", lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05 },
+  }));
+}
+
+/** A number on each piece, as in the legend: colours alone tell nobody apart.  Annotations are never hidden. */
+function numberMarks(components, label, eps, y, window) {
+  return components.flatMap(({ name, pieces }, component) => {
+    const sides = [0, 1, 2, 3].filter((side) => label[side] === component).slice(0, pieces);
+    return sides.map((side) => {
+      const a = ((side & 2 ? -1 : 1) * Math.abs(y)) / (0.45 * window);
+      const w1 = (side & 1 ? -1 : 1) * 0.55 * window;
+      const [x, w2, w3] = y === 0 ? [0.6 * window, 0.6 * window, 0] : [w1, (a - eps) / w1, y / a];
+      return {
+        x, y: w2, z: w3, text: `<b>${component + 1}</b>`, showarrow: false, bgcolor: COLOURS[name], bordercolor: "#000",
+        borderpad: 3, font: { color: inkOn(COLOURS[name]), size: 1.1 * fontSize() },
+      };
+    });
+  });
+}
+
+function surfaceState() {
+  const { states, eps, targets } = numbers.surfaces;
+  const chosen = byId("skip").checked ? eps[byId("eps").value] : "none";
+  const target = targets[byId("target").value];
+  return { state: states[`${chosen} ${target}`], eps: chosen, target };
+}
+
+function showSurface() {
+  const { window } = numbers.surfaces;
+  const { state, eps, target } = surfaceState();
+  const [e, y] = [eps === "none" ? 0 : value(eps), value(target)];
+  byId("eps").disabled = eps === "none";
+  byId("eps-value").textContent = eps === "none" ? "no skip" : eps;
+  byId("target-value").textContent = target;
+  byId("eps").setAttribute("aria-valuetext", byId("eps-value").textContent);
+  byId("target").setAttribute("aria-valuetext", target);
+  showCount(byId("surface-facts"), state, state.command);
+  showLegend(byId("surface-legend"), state.components);
+  const cut = state.components.filter(({ pieces }) => pieces !== 1);
+  const told = cut.map(({ name, pieces }) => (pieces === 0
+    ? `The component ${name} lies outside the window |Wi| ≤ ${window}.`
+    : `The window |Wi| ≤ ${window} cuts the component ${name} into ${pieces} pieces: they meet outside of it.`));
+  byId("surface-warning").hidden = told.length === 0;
+  byId("surface-warning").textContent = told.join(" ");
+  const plot = byId("surface-plot");
+  const names = state.components;
+  const traces = surfaceTraces(names, state.label, e, y, window, 1);
+  const words = `${components(state.count)} of W3 (W2 W1 + ${e}) = ${y}: ${names.map(({ name }) => name).join("; ")}`;
+  const layout = spaceLayout(plot, window, byId("surface-turn").value);
+  layout.scene.annotations = numberMarks(names, state.label, e, y, window);
+  draw(plot, traces, layout, words);
+}
+
+function startSurfaces() {
+  const { eps, targets } = numbers.surfaces;
+  byId("eps").max = eps.length - 1;
+  byId("eps").value = eps.indexOf("0");
+  byId("target").max = targets.length - 1;
+  byId("target").value = targets.indexOf("1");
+  for (const id of ["skip", "eps", "target"]) byId(id).addEventListener("input", showSurface);
+  turnable(byId("surface-plot"), byId("surface-turn"));
+  redraws.push(showSurface);
+}

@@ -1,0 +1,47 @@
+"""A card for every statement: its verdict, what it rests on, its hypotheses, and what fails without each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from symtopo.page.formulas import with_formulas
+from symtopo.statements import Result, Verdict
+
+MEANING = {
+    Verdict.PROVED: "for all in the scope, given what it relies on",
+    Verdict.VERIFIED: "exactly, on the cases in the scope only",
+    Verdict.TESTED: "numerically only",
+    Verdict.UNKNOWN: "nothing follows",
+    Verdict.REFUTED: "by an exact counterexample",
+}
+
+
+def cards(results: Sequence[Result]) -> str:
+    """HTML; all of it is computed but the words of the statements themselves."""
+    return "\n".join(map(card, results))
+
+
+def card(result: Result) -> str:
+    verdict = result.verdict
+    rows = [("verdict", f"{verdict.value}: {MEANING[verdict]}"), ("scope", "; ".join(result.scope))]
+    rows += [("counterexample", result.counterexample), ("reason", result.reason)]
+    rows += [("relies on", "; ".join(f"{fact} ({cited})" for fact, cited in result.relies_on.items()))]
+    rows += [("source", result.source), ("command", f"symtopo show '{result.id}'")]
+    lines = "".join(f"<dt>{label}</dt><dd>{escape(text)}</dd>" for label, text in rows if text)
+    return (
+        f'<details class="card" data-verdict="{verdict.value}"><summary><b>{escape(result.id)}</b> '
+        f'<span class="badge {verdict.value.lower()}">{verdict.value}</span> {escape(result.title)}</summary>'
+        f"<p>{with_formulas(result.text)}</p>{_hypotheses(result)}<dl>{lines}</dl></details>"
+    )
+
+
+def _hypotheses(result: Result) -> str:
+    """Each hypothesis, whether it is needed, and the smallest case that fails without it."""
+    items = []
+    for name, status in result.hypotheses.items():
+        fails = [t.found for t in result.searches if t.without == name and t.outcome == "refuted"]
+        told = f"fails without it: {fails[0]}" if fails else status
+        what = with_formulas(result.hypothesis_texts[name])
+        items.append(f'<li>{what} <span class="status">{status}</span><br><small>{escape(told)}</small></li>')
+    return f"<p>Hypotheses:</p><ul>{''.join(items)}</ul>" if items else ""

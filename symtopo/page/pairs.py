@@ -1,0 +1,107 @@
+"""Two minima of three scalar layers: the path of constant loss that joins them, or the wall between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import combinations
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from symtopo.components import proved_count
+from symtopo.connection import Connection, connect
+from symtopo.errors import Undecided
+from symtopo.geometry import geometry
+from symtopo.minimum import Minimum
+from symtopo.network import Network
+from symtopo.page.surfaces import counted
+from symtopo.scalar_fibers import ScalarFiber, scalar_fiber
+
+WINDOW = 3
+SKIPS = (None, Fraction(1))
+HALF = Fraction(1, 2)
+FIRST_TWO = ((1, HALF), (HALF, 2), (-1, -HALF), (-2, -HALF), (2, -1), (1, -2), (-1, 2), (-2, 1))  # W1, W2
+OTHER_SEEDS = range(1, 24)
+CHORD_POINTS = 101
+
+
+def pairs(progress: Callable[[str], None]) -> dict[str, Any]:
+    """The states of section b: for each network the minima to choose from, and every pair of them."""
+    return {"window": WINDOW, "networks": [_network(eps, progress) for eps in SKIPS]}
+
+
+def _network(eps: Fraction | None, progress: Callable[[str], None]) -> dict[str, Any]:
+    network = Network([1, 1, 1, 1], {} if eps is None else {(0, 2): eps})
+    minimum = Minimum(network)
+    fiber = scalar_fiber(minimum)
+    points = [(Fraction(w1), Fraction(w2), 1 / (w1 * w2 + fiber.eps)) for w1, w2 in FIRST_TWO]
+    between = {}
+    for i, j in combinations(range(len(points)), 2):
+        progress(f"two minima: {i}, {j} of {len(points)}")
+        between[f"{i} {j}"] = _pair(minimum, fiber, points[i], points[j])
+    named = [{"at": [str(w) for w in p], "component": component(fiber, p)} for p in points]
+    words = "without a skip" if eps is None else f"with the skip, eps = {eps}"
+    return {
+        "name": f"W3 {'W2 W1' if eps is None else f'(W2 W1 + {eps})'} = 1, {words}",
+        "eps": str(fiber.eps),
+        "label": fiber.label,
+        "components": [{"name": name} for name in fiber.names],
+        "points": named,
+        "pairs": between,
+        **counted(proved_count(minimum)),
+    }
+
+
+def component(fiber: ScalarFiber, point: tuple[Fraction, ...]) -> int:
+    """Of a point with W1 and A not zero."""
+    w1, w2, _ = point
+    return fiber.label[(w1 < 0) + 2 * (w1 * w2 + fiber.eps < 0)]
+
+
+def _pair(minimum: Minimum, fiber: ScalarFiber, a: tuple[Fraction, ...], b: tuple[Fraction, ...]) -> dict[str, Any]:
+    first, second = ([[[w]] for w in point] for point in (a, b))
+    found = _shortest(minimum, first, second)
+    between = geometry(minimum, found)
+    told = {
+        "result": found.result,
+        "rule": found.rule,
+        "reason": found.reason,
+        "relies": list(found.relies_on),
+        "checked": found.checked,
+        "barrier": float(between.barrier.lower),
+        "chord": [float(v) for v in minimum.loss(_along(first, second))],
+    }
+    if found.path is None:
+        return {**told, "wall": _wall(fiber, component(fiber, a), component(fiber, b))}
+    told["path"] = np.round(np.stack([w[:, 0, 0] for w in found.path.weights], axis=1), 5).tolist()
+    told |= {"t": np.round(found.path.t, 5).tolist(), "length": found.path.length}
+    return {**told, "loss": minimum.loss(found.path.weights).tolist()}
+
+
+def _along(first: Any, second: Any) -> Any:
+    """Points on the chord, as arrays of shapes (points, d_i, d_{i-1})."""
+    t = np.linspace(0, 1, CHORD_POINTS)[:, None, None]
+    ends = ((np.array(a, float), np.array(b, float)) for a, b in zip(first, second, strict=True))
+    return [a + t * (b - a) for a, b in ends]
+
+
+def _shortest(minimum: Minimum, first: Any, second: Any) -> Connection:
+    """The shortest of the paths that some seeds give, each accepted by the trusted checker; or what separates."""
+    found = [connect(minimum, first, second)]
+    if found[0].result == "connected":
+        found += [connect(minimum, first, second, seed=seed) for seed in OTHER_SEEDS]
+    if any(f.result not in ("connected", "separated") or not f.checked for f in found):
+        raise Undecided("two minima of three scalar layers were neither joined nor separated: please report it")
+    return min(found, key=lambda f: inf if f.path is None else f.path.length)
+
+
+def _wall(fiber: ScalarFiber, first: int, second: int) -> list[str]:
+    """What has another sign on all of one component than on all of the other: W1, A, or both."""
+    walls = []
+    for name, bit in (("W1", 1), ("A", 2)):
+        sides = [{cell & bit for cell, c in enumerate(fiber.label) if c == component} for component in (first, second)]
+        if not sides[0] & sides[1]:
+            walls.append(name)
+    return walls
