@@ -1,11 +1,12 @@
-# make verify: check the statements.  make test: linters, types, tests.  Each sets itself up in .venv.
+# make verify: check the statements.  make test: linters, types, tests.  make docs: the API reference, in build/docs.
+# Each sets itself up in .venv.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: verify test test-slow benchmark benchmark-estimate clean
+.PHONY: verify test test-slow docs benchmark benchmark-estimate clean
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -14,10 +15,14 @@ test: .venv/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 test-slow: .venv/installed-test
 	$(BIN)/pytest -n 2 -m slow
+
+docs: .venv/installed-docs
+	rm -rf build/docs
+	$(BIN)/python docs/api/build.py build/docs
 
 benchmark: .venv/installed
 	$(BIN)/python benchmarks/exact_counts.py
@@ -35,5 +40,9 @@ benchmark-estimate: .venv/installed
 	$(PIP) -e '.[test]'
 	@touch $@
 
+.venv/installed-docs: .venv/installed
+	$(PIP) -e '.[docs]'
+	@touch $@
+
 clean:
-	rm -rf .venv
+	rm -rf .venv build
