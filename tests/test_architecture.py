@@ -12,12 +12,12 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "symtopo"
 ORDER = """checker errors display exact network lowrank points minimum theorems bottlenecks predicates fiber sampling
-regularity invariants scalar_fibers layer_tubes newton_tubes connectivity estimate components paths certificates data cases
-shrinking search strategies spaces conjectures topology finite_groups homogeneous activations interpolation curvature
-groups permutations curves constant_paths orbits endpoints facts connection geometry figures.style figures.between
-figures.figure_1 figures.figure_2 figures.figure_3 figures.figure_4 figures.paper figures logic identities latex proof
-statements export catalogue processes verification attempts witnesses refutation
-page.formulas page.surfaces page.pairs page.networks page.chords page.cards page.document page cli.command cli.output cli.count
+regularity invariants scalar_fibers layer_tubes newton_tubes connectivity estimate components paths certificates data
+cases shrinking search strategies spaces conjectures topology finite_groups homogeneous activations interpolation
+curvature groups permutations curves constant_paths orbits endpoints facts connection geometry figures.style
+figures.between figures.figure_1 figures.figure_2 figures.figure_3 figures.figure_4 figures.paper figures logic
+identities latex proof statements export catalogue processes verification attempts witnesses refutation page.formulas
+page.surfaces page.pairs page.networks page.chords page.cards page.document page cli.command cli.output cli.count
 cli.check cli.connect cli.verify cli.show cli.refute cli.figure cli.demo cli __main__""".split()
 
 

@@ -23,7 +23,7 @@ WINDOW = 3
 SKIPS = (None, Fraction(1))
 HALF = Fraction(1, 2)
 FIRST_TWO = ((1, HALF), (HALF, 2), (-1, -HALF), (-2, -HALF), (2, -1), (1, -2), (-1, 2), (-2, 1))  # W1, W2
-OTHER_SEEDS = range(1, 24)
+OTHER_SEEDS = range(1, 6)
 CHORD_POINTS = 101
 
 
