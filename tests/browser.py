@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,32 +15,63 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (
     "--no-sandbox",  # tests run as root in CI
-    "--enable-unsafe-swiftshader",  # WebGL without a graphics card
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
 )
+WEBGL = "--enable-unsafe-swiftshader"  # without a graphics card: slow, so that few tests paint pictures in space
+NOT_PAINTED = """() => {
+    Plotly.react = (plot, data, layout) => Object.assign(plot, { data, layout });
+    Plotly.restyle = (plot, update, indices) => indices.forEach((index, n) => {
+        for (const [key, values] of Object.entries(update)) plot.data[index][key] = values[n];
+    });
+}"""
 
 
-def executable() -> str:
-    """The path of Chromium; without one the test is skipped, or fails where SYMTOPO_BROWSER says "required"."""
+@contextmanager
+def playwright() -> Iterator[Any]:
+    """What starts browsers: one at a time in a process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as found:
+        yield found
+
+
+@contextmanager
+def chromium(playwright: Any, *, webgl: bool = False) -> Iterator[Any]:
+    """Without Chromium the test is skipped, or fails where SYMTOPO_BROWSER says "required"."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         why = f"none of {', '.join(NAMES)} is installed: the page is not opened in a browser"
         if os.environ.get("SYMTOPO_BROWSER") == "required":
             pytest.fail(why)
         pytest.skip(why)
-    return found
+    switches = [*SWITCHES, WEBGL if webgl else "--disable-3d-apis"]
+    browser = playwright.chromium.launch(executable_path=found, args=switches)
+    yield browser
+    browser.close()
 
 
-@dataclass
 class Watched:
-    """A page, the requests that it made, and what it complained of."""
+    """A page opened from its file, the network switched off; what it asks for, and what it complains of."""
 
-    page: Any
-    requests: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    def __init__(
+        self, browser: Any, path: Path, *, width: int = 1366, height: int = 768, scheme: str = "light"
+    ) -> None:
+        self.path, self.requests, self.errors = path, [], []
+        size = {"width": width, "height": height}
+        self.page = browser.new_context(viewport=size, color_scheme=scheme, offline=True).new_page()
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.goto(path.as_uri())
+        self.page.wait_for_function("document.querySelectorAll('.plot .main-svg').length >= 6")
+
+    def close(self) -> None:
+        assert self.errors == []
+        assert self.requests == [self.path.as_uri()]
+        self.page.context.close()
 
     def set(self, control: str, value: object) -> None:
         """Give a control a value as a user does: the page hears of it."""
@@ -55,30 +86,8 @@ class Watched:
     def text(self, selector: str) -> str:
         return " ".join(self.page.locator(selector).inner_text().split())
 
-    def traces(self, plot: str) -> list[dict[str, Any]]:
-        """What a picture shows, as numbers."""
-        script = """(id) => document.getElementById(id).data.map((trace) => JSON.parse(JSON.stringify(trace)))"""
-        return list(self.page.evaluate(script, plot))
-
-
-@contextmanager
-def opened(path: Path, *, width: int = 1366, height: int = 768, scheme: str = "light") -> Iterator[Watched]:
-    """The page from its file, the network switched off."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=list(SWITCHES))
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            offline=True,
-        )
-        watched = Watched(context.new_page())
-        watched.page.on("request", lambda request: watched.requests.append(request.url))
-        watched.page.on("pageerror", lambda error: watched.errors.append(str(error)))
-        told = lambda m: watched.errors.append(m.text) if m.type == "error" else None  # noqa: E731
-        watched.page.on("console", told)
-        watched.page.goto(path.as_uri())
-        watched.page.wait_for_function("document.querySelectorAll('.plot .main-svg').length >= 6")
-        yield watched
-        browser.close()
+    def traces(self, plot: str, *names: str) -> list[dict[str, Any]]:
+        """What a picture shows, as numbers: all of it, or what has one of these names."""
+        script = """([id, names]) => JSON.stringify(document.getElementById(id).data
+            .filter(({ name }) => !names.length || names.includes(name)))"""
+        return list(json.loads(self.page.evaluate(script, [plot, names])))

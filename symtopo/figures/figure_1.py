@@ -80,9 +80,10 @@ def _surface(w: Array, w3: Array, inside: Mask) -> Array:
 
     A = W2 W1 + eps is linear along the edges of a cell, so that the cuts at |A| = 1/3 are where they should be.
     """
+    sign = np.sign(np.where(inside, w3, 0.0)).sum()
     with np.errstate(divide="ignore"):
-        size = np.where(inside, np.abs(1 / w3), 0.0)
-    visible, sign = size >= 1 / WINDOW, np.sign(np.where(inside, w3, 0.0)).sum()
+        size = np.sign(sign) / w3
+    visible = inside & (size >= 1 / WINDOW)
     corners = ((0, 0), (1, 0), (1, 1), (0, 1))
     number = sum(visible[i : i + GRID, j : j + GRID].astype(int) for i, j in corners)
     triangles = []

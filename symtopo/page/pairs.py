@@ -19,7 +19,7 @@ from symtopo.network import Network
 from symtopo.page.surfaces import counted
 from symtopo.scalar_fibers import ScalarFiber, scalar_fiber
 
-WINDOW = 3
+WINDOW = 4
 SKIPS = (None, Fraction(1))
 HALF = Fraction(1, 2)
 FIRST_TWO = ((1, HALF), (HALF, 2), (-1, -HALF), (-2, -HALF), (2, -1), (1, -2), (-1, 2), (-2, 1))  # W1, W2

@@ -65,8 +65,8 @@ function applyTheme() {
 /** Without a font for mathematics browsers do not lower subscripts: then the style sheet does. */
 function mendSubscripts() {
   const probe = document.querySelector("msub");
-  const [base, index] = [...probe.children].map((part) => part.getBoundingClientRect().bottom);
-  document.documentElement.classList.toggle("no-math-font", index - base < 1);
+  const [base, index] = [...probe.children].map((part) => part.getBoundingClientRect());
+  document.documentElement.classList.toggle("no-math-font", index.bottom - base.bottom < 0.12 * base.height);
 }
 
 // ------------------------------------------------------------------------------------------------------------ plots

@@ -14,35 +14,33 @@ function mesh(component, label, eps, y, window) {
   const least = Math.abs(y) / window;
   const found = new Map();
   const made = { x: [], y: [], z: [], i: [], j: [], k: [] };
-  const vertex = (w1, w2, size, sign) => {
+  const vertex = (w1, w2) => {
     const key = `${w1} ${w2}`;
     if (!found.has(key)) {
       found.set(key, made.x.length);
       made.x.push(w1);
       made.y.push(w2);
-      made.z.push(y / (sign * size));
+      made.z.push(y / (w1 * w2 + eps));
     }
     return found.get(key);
   };
-  const size = (w1, w2) => {
+  const sign = label.indexOf(component) & 2 ? -1 : 1; // of A on the component
+  const inside = (w1, w2) => {
     const a = w1 * w2 + eps;
-    return a !== 0 && componentAt(label, w1, a) === component ? Math.abs(a) : 0;
+    return sign * a >= least && componentAt(label, w1, a) === component;
   };
   for (let r = 0; r < GRID; r++) {
     for (let c = 0; c < GRID; c++) {
       const corners = [[w[r], w[c]], [w[r + 1], w[c]], [w[r + 1], w[c + 1]], [w[r], w[c + 1]]];
-      const sizes = corners.map(([w1, w2]) => size(w1, w2));
+      const seen = corners.map(([w1, w2]) => inside(w1, w2));
       const polygon = [];
       corners.forEach(([w1, w2], n) => {
-        const sign = Math.sign(w1 * w2 + eps);
-        const next = (n + 1) % 4;
-        const [from, to] = [sizes[n], sizes[next]];
-        if (from >= least) polygon.push(vertex(w1, w2, from, sign));
-        if (from >= least !== to >= least) {
-          const t = (least - from) / (to - from);
-          const [v1, v2] = corners[next];
-          const seen = from >= least ? sign : Math.sign(v1 * v2 + eps);
-          polygon.push(vertex(w1 + t * (v1 - w1), w2 + t * (v2 - w2), least, seen));
+        const [v1, v2] = corners[(n + 1) % 4];
+        if (seen[n]) polygon.push(vertex(w1, w2));
+        if (seen[n] !== seen[(n + 1) % 4]) {
+          const [from, to] = [w1 * w2 + eps, v1 * v2 + eps]; // A is linear along the edges of the grid
+          const t = (sign * least - from) / (to - from);
+          polygon.push(vertex(w1 + t * (v1 - w1), w2 + t * (v2 - w2)));
         }
       });
       for (let n = 1; n + 1 < polygon.length; n++) {
