@@ -882,8 +882,8 @@ def divided(matrices: Sequence[Matrix], scale: int) -> list[Matrix]:
 
 def rule_joins(claim: Claim, step: Any) -> Proved:
     """Joins between minima: those of the claim, then those that the step gives, numbered one after the other."""
-    follow, fields = (layer_tube, ["layer", "moves"]) if step["rule"] == "layer tube" else (newton_tube, ["waypoints"])
     over, join_list = members(step, "the step", ["over", "joins"], ["rule", "points"])
+    follow, fields = (layer_tube, ["layer", "moves"]) if step["rule"] == "layer tube" else (newton_tube, ["waypoints"])
     scale = integer(over, "over", 1, TOO_LARGE)
     points = [*claim.points]
     for given in items(step.get("points", []), "points", 0, MAX_POINTS):

@@ -37,7 +37,11 @@ def add_to(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from symtopo.verification import INTERRUPTED
+
     results = results_of(args, [args.id])
+    if any(result.reason == INTERRUPTED for result in results):
+        raise KeyboardInterrupt
     if args.json:
         (first, *repairs) = map(result_json, results)
         print(json.dumps(first | {"repairs": repairs}))

@@ -28,7 +28,7 @@ examples:
 
 PROVED: for all in the scope, given the facts it relies on; VERIFIED: exactly, on the cases in the scope only;
 TESTED: numerically only; REFUTED: an exact counterexample was found.
-exit code: 0 all as expected, 1 some not, 3 something unknown (1 wins)."""
+exit code: 0 all as expected, 1 some not, 2 bad input, 3 something unknown (1 wins)."""
 
 
 def add_to(commands: Any) -> None:
