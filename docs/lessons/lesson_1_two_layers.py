@@ -4,8 +4,8 @@
 # A linear network of one scalar layer, y = W1 x, with loss (1 - W1)^2, has one minimum: a point. With two layers, y =
 # W2 W1 x, the set of minima is the hyperbola W2 W1 = 1. It falls into two branches, which no path of minima joins.
 #
-# This file is plain Python: run it, run it under pytest, or open it as a notebook (cells begin with `# %%`). In every
-# exercise, replace the answer by your own: the library checks it.
+# This file is plain Python: run it, run it under pytest, or open it as a notebook (cells begin with `# %%`;
+# Jupyter reads them with jupytext). In every exercise, replace the answer by your own: the library checks it.
 
 # %%
 from symtopo import Minimum, Network, connect, count

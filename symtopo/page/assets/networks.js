@@ -98,7 +98,9 @@ function networkPicture({ widths, skips, outcome: { cut } }) {
       cx: at[v], cy: base, r: 24, stroke: "currentColor", "stroke-width": isCut ? 5 : 2,
       fill: isCut ? "#E69F00" : "none",
     }));
-    picture.append(label(at[v], base + 6, width, { "font-size": 19, "font-weight": 700, ...(isCut ? { fill: "#000" } : {}) }));
+    picture.append(label(at[v], base + 6, width, {
+      "font-size": 19, "font-weight": 700, ...(isCut ? { fill: "#000", class: "on-colour" } : {}),
+    }));
     const name = v === 0 ? "input" : v === widths.length - 1 ? "output" : `hidden ${v}`;
     picture.append(label(at[v], base + 46, name));
     if (isCut) picture.append(label(at[v], base + 65, "cut vertex", { "font-weight": 700 }));
@@ -107,7 +109,7 @@ function networkPicture({ widths, skips, outcome: { cut } }) {
 }
 
 /** Sign vectors as corners of a cube; a line where two cells meet inside the minimum; one colour and number a class. */
-function cellPictures({ cells: { states, label: classes, edges }, outcome }) {
+function cellPictures({ cells: { states, label: classes, edges } }) {
   const at = (cell) => [70 + 230 * (cell & 1) + 75 * ((cell >> 2) & 1), 190 - 130 * ((cell >> 1) & 1) - 55 * ((cell >> 2) & 1)];
   const height = states.length > 2 ? 1 : 0;
   const number = new Set(classes).size;
@@ -122,13 +124,13 @@ function cellPictures({ cells: { states, label: classes, edges }, outcome }) {
   classes.forEach((c, cell) => {
     const [x, y] = at(cell);
     picture.append(svg("circle", { cx: x, cy: y, r: 19, fill: CLASSES[c], stroke: "currentColor", "stroke-width": 2 }));
-    picture.append(label(x, y + 6, c + 1, { "font-weight": 700, fill: inkOn(CLASSES[c]) }));
+    picture.append(label(x, y + 6, c + 1, { "font-weight": 700, fill: inkOn(CLASSES[c]), class: "on-colour" }));
     const plus = states.map((_, bit) => ((cell >> bit) & 1 ? "−" : "+")).join(" ");
     picture.append(label(x, y + 38, plus, { "font-size": 17 }));
   });
   const text = `The graph of cells. A cell holds the minima with the same signs of ${states.map((v) => `h${v}`).join(", ")}, `
     + `the hidden states for the input 1; the signs stand below it. A line joins two cells that meet in the minimum where a `
-    + `state vanishes. Pieces of this graph are components: ${number}, and proved are ${outcome.count}.`;
+    + `state vanishes. The graph has ${number} piece${number > 1 ? "s: they are the components" : ": it is the only component"}.`;
   return [picture, element("p", {}, element("small", {}, text))];
 }
 

@@ -95,7 +95,7 @@ function surfaceMeshes(label, number, eps, y, window) {
 function surfaceTraces(named, label, eps, y, window, opacity) {
   return surfaceMeshes(label, named.length, eps, y, window).map(([component, shape]) => ({
     type: "mesh3d", ...shape, color: COLOURS[named[component].name], opacity, name: named[component].name,
-    hoverinfo: "name", lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05 },
+    hoverinfo: "name", lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05 }, flatshading: y === 0,
   }));
 }
 
