@@ -1,12 +1,12 @@
-# make verify: check the statements.  make test: linters, types, tests.  make docs: the API reference, in build/docs.
-# Each sets itself up in .venv.
+# make verify: check the statements.  make test: linters, types, tests.  make demo: the teaching page,
+# build/page.html.  make docs: the API reference, build/docs/index.html.  Each sets itself up in .venv.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: verify test test-slow docs benchmark benchmark-estimate clean
+.PHONY: verify test test-slow demo docs benchmark benchmark-estimate clean
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -19,6 +19,10 @@ test: .venv/installed-test
 
 test-slow: .venv/installed-test
 	$(BIN)/pytest -n 2 -m slow
+
+demo: .venv/installed-page
+	mkdir -p build
+	$(BIN)/symtopo demo --out build/page.html
 
 docs: .venv/installed-docs
 	rm -rf build/docs
@@ -38,6 +42,10 @@ benchmark-estimate: .venv/installed
 
 .venv/installed-test: .venv/installed
 	$(PIP) -e '.[test]'
+	@touch $@
+
+.venv/installed-page: .venv/installed
+	$(PIP) -e '.[page]'
 	@touch $@
 
 .venv/installed-docs: .venv/installed
