@@ -144,7 +144,7 @@ def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:
     if not patterns:
         return None
     points = [[text_rows(w) for w in point] for point in patterns.values()]
-    if not vertices:
+    if len(points) == 1:
         step: dict[str, Any] = {"rule": "point", "weights": points[0]}
         return Evidence(1, None, "point", "one exact minimum", (), step)
     statement = f"{len(points)} exact minima (seed {seed}) with different signs of det H_v at cut vertices"

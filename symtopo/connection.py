@@ -222,7 +222,8 @@ def _by_invariants(work: Minimum, a: EndPoint, b: EndPoint, seed: int, notes: tu
         f"det H_{v['vertex']}{_columns(work, v)} {'<' if s < 0 else '>'} 0 at A, {'<' if t < 0 else '>'} 0 at B"
         for v, s, t in different
     )
-    reason = f"{words}: it never vanishes on the minimum"
+    vanish = "it never vanishes" if len(different) == 1 else "they never vanish"
+    reason = f"{words}: {vanish} on the minimum"
     points = {"first": [text_rows(w) for w in a.weights], "second": [text_rows(w) for w in b.weights]}
     claim = claim_json(work, "different-components", **points)
     certificate = claim, certificate_json({"rule": "bottleneck", "vertices": vertices})

@@ -62,6 +62,12 @@ STATEMENTS = {
 }
 
 
+ZERO_TARGET = (
+    "hidden widths at least rho = rank X, target zero, skips into the output: between 1 and 2^c components, c hidden "
+    "layers of width rho that no other skip passes over"
+)
+
+
 def state_cells(p: Problem) -> Bounds:
     classes = len(set(checker.state_cells(p)[1]))
     return classes, classes
@@ -80,8 +86,8 @@ def bounds(minimum: Minimum) -> tuple[Evidence, ...]:
         applicable.append(evidence)
     if not applicable:
         return ()
-    lowest = max(applicable, key=lambda e: e.lower)
     highest = min(applicable, key=lambda e: inf if e.upper is None else e.upper)
+    lowest = max(applicable, key=lambda e: (e.lower, e is highest))
     return (lowest,) if lowest is highest else (lowest, highest)
 
 
@@ -101,7 +107,9 @@ def _applicable(problem: Problem) -> Iterator[Evidence]:
                 continue
             rule = {"rule": "theorem", "theorem": name} if is_theorem else {"rule": name}
             source = f"{name}: {checker.THEOREMS[name][1]}" if is_theorem else checker.STATE_CELLS
-            evidence = Evidence(lower, upper, rule["rule"], STATEMENTS[name], (source,), {**rule, **flag})
+            told = ZERO_TARGET if name == "cut vertices" and lower != upper else STATEMENTS[name]
+            statement = f"for the transposed network: {told}" if flag else told
+            evidence = Evidence(lower, upper, rule["rule"], statement, (source,), {**rule, **flag})
             if evidence.exact:
                 yield evidence
             inexact.append(evidence)
