@@ -20,6 +20,8 @@ from browser import NOT_PAINTED, Watched, chromium, playwright
 import symtopo.cli
 import symtopo.page.document
 from symtopo.cli import main
+from symtopo.errors import BadInput
+from symtopo.page.formulas import with_formulas
 from symtopo.verification import verify
 
 STATEMENTS = ("3.8b", "4.3++", "5.5", "6.2")
@@ -173,14 +175,14 @@ def test_the_slider_takes_four_components_to_three(shown):
     for index, eps in enumerate(("-1", "-3/4", "-1/2", "-1/4", "0", "1/4", "1/2", "3/4", "1")):
         shown.set("eps", index)
         assert shown.text("#eps-value") == eps
-        assert shown.text("#surface-facts .count") == f"{4 if eps == '0' else 3} components"
+        assert shown.text("#surface-count") == f"{4 if eps == '0' else 3} components"
     page = shown.page
     page.focus("#eps")
     for _ in range(4):
         page.keyboard.press("ArrowLeft")
-    assert shown.text("#surface-facts .count") == "4 components"
+    assert shown.text("#surface-count") == "4 components"
     page.keyboard.press("ArrowRight")
-    assert shown.text("#surface-facts .count") == "3 components"
+    assert shown.text("#surface-count") == "3 components"
 
 
 def surface_states(numbers):
@@ -206,7 +208,7 @@ def test_every_count_of_the_surfaces_is_that_of_the_command_line(shown, made, to
         assert [g for g in given if g.startswith("0:2")] == (
             [] if eps is None else [f"0:2:{e[eps]}".removesuffix(":1")]
         )
-        assert shown.text("#surface-facts .count") == count
+        assert shown.text("#surface-count") == count
         for bound, name in evidence:
             assert f"Proved: {bound}, by {name}." in shown.text("#surface-facts")
         assert count.split()[0] == str(shown.page.locator("#surface-legend li").count())
@@ -323,15 +325,15 @@ def test_every_small_network_is_as_the_command_line_says(shown, made, told):
                     found.push({
                         widths: selects.map((s) => Number(s.value)), target,
                         skips: boxes.filter((b) => b.checked).map((b) => b.value),
-                        count: get("network-facts").querySelector(".count").textContent,
+                        count: get("network-count").textContent,
                         command: get("network-facts").querySelector("code").textContent,
                         facts: get("network-facts").textContent,
                         drawn: picture.getAttribute("aria-label"),
                         arcs: picture.querySelectorAll("path[stroke-dasharray]").length,
                         cut: [...picture.querySelectorAll("text")].filter((t) => t.textContent === "cut vertex").length,
-                        classes: cells && new Set([...cells.querySelectorAll("circle")]
+                        classes: cells && new Set([...cells.querySelectorAll("rect")]
                             .map((c) => c.getAttribute("fill"))).size,
-                        cells: cells && cells.querySelectorAll("circle").length,
+                        cells: cells && cells.querySelectorAll("rect").length,
                     });
                 }
             }
@@ -343,7 +345,7 @@ def test_every_small_network_is_as_the_command_line_says(shown, made, told):
     found = shown.page.evaluate(script)
     assert len(found) == len(made.numbers["networks"]["states"]) == 3318
     assert len({f["command"] for f in found}) == len(found)
-    counts = Counter()
+    counts, lawful = Counter(), 0
     for state in found:
         arguments = shlex.split(state["command"])
         assert arguments[2] == ",".join(map(str, state["widths"]))
@@ -360,7 +362,7 @@ def test_every_small_network_is_as_the_command_line_says(shown, made, told):
         cut = [v for v in range(1, len(state["widths"]) - 1) if v not in inner]
         assert state["cut"] == len(cut)
         assert state["drawn"].endswith(f"cut vertices: {', '.join(map(str, cut)) or 'none'}")
-        assert ("only shifts the target" in state["facts"]) == (whole in state["skips"])
+        assert ("is moved into the target" in state["facts"]) == (whole in state["skips"])
         assert passed or not state["skips"]
         if set(state["widths"]) == {1} and len(state["widths"]) > 2:
             assert state["cells"] == 2 ** (len(state["widths"]) - 2)
@@ -368,7 +370,21 @@ def test_every_small_network_is_as_the_command_line_says(shown, made, told):
         else:
             assert state["cells"] is None
         counts[count] += 1
+        lawful += cut_vertex_law(state, count, cut)
     assert len(counts) > 8
+    assert lawful > 300
+
+
+def cut_vertex_law(state, count, cut):
+    """The law as the page states it; whether it applies."""
+    widths, first = state["widths"], state["widths"][0]
+    shifted = f"0:{len(widths) - 1}" in state["skips"]
+    target = np.eye(widths[-1], first) * (state["target"] == "I")
+    rank = np.linalg.matrix_rank(target - np.eye(first) if shifted else target)
+    if first < 2 or min(widths[1:-1], default=first) < first or rank < first:
+        return False
+    assert count == words(*2 * [2 ** sum(widths[v] == first for v in cut)])
+    return True
 
 
 def test_pieces_of_the_graph_of_cells_are_its_classes(made):
@@ -394,11 +410,12 @@ def test_every_pair_of_minima_is_joined_or_separated_as_the_command_line_says(sh
                 shown.set("first", a)
                 shown.set("second", b)
                 if a == b:
-                    assert "same minimum" in shown.text("#pair-facts")
+                    assert "same minimum" in shown.text("#pair-result")
+                    assert shown.page.locator("#way").is_disabled()
                     assert shown.page.locator("#walk").is_disabled()
                     continue
                 first, second = ([Fraction(w) for w in points[n]["at"]] for n in (a, b))
-                headline = shown.text("#pair-facts .count")
+                headline = shown.text("#pair-result")
                 if a < b or (a, b) == (len(points) - 1, 0):
                     command = shlex.split(shown.text("#pair-facts code"))
                     assert [[[[str(w)]] for w in p] for p in (first, second)] == [json.loads(c) for c in command[-2:]]
@@ -412,10 +429,15 @@ def test_every_pair_of_minima_is_joined_or_separated_as_the_command_line_says(sh
                 path = [t for t in traces if t.get("name") == "path of constant loss"]
                 wall = [t for t in traces if t.get("name") == "wall"]
                 assert (len(path), bool(wall)) == ((1, False) if headline == "Connected" else (0, True))
+                if path:
+                    between = float(re.search(r"between them it is at most (\S+)\.", shown.text("#pair-facts"))[1])
                 for trace in path:
                     w = np.array([trace[axis] for axis in "xyz"])
                     assert np.abs(w).max() <= 4
-                    assert np.abs(w[2] * (w[1] * w[0] + float(eps)) - 1).max() < 1e-3
+                    assert np.abs(w[2] * (w[1] * w[0] + float(eps)) - 1).max() < 1e-12
+                    halfway = (w[:, 1:] + w[:, :-1]) / 2
+                    drawn = (halfway[2] * (halfway[1] * halfway[0] + float(eps)) - 1) ** 2
+                    assert drawn.max() <= 1.5 * between < 1e-4
                     assert w[:, 0] == pytest.approx([float(v) for v in first], abs=1e-4)
                     assert w[:, -1] == pytest.approx([float(v) for v in second], abs=1e-4)
                     assert np.linalg.norm(np.diff(w, axis=1), axis=0).max() < 0.5
@@ -539,12 +561,34 @@ def test_cards_say_what_was_computed(shown, made):
         assert "$" not in text
         assert card.locator("merror").count() == 0
         assert not re.search(r"\\[a-z]", text)
-    verdicts = Counter(r.verdict.value for r in made.results)
-    for verdict, number in verdicts.items():
-        shown.set("verdict", verdict)
-        assert shown.text("#shown") == f"{number} of {len(made.results)} statements"
-        assert page.locator(".card:visible").count() == number
-    shown.set("verdict", "")
+
+
+@pytest.mark.parametrize("text", ["costs 5$", "$x$ and $y", r"$\text{a<b}$", "$c & d$", r"$\text{<script>}$"])
+def test_what_is_no_formula_is_refused(text):
+    with pytest.raises(BadInput):
+        with_formulas(text)
+
+
+def test_plain_text_is_escaped():
+    assert with_formulas("a < b & <i>") == "a &lt; b &amp; &lt;i&gt;"
+    assert with_formulas("if $a < b$").endswith("</math>")
+
+
+def test_what_is_shown_fits_the_controls_after_going_back(open_page, tmp_path):
+    watched = open_page()
+    for control, value in {"skip": True, "kappa": 0, "layers": 4, "pair-network": 0, "theme": "dark"}.items():
+        watched.set(control, value)
+    blank = tmp_path / "blank.html"
+    blank.write_text("<title>blank</title>")
+    watched.page.goto(blank.as_uri())
+    watched.page.go_back()
+    page = watched.page
+    page.wait_for_timeout(500)
+    assert page.locator("#skip").is_checked() == (watched.text("#eps-value") != "no skip")
+    assert page.locator("#widths select").count() == int(page.input_value("#layers")) + 1
+    kappas = page.evaluate("JSON.parse(document.getElementById('numbers').textContent).chords.kappas")
+    assert watched.text("#kappa-value") == kappas[int(page.input_value("#kappa"))]
+    watched.requests = [watched.path.as_uri()]
 
 
 def test_formulas_are_drawn(shown):

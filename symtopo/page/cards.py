@@ -41,7 +41,6 @@ def _hypotheses(result: Result) -> str:
     items = []
     for name, status in result.hypotheses.items():
         fails = [t.found for t in result.searches if t.without == name and t.outcome == "refuted"]
-        told = f"fails without it: {fails[0]}" if fails else status
-        what = with_formulas(result.hypothesis_texts[name])
-        items.append(f'<li>{what} <span class="status">{status}</span><br><small>{escape(told)}</small></li>')
+        told = f"<br><small>fails without it: {escape(fails[0])}</small>" if fails else ""
+        items.append(f"<li>{with_formulas(result.hypothesis_texts[name])} <b>{status}</b>{told}</li>")
     return f"<p>Hypotheses:</p><ul>{''.join(items)}</ul>" if items else ""

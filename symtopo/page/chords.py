@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import cos, pi, sqrt
 from typing import Any
 
+from sympy import latex
+
 from symtopo.catalogue import catalogue, directory, load
 from symtopo.errors import Undecided
 from symtopo.search import Finite
@@ -31,6 +33,7 @@ def chords() -> dict[str, Any]:
                 "kappas": KAPPAS,
                 "lengths": LENGTHS,
                 "witness": f"{case}: {told}",
+                "level": f"{latex(case.level)} = 0",
                 "kappa": float(case.curvature),
                 "half": float(case.q),
                 "oval": _oval(float(case.a), float(case.q)),

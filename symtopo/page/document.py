@@ -13,7 +13,7 @@ from symtopo.certificates import write_whole
 from symtopo.errors import BadInput
 from symtopo.page.cards import cards
 from symtopo.page.chords import chords
-from symtopo.page.formulas import in_html
+from symtopo.page.formulas import in_html, with_formulas
 from symtopo.page.networks import networks
 from symtopo.page.pairs import pairs
 from symtopo.page.surfaces import surfaces
@@ -39,6 +39,7 @@ def write_page(path: Path, *, seed: int = 0, progress: Callable[[str], None] = l
     parts = {
         "style": "\n".join(map(_asset, STYLES)),
         "cards": cards(results),
+        "level": with_formulas(f"${data['chords']['level']}$"),
         "seed": str(seed),
         "version": __version__,
         "data": json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"),

@@ -10,13 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.components import proved_count
 from symtopo.connection import Connection, connect
 from symtopo.errors import Undecided
 from symtopo.geometry import geometry
 from symtopo.minimum import Minimum
 from symtopo.network import Network
-from symtopo.page.surfaces import counted
 from symtopo.scalar_fibers import ScalarFiber, scalar_fiber
 
 WINDOW = 4
@@ -47,10 +45,9 @@ def _network(eps: Fraction | None, progress: Callable[[str], None]) -> dict[str,
         "name": f"W3 {'W2 W1' if eps is None else f'(W2 W1 + {eps})'} = 1, {words}",
         "eps": str(fiber.eps),
         "label": fiber.label,
-        "components": [{"name": name} for name in fiber.names],
+        "components": [{"name": name, "pieces": fiber.pieces(c, WINDOW)} for c, name in enumerate(fiber.names)],
         "points": named,
         "pairs": between,
-        **counted(proved_count(minimum)),
     }
 
 
@@ -69,15 +66,15 @@ def _pair(minimum: Minimum, fiber: ScalarFiber, a: tuple[Fraction, ...], b: tupl
         "rule": found.rule,
         "reason": found.reason,
         "relies": list(found.relies_on),
-        "checked": found.checked,
         "barrier": float(between.barrier.lower),
         "chord": [float(v) for v in minimum.loss(_along(first, second))],
     }
     if found.path is None:
         return {**told, "wall": _wall(fiber, component(fiber, a), component(fiber, b))}
-    told["path"] = np.round(np.stack([w[:, 0, 0] for w in found.path.weights], axis=1), 5).tolist()
+    told["path"] = np.stack([w[:, 0, 0] for w in found.path.weights], axis=1).tolist()
     told |= {"t": np.round(found.path.t, 5).tolist(), "length": found.path.length}
-    return {**told, "loss": minimum.loss(found.path.weights).tolist()}
+    drawn = [_refined(w) for w in found.path.weights]
+    return {**told, "loss": minimum.loss(found.path.weights).tolist(), "largest": float(minimum.loss(drawn).max())}
 
 
 def _along(first: Any, second: Any) -> Any:
@@ -85,6 +82,13 @@ def _along(first: Any, second: Any) -> Any:
     t = np.linspace(0, 1, CHORD_POINTS)[:, None, None]
     ends = ((np.array(a, float), np.array(b, float)) for a, b in zip(first, second, strict=True))
     return [a + t * (b - a) for a, b in ends]
+
+
+def _refined(points: Any) -> Any:
+    """The same points with eight more on each straight piece between two of them."""
+    fine = np.linspace(0, len(points) - 1, 9 * (len(points) - 1) + 1)
+    low = np.minimum(fine.astype(int), len(points) - 2)
+    return points[low] + (fine - low)[:, None, None] * (points[low + 1] - points[low])
 
 
 def _shortest(minimum: Minimum, first: Any, second: Any) -> Connection:

@@ -41,7 +41,7 @@ function showOval(kappa) {
   const least = bound(kappa, 2 * half);
   const words = `Level curve of curvature below ${four(kappa)}: the middle of the chord is at distance ${four(half)} from it, `
     + `and the bound is ${four(least)}. The curve goes the long way round.`;
-  byId("oval-facts").textContent = words;
+  say("oval-facts", words);
   flat(byId("oval-plot"), [
     curve(given.oval.map((p) => [p[0] * scale, p[1] * scale]), "level curve", STYLE.curve()),
     curve([[0, -half], [0, half]], "chord", STYLE.chord()),
@@ -54,7 +54,7 @@ function showArc(kappa, length) {
   const inside = length <= 1;
   const words = `Arc of radius 1/κ and length ${length} π/κ, ${inside ? "at most" : "more than"} π/κ: the middle of the chord is at `
     + `distance ${four(distance)} from the arc, and the bound is ${four(least)}${inside ? ": attained." : ": the bound fails."}`;
-  byId("arc-facts").textContent = words;
+  say("arc-facts", words);
   const lift = cosine / kappa;
   flat(byId("arc-plot"), [
     curve(circle(1 / kappa, -angle, angle), "arc", STYLE.curve()),
@@ -99,26 +99,10 @@ function startChords() {
   redraws.push(showChords);
 }
 
-// ------------------------------------------------------------------------------------------------------- statements
-
-function startStatements() {
-  const all = [...document.querySelectorAll(".card")];
-  const verdicts = [...new Set(all.map((card) => card.dataset.verdict))].sort();
-  byId("verdict").append(...verdicts.map((name) => element("option", { value: name }, name)));
-  const show = () => {
-    const wanted = byId("verdict").value;
-    for (const card of all) card.hidden = wanted !== "" && card.dataset.verdict !== wanted;
-    byId("shown").textContent = `${all.filter((card) => !card.hidden).length} of ${all.length} statements`;
-  };
-  byId("verdict").addEventListener("input", show);
-  show();
-}
-
 startSurfaces();
 startPairs();
 startNetworks();
 startChords();
-startStatements();
 mendSubscripts();
 byId("theme").addEventListener("input", applyTheme);
 system.addEventListener("change", applyTheme);

@@ -33,15 +33,21 @@ function options(select, entries) {
 /** A number of components in words, as the command line says it. */
 const components = (count) => (count === "unknown" ? "unknown" : `${count} component${count === "1" || count === "at least 1" ? "" : "s"}`);
 
+/** Text that is read aloud where it changes, and only then. */
+function say(id, text) {
+  if (byId(id).textContent !== text) byId(id).textContent = text;
+}
+
 /** The number, what proves it, what that relies on, and the command that says the same. */
-function showCount(facts, state, command, extra = []) {
-  facts.replaceChildren(
-    element("p", { class: "count" }, components(state.count)),
+function showCount(section, state, command, extra = []) {
+  say(`${section}-count`, components(state.count));
+  const relies = `Relies on: ${state.relies.join("; ") || "nothing but exact arithmetic"}.`;
+  byId(`${section}-facts`).replaceChildren(
     ...state.evidence.map(([bound, statement]) =>
       element("p", {}, `Proved: ${bound}. `, element("small", {}, statement))),
     ...state.notes.map((note) => element("p", {}, `Note: ${note}.`)),
     ...extra,
-    element("p", {}, element("small", {}, `Relies on: ${state.relies.join("; ") || "nothing but exact arithmetic"}.`)),
+    ...(state.evidence.length ? [element("p", {}, element("small", {}, relies))] : []),
     element("p", {}, element("small", {}, "Command: "), element("code", {}, command)),
   );
 }
@@ -61,6 +67,20 @@ function applyTheme() {
   document.documentElement.dataset.theme = chosen === "auto" ? (system.matches ? "dark" : "light") : chosen;
   for (const redraw of redraws) redraw();
 }
+
+let resized = null;
+addEventListener("resize", () => { // the size of letters follows the window
+  clearTimeout(resized);
+  resized = setTimeout(() => redraws.forEach((redraw) => redraw()), 200);
+});
+
+/** Paper is white, and has nothing to open. */
+addEventListener("beforeprint", () => {
+  document.documentElement.dataset.theme = "light";
+  for (const redraw of redraws) redraw();
+  for (const card of document.querySelectorAll(".card")) card.open = true;
+});
+addEventListener("afterprint", applyTheme);
 
 /** Without a font for mathematics browsers do not lower subscripts: then the style sheet does. */
 function mendSubscripts() {
@@ -86,9 +106,11 @@ function flatLayout(x, y, extra = {}) {
 
 const fontSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8;
 
-function eye(degrees) {
+/** Seen from this side; from farther where the picture is narrow. */
+function eye(plot, degrees) {
   const angle = (degrees * Math.PI) / 180;
-  return { eye: { x: 2 * Math.cos(angle), y: 2 * Math.sin(angle), z: 1.1 }, center: { x: 0, y: 0, z: -0.1 } };
+  const far = plot.clientWidth < 500 ? 2.6 : 2;
+  return { eye: { x: far * Math.cos(angle), y: far * Math.sin(angle), z: 0.55 * far }, center: { x: 0, y: 0, z: -0.1 } };
 }
 
 function spaceLayout(plot, window, turn) {
@@ -98,7 +120,7 @@ function spaceLayout(plot, window, turn) {
     margin: { l: 0, r: 0, t: 0, b: 0 },
     scene: {
       xaxis: named("W1"), yaxis: named("W2"), zaxis: named("W3"), aspectmode: "cube",
-      camera: plot.layout?.scene?.camera ?? eye(turn),
+      camera: plot.layout?.scene?.camera ?? eye(plot, turn),
     },
   };
 }
@@ -110,5 +132,9 @@ function draw(plot, traces, layout, words) {
 }
 
 function turnable(plot, slider) {
-  slider.addEventListener("input", () => Plotly.relayout(plot, { "scene.camera": eye(Number(slider.value)) }));
+  slider.addEventListener("input", () => {
+    slider.setAttribute("aria-valuetext", `${slider.value} degrees`);
+    Plotly.relayout(plot, { "scene.camera": eye(plot, Number(slider.value)) });
+  });
+  plot.addEventListener("wheel", (event) => event.stopPropagation(), { capture: true, passive: true }); // scrolls the page
 }

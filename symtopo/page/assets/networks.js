@@ -22,7 +22,7 @@ function networkState() {
 
 function networkCommand({ widths, skips }) {
   const row = `[${Array(widths[0]).fill(0).join(", ")}]`;
-  const zero = widths.length ? ` --target '[${Array(widths.at(-1)).fill(row).join(", ")}]'` : "";
+  const zero = ` --target '[${Array(widths.at(-1)).fill(row).join(", ")}]'`;
   const listed = skips.map((skip) => ` --skip ${skip}`).join("");
   return `symtopo count ${widths.join(",")}${listed}${byId("data").value === "0" ? zero : ""}`;
 }
@@ -32,7 +32,7 @@ function chooseLayers() {
   const before = chosenWidths();
   const states = Number(byId("layers").value) + 1;
   byId("widths").replaceChildren(...Array.from({ length: states }, (_, v) => {
-    const select = element("select", { id: `width-${v}` });
+    const select = element("select", { id: `width-${v}`, autocomplete: "off" });
     options(select, numbers.networks.widths.map((width) => [width, width]));
     select.value = before[v] ?? before.at(-1) ?? 2;
     select.addEventListener("input", chooseWidths);
@@ -49,7 +49,7 @@ function chooseWidths() {
   const boxes = [];
   widths.forEach((from, j) => widths.forEach((to, i) => {
     if (i - j < 2 || from !== to) return;
-    const box = element("input", { type: "checkbox", value: `${j}:${i}` });
+    const box = element("input", { type: "checkbox", value: `${j}:${i}`, autocomplete: "off" });
     box.checked = kept.includes(box.value);
     box.addEventListener("input", showNetwork);
     boxes.push(element("label", {}, box, ` skip ${j} → ${i}`));
@@ -63,8 +63,9 @@ function showNetwork() {
   const { cut } = state.outcome;
   const told = cut.length ? `Cut vertices: ${cut.join(", ")}.` : "No cut vertices.";
   const shift = state.skips.includes(`0:${state.widths.length - 1}`)
-    ? [element("p", {}, "The skip from input to output only shifts the target: it passes over no state.")] : [];
-  showCount(byId("network-facts"), state.outcome, networkCommand(state), [element("p", {}, told), ...shift]);
+    ? [element("p", {}, "The skip from input to output adds the identity to all that the network computes: it is moved into "
+      + "the target, and counts no more as a skip.")] : [];
+  showCount("network", state.outcome, networkCommand(state), [element("p", {}, told), ...shift]);
   byId("graph").replaceChildren(networkPicture(state));
   byId("cells").replaceChildren(...(state.cells ? cellPictures(state) : []));
 }
@@ -99,7 +100,7 @@ function networkPicture({ widths, skips, outcome: { cut } }) {
       fill: isCut ? "#E69F00" : "none",
     }));
     picture.append(label(at[v], base + 6, width, {
-      "font-size": 19, "font-weight": 700, ...(isCut ? { fill: "#000", class: "on-colour" } : {}),
+      "font-size": 19, "font-weight": 700, ...(isCut ? { fill: "#000" } : {}),
     }));
     const name = v === 0 ? "input" : v === widths.length - 1 ? "output" : `hidden ${v}`;
     picture.append(label(at[v], base + 46, name));
@@ -110,27 +111,30 @@ function networkPicture({ widths, skips, outcome: { cut } }) {
 
 /** Sign vectors as corners of a cube; a line where two cells meet inside the minimum; one colour and number a class. */
 function cellPictures({ cells: { states, label: classes, edges } }) {
-  const at = (cell) => [70 + 230 * (cell & 1) + 75 * ((cell >> 2) & 1), 190 - 130 * ((cell >> 1) & 1) - 55 * ((cell >> 2) & 1)];
-  const height = states.length > 2 ? 1 : 0;
+  const bit = (cell, n) => (cell >> n) & 1;
+  const at = (cell) => [90 + 240 * bit(cell, 0) + 90 * bit(cell, 2), 235 - 130 * bit(cell, 1) - 65 * bit(cell, 2)];
   const number = new Set(classes).size;
-  const signs = (cell) => states.map((v, bit) => `h${v} ${(cell >> bit) & 1 ? "<" : ">"} 0`).join(", ");
+  const signs = (cell) => states.map((v, n) => `h${v} ${bit(cell, n) ? "<" : ">"} 0`).join(", ");
   const words = `graph of cells: ${classes.map((c, cell) => `${signs(cell)}: component ${c + 1}`).join("; ")}`;
-  const top = height ? 0 : states.length > 1 ? 20 : 140;
-  const picture = svg("svg", { viewBox: `-40 ${top} 530 ${250 - top}`, role: "img", "aria-label": words });
+  const top = [205, 75, 10][states.length - 1];
+  const picture = svg("svg", { viewBox: `0 ${top} 520 ${265 - top}`, role: "img", "aria-label": words });
   for (const [a, b] of edges) {
     const [[x1, y1], [x2, y2]] = [at(a), at(b)];
     picture.append(svg("line", { x1, y1, x2, y2, stroke: "currentColor", "stroke-width": 3 }));
   }
   classes.forEach((c, cell) => {
     const [x, y] = at(cell);
-    picture.append(svg("circle", { cx: x, cy: y, r: 19, fill: CLASSES[c], stroke: "currentColor", "stroke-width": 2 }));
-    picture.append(label(x, y + 6, c + 1, { "font-weight": 700, fill: inkOn(CLASSES[c]), class: "on-colour" }));
-    const plus = states.map((_, bit) => ((cell >> bit) & 1 ? "−" : "+")).join(" ");
-    picture.append(label(x, y + 38, plus, { "font-size": 17 }));
+    picture.append(svg("rect", {
+      x: x - 36, y: y - 21, width: 72, height: 42, rx: 12, fill: CLASSES[c], stroke: "currentColor", "stroke-width": 2,
+    }));
+    const ink = { fill: inkOn(CLASSES[c]) };
+    picture.append(label(x, y - 3, c + 1, { "font-weight": 700, ...ink }));
+    picture.append(label(x, y + 15, states.map((_, n) => (bit(cell, n) ? "−" : "+")).join(" "), { "font-size": 17, ...ink }));
   });
   const text = `The graph of cells. A cell holds the minima with the same signs of ${states.map((v) => `h${v}`).join(", ")}, `
-    + `the hidden states for the input 1; the signs stand below it. A line joins two cells that meet in the minimum where a `
-    + `state vanishes. The graph has ${number} piece${number > 1 ? "s: they are the components" : ": it is the only component"}.`;
+    + "the hidden states for the input 1; its signs stand below the number of its component. A line joins two cells that "
+    + `meet in the minimum where a state vanishes. The graph has ${number} piece`
+    + `${number > 1 ? "s: they are the components" : ": it is the only component"}.`;
   return [picture, element("p", {}, element("small", {}, text))];
 }
 

@@ -1,11 +1,11 @@
-// Section b: two minima, the path of constant loss between them with its chord, or the wall that separates them.
+// Section b: two minima P and Q, the path of constant loss between them with its chord, or the wall that separates them.
 
-const FRAME = 50; // milliseconds
+const SECONDS = 5; // from one end to the other
 let walking = null;
 
 const pairNetwork = () => numbers.pairs.networks[byId("pair-network").value];
 
-/** The pair that is chosen, from A to B; null where both are the same. */
+/** The pair that is chosen, from P to Q; null where both are the same. */
 function chosenPair() {
   const { points, pairs } = pairNetwork();
   const [a, b] = [byId("first"), byId("second")].map((select) => Number(select.value));
@@ -33,7 +33,7 @@ function wallTraces({ wall = [] }, eps, window) {
     ? [curtain([[0, -window], [0, window]], window)]
     : hyperbola(-eps, window).map((curve) => curtain(curve, window))));
   return shapes.map((shape) => ({
-    type: "mesh3d", ...shape, color: css("--ink"), opacity: 0.35, hoverinfo: "name", name: "wall",
+    type: "mesh3d", ...shape, color: css("--line"), opacity: 0.4, hoverinfo: "name", name: "wall",
     lighting: { ambient: 1 },
   }));
 }
@@ -49,8 +49,8 @@ const walkerAt = (point, colour) => ({
   marker: { size: 7, color: colour, symbol: "diamond" },
 });
 
-const named = ([x, y, z], text) => ({
-  x, y, z, text: `<b>${text}</b>`, showarrow: true, ax: 0, ay: -30, arrowcolor: css("--ink"), bgcolor: css("--paper"),
+const named = ([x, y, z], text, aside) => ({
+  x, y, z, text: `<b>${text}</b>`, showarrow: true, ax: aside, ay: -30, arrowcolor: css("--ink"), bgcolor: css("--paper"),
   bordercolor: css("--ink"), borderpad: 3, font: { color: css("--ink"), size: 1.1 * fontSize() },
 });
 
@@ -60,16 +60,19 @@ function showPair() {
   const pair = chosenPair();
   const eps = value(network.eps);
   const faint = surfaceTraces(network.components, network.label, eps, 1, window, 0.45);
+  const numbered = numberMarks(network.components, network.label, eps, 1, window);
   showLegend(byId("pair-legend"), network.components);
   const plot = byId("pair-plot");
   const layout = spaceLayout(plot, window, byId("pair-turn").value);
-  byId("walk").disabled = pair === null;
+  for (const id of ["walk", "way"]) byId(id).disabled = pair === null;
   if (pair === null) {
     const at = place(network.points[byId("first").value]);
-    byId("pair-facts").replaceChildren(element("p", {}, "A and B are the same minimum: choose another one."));
-    layout.scene.annotations = [named(at, "A = B")];
+    say("pair-result", "P and Q are the same minimum");
+    byId("pair-facts").replaceChildren(element("p", {}, "Choose another one to see what joins or separates them."));
+    byId("way-value").textContent = "";
+    layout.scene.annotations = [...numbered, named(at, "P = Q", 0)];
     draw(plot, faint, layout, "one minimum");
-    Plotly.react(byId("loss-plot"), [], flatLayout(axis("way"), axis("loss")), CONFIG);
+    draw(byId("loss-plot"), [], flatLayout(axis("way from P to Q", { range: [0, 1] }), axis("loss", { range: [0, 1] })), "no way");
     return;
   }
   const [a, b] = [place(pair.first), place(pair.second)];
@@ -77,26 +80,28 @@ function showPair() {
   if (pair.path) traces.push(line(pair.path, "path of constant loss", "solid", css("--accent")));
   if (pair.path) traces.push(walkerAt(a, css("--accent")));
   traces.push(walkerAt(a, css("--ink")));
-  layout.scene.annotations = [named(a, "A"), named(b, "B")];
+  layout.scene.annotations = [...numbered, named(a, "P", -25), named(b, "Q", 25)];
   showPairFacts(network, pair);
   draw(plot, traces, layout, `${pair.result}; the chord and ${pair.path ? "a path of constant loss" : "the wall"}`);
   showWay();
 }
 
 function showPairFacts(network, pair) {
-  const reason = pair.swapped ? pair.reason.replace(/\b[AB]\b/g, (end) => (end === "A" ? "B" : "A")) : pair.reason;
+  const reason = pair.reason.replace(/\b[AB]\b/g, (end) => ((end === "A") === pair.swapped ? "Q" : "P"));
   const surfaces = { W1: "W1 = 0", A: `W2 W1${network.eps === "0" ? "" : ` + ${network.eps}`} = 0` };
   const told = pair.path
-    ? `The path has length ${pair.length.toFixed(2)}; the loss on it is 0 up to rounding.`
-    : `The wall: ${pair.wall.map((name) => surfaces[name]).join(", and ")}. From A to B one would have to cross `
+    ? `The path has length ${pair.length.toFixed(2)}. It is drawn straight between ${pair.path.length} points, where the loss is 0 up `
+      + `to rounding; between them it is at most ${pair.largest.toExponential(0)}.`
+    : `The wall: ${pair.wall.map((name) => surfaces[name]).join(", and ")}. From P to Q one would have to cross `
       + `${pair.wall.length > 1 ? "both, and neither component meets either" : "it, and neither component meets it"}.`;
+  say("pair-result", pair.result === "connected" ? "Connected" : "Separated: in different components");
   byId("pair-facts").replaceChildren(
-    element("p", { class: "count" }, pair.result === "connected" ? "Connected" : "Separated: in different components"),
     element("p", {}, `Proved by ${pair.rule}: ${reason}. Checked by the trusted checker.`),
     element("p", {}, told),
     element("p", {}, `On the chord the loss rises to ${pair.barrier.toPrecision(4)}.`),
     element("p", {}, element("small", {}, `Relies on: ${pair.relies.join("; ") || "nothing but exact arithmetic"}.`)),
-    element("p", {}, element("small", {}, "Command: "), element("code", {}, pairCommand(network, pair))),
+    element("p", {}, element("small", {}, "Command, which calls P and Q A and B: "),
+      element("code", {}, pairCommand(network, pair))),
   );
 }
 
@@ -110,7 +115,8 @@ function showWay() {
   const pair = chosenPair();
   if (pair === null) return;
   const way = Number(byId("way").value) / 100;
-  byId("way-value").textContent = `${byId("way").value} %`;
+  byId("way-value").textContent = `${Math.round(100 * way)} %`;
+  byId("way").setAttribute("aria-valuetext", byId("way-value").textContent);
   const chord = between(place(pair.first), place(pair.second), way);
   const walkers = pair.path ? [onPath(pair, way), chord] : [chord];
   const plot = byId("pair-plot");
@@ -137,7 +143,7 @@ function showLoss(pair, way) {
     line: { color: css("--line"), width: 2 },
   });
   const highest = 1.05 * Math.max(...pair.chord);
-  const layout = flatLayout(axis("way from A to B, as part of the length"), axis("loss", { range: [-0.05 * highest, highest] }));
+  const layout = flatLayout(axis("way from P to Q"), axis("loss", { range: [-0.05 * highest, highest] }));
   const words = `loss: on the chord up to ${pair.barrier.toPrecision(4)}${pair.path ? ", on the path 0" : ""}`;
   draw(byId("loss-plot"), traces, layout, words);
 }
@@ -153,13 +159,14 @@ function walk() {
     stopWalk();
     return;
   }
-  if (byId("way").value === "100") byId("way").value = 0;
+  const start = byId("way").value === "100" ? 0 : Number(byId("way").value);
+  const began = performance.now();
   byId("walk").textContent = "Stop";
   walking = setInterval(() => {
-    byId("way").value = Number(byId("way").value) + 1;
+    byId("way").value = Math.min(100, start + (performance.now() - began) / (10 * SECONDS));
     showWay();
     if (byId("way").value === "100") stopWalk();
-  }, FRAME);
+  }, 40);
 }
 
 function choosePairNetwork() {

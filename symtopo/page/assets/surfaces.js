@@ -131,7 +131,7 @@ function showSurface() {
   byId("target-value").textContent = target;
   byId("eps").setAttribute("aria-valuetext", byId("eps-value").textContent);
   byId("target").setAttribute("aria-valuetext", target);
-  showCount(byId("surface-facts"), state, state.command);
+  showCount("surface", state, state.command);
   showLegend(byId("surface-legend"), state.components);
   const cut = state.components.filter(({ pieces }) => pieces !== 1);
   const told = cut.map(({ name, pieces }) => (pieces === 0
