@@ -1,6 +1,7 @@
 """Shared fixtures: the command line in this process, with its exit code and both streams."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 
 from symtopo.cli import main
+from symtopo.statements import Result
+from symtopo.verification import verify
 
 
 @pytest.fixture
@@ -28,6 +31,42 @@ def run_json(run: Callable[..., tuple[int, str, str]]) -> Callable[..., tuple[in
         return code, json.loads(out)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[], Any]], Any]:
+    """What takes long, computed by one of the processes of pytest-xdist for all of them; JSON."""
+
+    def call(name: str, compute: Callable[[], Any]) -> Any:
+        if worker_id == "master":
+            return compute()
+        folder = tmp_path_factory.getbasetemp().parent
+        answer = folder / f"{name}.json"
+        try:
+            (folder / name).mkdir()
+        except FileExistsError:
+            ends = time.monotonic() + 300
+            while not answer.exists() and time.monotonic() < ends:
+                time.sleep(0.2)
+            found = json.loads(answer.read_text())
+            assert found is not None, f"{name} failed in another process"
+            return found
+        found = None
+        try:
+            found = compute()
+        finally:
+            partial = folder / f"{name}.partial"
+            partial.write_text(json.dumps(found))
+            partial.rename(answer)
+        return found
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def verified(once: Callable[[str, Callable[[], Any]], Any]) -> list[Result]:
+    """All statements, verified as `symtopo verify` does."""
+    return [Result.from_json(fields) for fields in once("verified", lambda: [r.as_json() for r in verify()])]
 
 
 @pytest.fixture(autouse=True)

@@ -284,7 +284,7 @@ def chain_point(n, rng, negative):
     return [*weights, np.linalg.inv(weights[1] @ weights[0])]
 
 
-@pytest.mark.parametrize(("width", "checked"), [(8, True), (16, False), pytest.param(16, True, marks=SLOW)])
+@pytest.mark.parametrize(("width", "checked"), [(8, True), *(pytest.param(16, c, marks=SLOW) for c in (False, True))])
 @pytest.mark.parametrize("negative", [(False, False), (True, False), (True, True)])
 def test_wide_chains(width, checked, negative):
     minimum, rng = Minimum(Network([width] * 4)), np.random.default_rng(width + sum(negative))

@@ -194,7 +194,7 @@ def test_the_seed_decides_the_data(figures, number):
 # --------------------------------------------------------------------------------------------------------------- files
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4])
+@pytest.mark.parametrize("number", [pytest.param(1, marks=pytest.mark.slow), 2, 3, 4])
 @pytest.mark.parametrize("suffix", MAGIC)
 def test_the_same_figure_gives_the_same_file(figures, tmp_path, number, suffix):
     contents = []

@@ -178,7 +178,7 @@ def rescaled(c: Case, rng: random.Random) -> Case:
     return Case(c.widths, {(j, k): e * by[k] / by[j] for (j, k), e in c.skips.items()}, c.x, [by[-1] * v for v in c.y])
 
 
-@pytest.mark.parametrize(("layers", "networks"), [(2, 16), (3, 256), (4, 16384)])
+@pytest.mark.parametrize(("layers", "networks"), [(2, 16), (3, 256), pytest.param(4, 16384, marks=pytest.mark.slow)])
 def test_transposing_keeps_the_count_of_every_scalar_network(layers, networks):
     counts = [(cells(c), cells(transposed(c))) for c in scalar_cases(layers)]
     assert len(counts) == networks

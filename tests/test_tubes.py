@@ -242,6 +242,7 @@ def test_components_that_only_unused_waypoints_are_in_are_not_claimed():
     assert checker.check(claim, certificate).established.startswith("exactly 2 components")
 
 
+@pytest.mark.slow
 def test_certificate_of_near_minima(run, tmp_path):
     """No layer can be solved for: the minima are near points, and Newton's method joins them."""
     arguments = ["2,1,2,1,2", "--skip", "0:2", "--skip", "2:4", "--target", "[[5,0],[0,7]]"]

@@ -96,7 +96,7 @@ def _shortest(minimum: Minimum, first: Any, second: Any) -> Connection:
     found = [connect(minimum, first, second)]
     if found[0].result == "connected":
         found += [connect(minimum, first, second, seed=seed) for seed in OTHER_SEEDS]
-    if any(f.result not in ("connected", "separated") or not f.checked for f in found):
+    if any(not f.checked or (f.result == "connected") != (f.path is not None) for f in found):
         raise Undecided("two minima of three scalar layers were neither joined nor separated: please report it")
     return min(found, key=lambda f: inf if f.path is None else f.path.length)
 
