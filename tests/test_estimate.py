@@ -102,7 +102,7 @@ def compare_rank_one(start, networks):
 
 
 def test_random_rank_one_networks():
-    compare_rank_one(0, 200)
+    compare_rank_one(0, 120)
 
 
 @pytest.mark.slow

@@ -92,6 +92,7 @@ def test_paths_for_nearly_dependent_data(widths, skips, x, y):
 NO_LAYER_TO_SOLVE = Minimum(Network([2, 1, 2, 1, 2], {(0, 2): 1, (2, 4): 1}), [[5, 0], [0, 7]])
 
 
+@pytest.mark.slow
 def test_newton_tubes_are_accepted_by_the_checker():
     found = count(NO_LAYER_TO_SOLVE, samples=12)
     assert all(isinstance(tube, NewtonTube) for tube in found.sample.graph.tubes)
