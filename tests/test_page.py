@@ -23,6 +23,8 @@ from symtopo.catalogue import directory, load
 from symtopo.cli import main
 from symtopo.errors import BadInput
 from symtopo.page.formulas import with_formulas
+from symtopo.statements import Result
+from symtopo.verification import INTERRUPTED
 
 
 @pytest.fixture(scope="module")
@@ -429,7 +431,7 @@ def test_every_pair_of_minima_is_joined_or_separated_as_the_command_line_says(sh
                 wall = [t for t in traces if t.get("name") == "wall"]
                 assert (len(path), bool(wall)) == ((1, False) if headline == "Connected" else (0, True))
                 if path:
-                    between = float(re.search(r"between them it is at most (\S+)\.", shown.text("#pair-facts"))[1])
+                    between = float(re.search(r"between them it is up to about (\S+)\.", shown.text("#pair-facts"))[1])
                 for trace in path:
                     w = np.array([trace[axis] for axis in "xyz"])
                     assert np.abs(w).max() <= 4
@@ -620,6 +622,16 @@ def test_tab_reaches_every_control_in_order(open_page):
     watched.page.focus("#walk")
     watched.page.keyboard.press("Enter")
     assert watched.text("#walk") == "Stop"
+
+
+def test_an_interrupted_page_is_not_written(tmp_path, run, monkeypatch):
+    monkeypatch.setattr(symtopo.page.document, "pairs", lambda _: {})
+    monkeypatch.setattr(symtopo.page.document, "networks", dict)
+    stopped = Result("2.1", "", "", "", None, reason=INTERRUPTED)
+    monkeypatch.setattr(symtopo.page.document, "verify", lambda **_: [stopped])
+    code, out, err = run("demo", "--out", tmp_path / "page.html")
+    assert (code, out, err) == (130, "", "symtopo: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_control_has_a_name(shown):

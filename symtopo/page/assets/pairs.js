@@ -91,7 +91,7 @@ function showPairFacts(network, pair) {
   const surfaces = { W1: "W1 = 0", A: `W2 W1${network.eps === "0" ? "" : ` + ${network.eps}`} = 0` };
   const told = pair.path
     ? `The path has length ${pair.length.toFixed(2)}. It is drawn straight between ${pair.path.length} points, where the loss is 0 up `
-      + `to rounding; between them it is at most ${pair.largest.toExponential(0)}.`
+      + `to rounding; between them it is up to about ${pair.largest.toExponential(0)}.`
     : `The wall: ${pair.wall.map((name) => surfaces[name]).join(", and ")}. From P to Q one would have to cross `
       + `${pair.wall.length > 1 ? "both, and neither component meets either" : "it, and neither component meets it"}.`;
   say("pair-result", pair.result === "connected" ? "Connected" : "Separated: in different components");
