@@ -660,7 +660,7 @@ def test_what_verify_calls_needed_is_refuted_without_it():
 SHAPES = [
     Minimum(Network([1, 1, 1], {(0, 2): 1}), [[1]]),
     pytest.param(Minimum(Network([1, 1, 1]), x=[[0, 1]], y=[[1, 0]]), marks=pytest.mark.slow),
-    (Minimum(Network([1, 1, 1]), x=[[0, 2]], y=[["1/2", 0]]), ((-3,),)),
+    pytest.param((Minimum(Network([1, 1, 1]), x=[[0, 2]], y=[["1/2", 0]]), ((-3,),)), marks=pytest.mark.slow),
 ]
 
 
