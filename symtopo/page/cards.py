@@ -30,7 +30,7 @@ def card(result: Result) -> str:
     rows += [("source", result.source), ("command", f"symtopo show '{result.id}'")]
     lines = "".join(f"<dt>{label}</dt><dd>{escape(text)}</dd>" for label, text in rows if text)
     return (
-        f'<details class="card" data-verdict="{verdict.value}"><summary><b>{escape(result.id)}</b> '
+        f'<details class="card"><summary><b>{escape(result.id)}</b> '
         f'<span class="badge {verdict.value.lower()}">{verdict.value}</span> {escape(result.title)}</summary>'
         f"<p>{with_formulas(result.text)}</p>{_hypotheses(result)}<dl>{lines}</dl></details>"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sqrt
+from math import cos, pi, sin, sqrt
 from typing import Any
 
 from sympy import latex
@@ -48,5 +48,5 @@ def _oval(a: float, q: float) -> list[list[float]]:
         angle = 2 * pi * k / DIRECTIONS
         across = a * cos(2 * angle)
         r = sqrt(across + sqrt(across**2 + q**4 + 2 * a * q**2))
-        points.append([round(r * cos(angle), 5), round(r * cos(angle - pi / 2), 5)])
+        points.append([round(r * cos(angle), 5), round(r * sin(angle), 5)])
     return points

@@ -17,7 +17,7 @@ function networkState() {
   const skips = chosenSkips();
   const key = `${chosenWidths().join(",")} ${skips.join("+") || "-"} ${byId("data").value}`;
   const { outcomes, states, cells } = numbers.networks;
-  return { key, outcome: outcomes[states[key]], cells: cells[key], widths: chosenWidths(), skips };
+  return { outcome: outcomes[states[key]], cells: cells[key], widths: chosenWidths(), skips };
 }
 
 function networkCommand({ widths, skips }) {
