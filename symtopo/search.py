@@ -108,7 +108,7 @@ def search(
     seed: int = 0,
     exact: bool | Callable[[], bool] = True,
     first: Sequence[Any] = (),
-    report: Callable[[Search], None] = lambda so_far: None,
+    report: Callable[[Search], None] | None = None,
 ) -> Search:
     """Look for the smallest case that satisfies the hypotheses and fails.
 
@@ -163,7 +163,7 @@ class _Trial:
         satisfies: Callable[[Any], bool],
         exact: bool | Callable[[], bool],
         first: list[Any],
-        report: Callable[[Search], None],
+        report: Callable[[Search], None] | None,
     ) -> None:
         self.inside = space.inside if isinstance(space, Within) else None
         self.judge, self.satisfies, self.first, self.report = judge, satisfies, first, report
@@ -206,7 +206,8 @@ class _Trial:
         (self.satisfied, self.undecided), self.recalling = counts, False
 
     def _fails(self, case: Any) -> bool:
-        self.report(self.known(describe(case)))
+        if self.report:
+            self.report(self.known(describe(case)))
         if not ((self.inside is None or self.inside(case)) and self.satisfies(case)):
             return False
         self.satisfied += 1

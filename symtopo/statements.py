@@ -427,7 +427,7 @@ def ask(
     without: str = "",
     estimate: bool = False,
     first: Sequence[Any] = (),
-    report: Callable[[Search], None] = lambda so_far: None,
+    report: Callable[[Search], None] | None = None,
 ) -> Search:
     """Search a space for a failing case that satisfies all hypotheses, or all but one, which it does not.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import combinations, combinations_with_replacement, product
 from typing import Any
 
@@ -19,17 +20,20 @@ from symtopo.search import Finite
 Matrices = st.SearchStrategy[RationalMatrix]
 
 
+@cache
 def rationals(*, nonzero: bool = False) -> st.SearchStrategy[Fraction]:
     """Small integers, then small fractions."""
     numerators = st.integers(1, 5) | st.integers(-5, -1) if nonzero else st.integers(-5, 5)
     return st.builds(Fraction, numerators, st.just(1) | st.integers(1, 4))
 
 
+@cache
 def matrices(rows: int, columns: int) -> Matrices:
     row = st.tuples(*[rationals()] * columns)
     return st.tuples(*[row] * rows)
 
 
+@cache
 @st.composite
 def invertible(draw: Any, n: int) -> RationalMatrix:
     """An element of GL_n(Q): a permuted product of triangular matrices with nonzero diagonal."""
@@ -40,6 +44,7 @@ def invertible(draw: Any, n: int) -> RationalMatrix:
     return tuple(tuple(rows[k]) for k in draw(st.permutations(range(n))))
 
 
+@cache
 @st.composite
 def matrices_of_rank(draw: Any, rows: int, columns: int, rank: int) -> RationalMatrix:
     """Matrices of exactly this rank: some columns and rows of invertible matrices, multiplied."""
