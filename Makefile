@@ -4,7 +4,8 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# --no-compile: Python compiles what it imports; all of sympy and scipy takes half a minute
+PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
 
 .PHONY: verify test test-slow demo docs benchmark benchmark-estimate clean
 
@@ -34,22 +35,17 @@ benchmark: .venv/installed
 benchmark-estimate: .venv/installed
 	$(BIN)/python benchmarks/estimate.py
 
-.venv/installed: pyproject.toml
+.venv/made:
 	@test -n "$(PYTHON)" || { echo "symtopo needs Python 3.11 or later with venv and pip: install it, or say make PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/made pyproject.toml
 	$(PIP) -e .
 	@touch $@
 
-.venv/installed-test: .venv/installed
-	$(PIP) -e '.[test]'
-	@touch $@
-
-.venv/installed-page: .venv/installed
-	$(PIP) -e '.[page]'
-	@touch $@
-
-.venv/installed-docs: .venv/installed
-	$(PIP) -e '.[docs]'
+.venv/installed-%: .venv/made pyproject.toml
+	$(PIP) -e '.[$*]'
 	@touch $@
 
 clean:

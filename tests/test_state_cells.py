@@ -226,7 +226,13 @@ VECTOR = [vector_case(s) for s in range(140)]
 
 
 @pytest.mark.parametrize(
-    "c", [*SCALAR, *VECTOR[:40], *(pytest.param(c, marks=pytest.mark.slow) for c in VECTOR[40:])], ids=str
+    "c",
+    [
+        *SCALAR[:50],
+        *VECTOR[:40],
+        *(pytest.param(c, marks=pytest.mark.slow) for c in [*SCALAR[50:], *VECTOR[40:]]),
+    ],
+    ids=str,
 )
 def test_brute_force_agrees(c):
     assert brute_force.count_components(c.widths, c.skips, c.x, c.y) == cells(c)
@@ -234,7 +240,7 @@ def test_brute_force_agrees(c):
 
 def test_the_networks_given_to_brute_force_cover_the_special_cases():
     assert len(SCALAR) == 100
-    assert {cells(c) for c in SCALAR} >= {1, 2, 3, 4}
+    assert {cells(c) for c in SCALAR[:50]} >= {1, 2, 3, 4}
     few = VECTOR[:40]
     rank = [checker.echelon([c.x, c.y])[0] for c in few if len(c.x) == len(c.y) and any(c.y)]
     skipped = [(c, {v for ends in c.problem.skips for v in ends}) for c in few]
