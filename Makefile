@@ -4,8 +4,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-# --no-compile: Python compiles what it imports; all of sympy and scipy takes half a minute
-PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: verify test test-slow demo docs benchmark benchmark-estimate clean
 
