@@ -8,6 +8,7 @@ from symtopo.statements import Verdict
 from symtopo.verification import verify
 
 TIME_LIMIT = 10
+KILLED = f"killed at its time limit of {TIME_LIMIT} s"
 
 HEAD = """
 from symtopo.search import Finite
@@ -116,8 +117,8 @@ statement.not_needed("positive")(proof)
 
 # the parts of a file after its head, the verdict, and the reason
 SABOTAGE = {
-    "a_loop_at_import": ("while True: pass", "UNKNOWN", f"killed at its time limit of {TIME_LIMIT} s"),
-    "a_loop_in_a_proof": (DOES.format(line="while True: pass"), "UNKNOWN", f"killed at its time limit of {TIME_LIMIT} s"),
+    "a_loop_at_import": ("while True: pass", "UNKNOWN", KILLED),
+    "a_loop_in_a_proof": (DOES.format(line="while True: pass"), "UNKNOWN", KILLED),
     "exit_at_import": ("import os; os._exit(3)", "UNKNOWN", "its process ended without an answer"),
     "exit_in_a_proof": (DOES.format(line="raise SystemExit(0)"), "UNKNOWN", "its process ended without an answer"),
     "raising_at_import": ("1 / 0", "UNKNOWN", "does not load .ZeroDivisionError"),
