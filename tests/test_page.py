@@ -688,7 +688,9 @@ def test_readable_on_phone_laptop_and_projector(open_page, scheme):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("""() => {
             const written = parseFloat(getComputedStyle(document.body).fontSize);
-            return Math.abs(document.getElementById("loss-plot").layout.font.size - 0.8 * written) < 1e-6;
+            const fits = (svg) => Math.abs(svg.getBoundingClientRect().width - svg.closest(".plot").clientWidth) <= 1;
+            return Math.abs(document.getElementById("loss-plot").layout.font.size - 0.8 * written) < 1e-6
+                && [...document.querySelectorAll(".plot .main-svg")].every(fits);
         }""")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("document.documentElement.dataset.theme") == scheme
