@@ -71,6 +71,11 @@ def verify(
     return sorted((r for r in results if r.id in shown), key=lambda r: natural_order(r.id))
 
 
+def interrupted(results: Iterable[Result]) -> bool:
+    """Whether Ctrl-C ended the run before all of them were finished."""
+    return any(result.reason == INTERRUPTED for result in results)
+
+
 def _known(name: str, known: dict[str, Path]) -> str:
     base = name.removesuffix(REPAIRED)
     if base not in known:

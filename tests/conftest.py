@@ -1,12 +1,12 @@
 """Shared fixtures: the command line in this process, with its exit code and both streams."""
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import wait_for
 
 from symtopo.cli import main
 from symtopo.statements import Result
@@ -45,9 +45,7 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[
         try:
             (folder / name).mkdir()
         except FileExistsError:
-            ends = time.monotonic() + 300
-            while not answer.exists() and time.monotonic() < ends:
-                time.sleep(0.2)
+            wait_for(answer.exists, seconds=300)
             found = json.loads(answer.read_text())
             assert found is not None, f"{name} failed in another process"
             return found

@@ -4,10 +4,9 @@ import json
 import re
 import shlex
 import sys
-import time
 from collections import Counter
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import pairwise
@@ -17,6 +16,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from browser import NOT_PAINTED, Watched, chromium, playwright
+from waiting import wait_for
 
 import symtopo.cli
 import symtopo.page.document
@@ -284,14 +284,10 @@ def share(png, colour):
     return float((np.abs(hue - wanted / wanted.sum()).max(axis=-1) < 0.03).mean())
 
 
-def until(look, accepted):
-    """What is painted once it is as it should be: a busy machine paints late."""
-    for _ in range(100):
-        png = look()
-        if accepted(png):
-            return png
-        time.sleep(0.2)
-    return pytest.fail("the picture is not painted as it should be")
+def is_painted(plot, colours, absent):
+    png = plot.screenshot()
+    there, not_there = ([share(png, colour) for colour in some] for some in (colours, absent))
+    return min(there) > 0.005 and max(not_there, default=0) < 0.002
 
 
 def test_the_surface_is_painted_turned_and_walked_on(made, starter):
@@ -305,17 +301,11 @@ def test_the_surface_is_painted_turned_and_walked_on(made, starter):
             assert len(colours) == (4 if eps is None else 3)
             assert (joined in colours) == (eps is not None)
             absent = {joined} - set(colours)
-            until(
-                plot.screenshot,
-                lambda png, colours=colours, absent=absent: (
-                    min(share(png, colour) for colour in colours) > 0.005
-                    and all(share(png, colour) < 0.002 for colour in absent)
-                ),
-            )
+            wait_for(partial(is_painted, plot, colours, absent))
+        wait_for(lambda: plot.screenshot() == plot.screenshot())  # at rest
         seen = plot.screenshot()
-        until(plot.screenshot, lambda png: png == seen)  # at rest
         watched.set("surface-turn", 60)
-        until(plot.screenshot, lambda png: png != seen)
+        wait_for(lambda: plot.screenshot() != seen)
         watched.set("way", 60)
         watched.close()
 

@@ -37,10 +37,10 @@ def add_to(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.verification import INTERRUPTED
+    from symtopo.verification import interrupted
 
     results = results_of(args, [args.id])
-    if any(result.reason == INTERRUPTED for result in results):
+    if interrupted(results):
         raise KeyboardInterrupt
     if args.json:
         (first, *repairs) = map(result_json, results)

@@ -62,7 +62,7 @@ def results_of(args: argparse.Namespace, ids: list[str]) -> list[Result]:
 
 def run(args: argparse.Namespace) -> int:
     from symtopo.statements import Verdict
-    from symtopo.verification import INTERRUPTED
+    from symtopo.verification import interrupted
 
     results = results_of(args, args.ids)
     if args.json:
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         print(latex_table(results))
     else:
         show(results, args.seed)
-    if any(r.reason == INTERRUPTED for r in results):
+    if interrupted(results):
         print("symtopo: interrupted", file=sys.stderr)
         return 130
     if any(not r.as_expected and r.verdict != Verdict.UNKNOWN for r in results):

@@ -17,7 +17,7 @@ from symtopo.page.formulas import in_html, with_formulas
 from symtopo.page.networks import networks
 from symtopo.page.pairs import pairs
 from symtopo.page.surfaces import surfaces
-from symtopo.verification import INTERRUPTED, verify
+from symtopo.verification import interrupted, verify
 
 STYLES = ("page.css",)
 SCRIPTS = ("common.js", "surfaces.js", "pairs.js", "networks.js", "chords.js")
@@ -36,7 +36,7 @@ def write_page(path: Path, *, seed: int = 0, progress: Callable[[str], None] = l
     progress("counting the components of all small networks")
     data = {"surfaces": surfaces(), "networks": networks(), "chords": chords(), "pairs": pairs(progress)}
     results = verify(seed=seed, progress=progress)
-    if any(result.reason == INTERRUPTED for result in results):
+    if interrupted(results):
         raise KeyboardInterrupt  # a page with verdicts of half the statements misleads
     parts = {
         "style": "\n".join(map(_asset, STYLES)),

@@ -9,6 +9,8 @@ const svg = (name, attributes, ...children) => {
 const label = (x, y, text, extra = {}) =>
   svg("text", { x, y, "text-anchor": "middle", fill: "currentColor", "font-size": 15, ...extra }, text);
 
+const stateName = (v, layers) => (v === 0 ? "input" : v === layers ? "output" : `hidden ${v}`);
+
 const widthSelects = () => [...byId("widths").querySelectorAll("select")];
 const chosenWidths = () => widthSelects().map((select) => Number(select.value));
 const chosenSkips = () => [...byId("skips").querySelectorAll("input:checked")].map((box) => box.value);
@@ -30,14 +32,13 @@ function networkCommand({ widths, skips }) {
 /** Widths for so many layers, kept where they were. */
 function chooseLayers() {
   const before = chosenWidths();
-  const states = Number(byId("layers").value) + 1;
-  byId("widths").replaceChildren(...Array.from({ length: states }, (_, v) => {
+  const layers = Number(byId("layers").value);
+  byId("widths").replaceChildren(...Array.from({ length: layers + 1 }, (_, v) => {
     const select = element("select", { id: `width-${v}`, autocomplete: "off" });
     options(select, numbers.networks.widths.map((width) => [width, width]));
     select.value = before[v] ?? before.at(-1) ?? 2;
     select.addEventListener("input", chooseWidths);
-    const name = v === 0 ? "input" : v === states - 1 ? "output" : `hidden ${v}`;
-    return element("span", {}, element("label", { for: select.id }, `width of ${name}`), " ", select);
+    return element("span", {}, element("label", { for: select.id }, `width of ${stateName(v, layers)}`), " ", select);
   }));
   chooseWidths();
 }
@@ -102,8 +103,7 @@ function networkPicture({ widths, skips, outcome: { cut } }) {
     picture.append(label(at[v], base + 6, width, {
       "font-size": 19, "font-weight": 700, ...(isCut ? { fill: "#000" } : {}),
     }));
-    const name = v === 0 ? "input" : v === widths.length - 1 ? "output" : `hidden ${v}`;
-    picture.append(label(at[v], base + 46, name));
+    picture.append(label(at[v], base + 46, stateName(v, widths.length - 1)));
     if (isCut) picture.append(label(at[v], base + 65, "cut vertex", { "font-weight": 700 }));
   });
   return picture;
