@@ -25,17 +25,17 @@ import naive_count
 import numpy as np
 
 from symtopo import checker
-from symtopo.bottlenecks import bottlenecks
-from symtopo.certificates import count_certificate
 from symtopo.cli.output import table
 from symtopo.components import count
-from symtopo.connectivity import connect
-from symtopo.estimate import ComponentEstimate, estimate
-from symtopo.fiber import checked_fiber, float_fiber
-from symtopo.invariants import invariant
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.sampling import snapped
+from symtopo.counting.claims import count_certificate
+from symtopo.counting.separation import bottlenecks
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
+from symtopo.sampling.draw import snapped
+from symtopo.sampling.estimate import ComponentEstimate, estimate
+from symtopo.sampling.fiber import checked_fiber, float_fiber
+from symtopo.sampling.graph import connect
+from symtopo.sampling.invariants import invariant
 
 SAMPLES = 150
 SEED = 0

@@ -1,10 +1,10 @@
 """The weaker general claim that one might read into Proposition 4.3: a skip does no harm.  False as well."""
 
-from symtopo.certificates import accepted_bounds
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.statements import Statement
-from symtopo.strategies import small_minima
+from symtopo.counting.claims import accepted_bounds
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
+from symtopo.proving.statement import Statement
+from symtopo.search.strategies import small_minima
 
 statement = Statement(
     id="4.3++",

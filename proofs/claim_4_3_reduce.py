@@ -2,14 +2,14 @@
 
 from hypothesis import strategies as st
 
-from symtopo.certificates import accepted_bounds
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.predicates import wide
-from symtopo.proof import Proof
-from symtopo.search import Finite, Within
-from symtopo.statements import Statement
-from symtopo.strategies import matrices_of_rank, minima, rationals, similarities, small_minima, square
+from symtopo.counting.claims import accepted_bounds
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
+from symtopo.proving.predicates import wide
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.search import Finite, Within
+from symtopo.search.strategies import matrices_of_rank, minima, rationals, similarities, small_minima, square
 
 statement = Statement(
     id="4.3+",

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from symtopo.proof import Proof
-from symtopo.search import Finite
-from symtopo.statements import Statement
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.search import Finite
 
 statement = Statement(
     id="5.5+",

@@ -3,15 +3,15 @@
 import numpy as np
 from hypothesis import strategies as st
 
+from symtopo.algebra.exact import RationalMatrix
 from symtopo.checker import determinant_sign
-from symtopo.curves import has_real_logarithm, symmetry_curve
-from symtopo.exact import RationalMatrix
-from symtopo.groups import WeightAction
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.proof import Proof
-from symtopo.statements import Statement
-from symtopo.strategies import invertible, small_matrices
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.strategies import invertible, small_matrices
+from symtopo.symmetry.curves import has_real_logarithm, symmetry_curve
+from symtopo.symmetry.groups import WeightAction
 
 statement = Statement(
     id="eq5+",

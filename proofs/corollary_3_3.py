@@ -1,8 +1,8 @@
 """Corollary 3.3: homeomorphic spaces have equally many components."""
 
-from symtopo.proof import Proof
-from symtopo.statements import Statement
-from symtopo.topology import Map, all_continuous_maps, all_maps, continuous
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.proving.topology import Map, all_continuous_maps, all_maps, continuous
 
 statement = Statement(
     id="3.3",

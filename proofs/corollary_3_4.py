@@ -1,9 +1,9 @@
 """Corollary 3.4: the numbers of components of a product multiply."""
 
-from symtopo.proof import Proof
-from symtopo.search import Finite
-from symtopo.statements import Statement
-from symtopo.topology import ProductTopology, all_pairs, all_topologies_on_products, members
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.proving.topology import ProductTopology, all_pairs, all_topologies_on_products, members
+from symtopo.search.search import Finite
 
 statement = Statement(
     id="3.4",

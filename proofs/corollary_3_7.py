@@ -1,8 +1,8 @@
 """Corollary 3.7: a minimum that is one orbit has at most as many components as the group."""
 
-from symtopo.finite_groups import Action, all_actions, all_continuous_actions, continuous
-from symtopo.proof import Proof
-from symtopo.statements import Statement
+from symtopo.proving.finite_groups import Action, all_actions, all_continuous_actions, continuous
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
 
 statement = Statement(
     id="3.7",

@@ -1,14 +1,14 @@
 """The plain chain: 2^b components, or 1."""
 
-from symtopo.certificates import accepted_bounds, estimated
+from symtopo.algebra.exact import to_flint
 from symtopo.components import bounds_from_points
-from symtopo.exact import to_flint
-from symtopo.minimum import Minimum
-from symtopo.predicates import plain, reachable
-from symtopo.proof import Proof
-from symtopo.search import Within
-from symtopo.statements import Statement
-from symtopo.strategies import chains, rectangular_minima, small_minima
+from symtopo.counting.claims import accepted_bounds, estimated
+from symtopo.minima.minimum import Minimum
+from symtopo.proving.predicates import plain, reachable
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.search import Within
+from symtopo.search.strategies import chains, rectangular_minima, small_minima
 
 statement = Statement(
     id="2.1",

@@ -6,15 +6,15 @@ from itertools import accumulate
 import sympy
 from flint import fmpq_mat
 
-from symtopo import lowrank
-from symtopo.certificates import accepted_bounds
-from symtopo.exact import from_flint, to_flint
-from symtopo.minimum import Minimum
-from symtopo.predicates import plain
-from symtopo.proof import Proof
-from symtopo.search import Within
-from symtopo.statements import Statement
-from symtopo.strategies import chains, minima, rectangular_minima, similarities
+from symtopo.algebra import spectrum as lowrank
+from symtopo.algebra.exact import from_flint, to_flint
+from symtopo.counting.claims import accepted_bounds
+from symtopo.minima.minimum import Minimum
+from symtopo.proving.predicates import plain
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.search import Within
+from symtopo.search.strategies import chains, minima, rectangular_minima, similarities
 
 statement = Statement(
     id="2.2",

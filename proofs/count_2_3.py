@@ -5,14 +5,14 @@ from math import prod
 
 from hypothesis import strategies as st
 
-from symtopo.certificates import AcceptedBounds, accepted_bounds
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.proof import Proof
-from symtopo.search import Finite, Within
-from symtopo.statements import Statement
-from symtopo.strategies import networks, rationals
-from symtopo.theorems import state_cells
+from symtopo.counting.claims import AcceptedBounds, accepted_bounds
+from symtopo.counting.theorems import state_cells
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.search import Finite, Within
+from symtopo.search.strategies import networks, rationals
 
 statement = Statement(
     id="2.3",

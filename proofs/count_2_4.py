@@ -2,15 +2,15 @@
 
 from itertools import product
 
-from symtopo.certificates import accepted_bounds, estimated
+from symtopo.algebra.exact import from_flint, rank
 from symtopo.checker import determinant_sign
 from symtopo.components import bounds_from_points
-from symtopo.exact import from_flint, rank
-from symtopo.minimum import Minimum
-from symtopo.predicates import wide
-from symtopo.proof import Proof
-from symtopo.statements import Statement
-from symtopo.strategies import chains, rectangular_minima, small_minima
+from symtopo.counting.claims import accepted_bounds, estimated
+from symtopo.minima.minimum import Minimum
+from symtopo.proving.predicates import wide
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.strategies import chains, rectangular_minima, small_minima
 
 statement = Statement(
     id="2.4",

@@ -2,13 +2,13 @@
 
 from hypothesis import strategies as st
 
-from symtopo.certificates import AcceptedBounds, accepted_bounds, estimated
-from symtopo.minimum import Minimum
-from symtopo.predicates import rank_one
-from symtopo.proof import Proof
-from symtopo.statements import Statement
-from symtopo.strategies import chains, networks, rationals, rectangular_minima, small_minima
-from symtopo.theorems import state_cells
+from symtopo.counting.claims import AcceptedBounds, accepted_bounds, estimated
+from symtopo.counting.theorems import state_cells
+from symtopo.minima.minimum import Minimum
+from symtopo.proving.predicates import rank_one
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.strategies import chains, networks, rationals, rectangular_minima, small_minima
 
 statement = Statement(
     id="2.5",

@@ -1,8 +1,8 @@
 """Proposition 3.8: a union of k orbits has at most k times as many components as the group."""
 
-from symtopo.finite_groups import Action, all_actions, all_continuous_actions, continuous
-from symtopo.proof import Proof
-from symtopo.statements import Statement
+from symtopo.proving.finite_groups import Action, all_actions, all_continuous_actions, continuous
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
 
 statement = Statement(
     id="3.8",

@@ -1,8 +1,8 @@
 """Proposition 3.8, its lemma: a union of connected sets that meet is connected."""
 
-from symtopo.proof import Proof
-from symtopo.statements import Statement
-from symtopo.topology import SubsetPair, all_pairs_of_subsets
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.proving.topology import SubsetPair, all_pairs_of_subsets
 
 statement = Statement(
     id="3.8b",

@@ -2,14 +2,14 @@
 
 from itertools import accumulate
 
-from symtopo.certificates import accepted_bounds
-from symtopo.exact import from_flint, identity, to_flint
-from symtopo.minimum import Minimum
-from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, plain, square_data
-from symtopo.proof import Proof
-from symtopo.search import Within
-from symtopo.statements import Statement
-from symtopo.strategies import chains, minima, singular, small_minima, square
+from symtopo.algebra.exact import from_flint, identity, to_flint
+from symtopo.counting.claims import accepted_bounds
+from symtopo.minima.minimum import Minimum
+from symtopo.proving.predicates import equal_widths, full_rank_x, full_rank_y, plain, square_data
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.search import Within
+from symtopo.search.strategies import chains, minima, singular, small_minima, square
 
 statement = Statement(
     id="4.1",

@@ -2,13 +2,13 @@
 
 from hypothesis import strategies as st
 
-from symtopo.certificates import accepted_bounds
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.predicates import square_data
-from symtopo.proof import Proof
-from symtopo.statements import Statement
-from symtopo.strategies import rationals
+from symtopo.counting.claims import accepted_bounds
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
+from symtopo.proving.predicates import square_data
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.strategies import rationals
 
 statement = Statement(
     id="4.3",

@@ -2,13 +2,13 @@
 
 from hypothesis import strategies as st
 
-from symtopo.certificates import accepted_bounds, are_separated
+from symtopo.algebra.exact import from_flint, to_flint
 from symtopo.checker import determinant_sign
-from symtopo.exact import from_flint, to_flint
-from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, of_first, plain, square_data
-from symtopo.proof import Proof
-from symtopo.statements import Statement
-from symtopo.strategies import invertible, minima, singular
+from symtopo.counting.claims import accepted_bounds, are_separated
+from symtopo.proving.predicates import equal_widths, full_rank_x, full_rank_y, of_first, plain, square_data
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.strategies import invertible, minima, singular
 
 statement = Statement(
     id="5.1",

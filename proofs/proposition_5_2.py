@@ -4,14 +4,14 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.permutations import permuted_into_component
-from symtopo.predicates import equal_widths, full_rank_x, full_rank_y, of_first, plain
-from symtopo.proof import Proof
-from symtopo.search import Finite
-from symtopo.statements import Statement
-from symtopo.strategies import minima, square
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
+from symtopo.proving.predicates import equal_widths, full_rank_x, full_rank_y, of_first, plain
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.search import Finite
+from symtopo.search.strategies import minima, square
+from symtopo.symmetry.permutations import permuted_into_component
 
 statement = Statement(
     id="5.2",

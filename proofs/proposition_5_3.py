@@ -3,10 +3,10 @@
 import sympy
 from hypothesis import strategies as st
 
-from symtopo.homogeneous import ScaledPair
-from symtopo.proof import Proof
-from symtopo.statements import Statement
-from symtopo.strategies import matrices
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.strategies import matrices
+from symtopo.symmetry.homogeneous import ScaledPair
 
 BOUND = 100
 

@@ -5,11 +5,11 @@ from itertools import permutations, product
 import sympy
 from hypothesis import strategies as st
 
-from symtopo.homogeneous import ScaledPair
-from symtopo.proof import Proof
-from symtopo.search import Finite
-from symtopo.statements import Statement
-from symtopo.strategies import rationals
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.search import Finite
+from symtopo.search.strategies import rationals
+from symtopo.symmetry.homogeneous import ScaledPair
 
 BOUND = 100
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import sympy
 from hypothesis import strategies as st
 
-from symtopo.cases import describe
+from symtopo.algebra.exact import RationalMatrix, rank
 from symtopo.checker import Rational, product
-from symtopo.exact import RationalMatrix, rank
-from symtopo.proof import Proof
-from symtopo.statements import Statement
-from symtopo.strategies import matrices_of_rank
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.cases import describe
+from symtopo.search.strategies import matrices_of_rank
 
 FAR = 10
 

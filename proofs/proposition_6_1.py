@@ -5,13 +5,13 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from symtopo.cases import describe
+from symtopo.algebra.exact import RationalMatrix, from_flint, pseudo_inverse, to_flint
 from symtopo.checker import product as multiply
-from symtopo.exact import RationalMatrix, from_flint, pseudo_inverse, to_flint
-from symtopo.proof import Proof
-from symtopo.search import Finite
-from symtopo.statements import Statement
-from symtopo.strategies import matrices
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.cases import describe
+from symtopo.search.search import Finite
+from symtopo.search.strategies import matrices
 
 statement = Statement(
     id="6.1",

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import sympy
 
-from symtopo.curvature import curvature_below, distance_at_least, proved_connected
-from symtopo.proof import Proof
-from symtopo.search import Finite
-from symtopo.statements import Statement
+from symtopo.loss.curvature import curvature_below, distance_at_least, proved_connected
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.search import Finite
 
 X, Y = sympy.symbols("x y", real=True)
 

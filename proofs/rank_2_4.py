@@ -4,15 +4,15 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from symtopo.cases import describe
-from symtopo.certificates import accepted_bounds
-from symtopo.exact import rank
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.proof import Proof
-from symtopo.search import Finite
-from symtopo.statements import Statement
-from symtopo.strategies import diagonal, invertible, networks, square
+from symtopo.algebra.exact import rank
+from symtopo.counting.claims import accepted_bounds
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement
+from symtopo.search.cases import describe
+from symtopo.search.search import Finite
+from symtopo.search.strategies import diagonal, invertible, networks, square
 
 statement = Statement(
     id="2.4+",

@@ -6,17 +6,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from symtopo.attempts import Refutation
     from symtopo.components import ComponentCount, count
-    from symtopo.conjectures import Components
-    from symtopo.connection import Connection, connect
+    from symtopo.connecting.connection import Connection, connect
     from symtopo.errors import BadInput, Undecided
-    from symtopo.estimate import ComponentEstimate
-    from symtopo.minimum import Minimum
-    from symtopo.network import Network
-    from symtopo.refutation import refute
-    from symtopo.statements import Statement, Verdict
-    from symtopo.verification import verify
+    from symtopo.minima.minimum import Minimum
+    from symtopo.minima.network import Network
+    from symtopo.proving.statement import Statement, Verdict
+    from symtopo.proving.verification import verify
+    from symtopo.refuting.attempts import Refutation
+    from symtopo.refuting.conjectures import Components
+    from symtopo.refuting.refutation import refute
+    from symtopo.sampling.estimate import ComponentEstimate
 
 __version__ = "0.1.0"
 __all__ = [
@@ -40,19 +40,19 @@ __all__ = [
 _HOME = {
     "BadInput": "errors",
     "ComponentCount": "components",
-    "ComponentEstimate": "estimate",
-    "Components": "conjectures",
-    "Connection": "connection",
-    "Minimum": "minimum",
-    "Network": "network",
-    "Refutation": "attempts",
-    "Statement": "statements",
+    "ComponentEstimate": "sampling.estimate",
+    "Components": "refuting.conjectures",
+    "Connection": "connecting.connection",
+    "Minimum": "minima.minimum",
+    "Network": "minima.network",
+    "Refutation": "refuting.attempts",
+    "Statement": "proving.statement",
     "Undecided": "errors",
-    "Verdict": "statements",
-    "connect": "connection",
+    "Verdict": "proving.statement",
+    "connect": "connecting.connection",
     "count": "components",
-    "refute": "refutation",
-    "verify": "verification",
+    "refute": "refuting.refutation",
+    "verify": "proving.verification",
 }
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from symtopo import checker
-from symtopo.bottlenecks import bottlenecks, sign_pattern
+from symtopo.algebra.exact import RationalMatrix, text_rows
+from symtopo.counting.separation import bottlenecks, sign_pattern
+from symtopo.counting.theorems import Evidence, bounds
 from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided
-from symtopo.exact import RationalMatrix, text_rows
-from symtopo.minimum import Minimum
-from symtopo.theorems import Evidence, bounds
+from symtopo.minima.minimum import Minimum
 
 if TYPE_CHECKING:
-    from symtopo.estimate import ComponentEstimate
+    from symtopo.sampling.estimate import ComponentEstimate
 
 POINTS_TRIED = 48
 SAMPLES = 150
@@ -99,7 +99,7 @@ def with_estimate(
     minimum: Minimum, found: ComponentCount, *, samples: int, seed: int, progress: Callable[[str], None] | None = None
 ) -> ComponentCount:
     """The same proven count with an estimate beside it."""
-    from symtopo.estimate import estimate
+    from symtopo.sampling.estimate import estimate
 
     sample = estimate(minimum, samples=samples, at_least=found.lower, seed=seed, progress=progress)
     return replace(found, sample=sample)

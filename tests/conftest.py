@@ -9,8 +9,8 @@ import pytest
 from waiting import wait_for
 
 from symtopo.cli import main
-from symtopo.statements import Result
-from symtopo.verification import verify
+from symtopo.proving.statement import Result
+from symtopo.proving.verification import verify
 
 
 @pytest.fixture
@@ -70,4 +70,4 @@ def verified(once: Callable[[str, Callable[[], Any]], Any]) -> list[Result]:
 @pytest.fixture(autouse=True)
 def _no_witnesses_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests neither see nor change what the user has found."""
-    monkeypatch.setattr("symtopo.witnesses.user_data_path", lambda *_, **__: tmp_path / "user-data")
+    monkeypatch.setattr("symtopo.refuting.witnesses.user_data_path", lambda *_, **__: tmp_path / "user-data")

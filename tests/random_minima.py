@@ -2,8 +2,8 @@
 
 import random
 
-from symtopo.minimum import Minimum
-from symtopo.network import Network
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
 
 SMALL = [-2, -1, 0, 1, 2, 3]
 

@@ -9,7 +9,7 @@
 
 # %%
 from symtopo import Minimum, Network, connect, count
-from symtopo.geometry import geometry
+from symtopo.connecting.geometry import geometry
 
 point = Minimum(Network([1, 1]))
 hyperbola = Minimum(Network([1, 1, 1]))

@@ -16,8 +16,8 @@ from symtopo.errors import BadInput, Undecided
 
 if TYPE_CHECKING:
     from symtopo.checker import Rational
-    from symtopo.connection import Connection
-    from symtopo.geometry import Geometry
+    from symtopo.connecting.connection import Connection
+    from symtopo.connecting.geometry import Geometry
 
 DESCRIPTION = """\
 Do two minima A and B lie in one connected component of the set of global minimisers?  If so, a path of constant loss is
@@ -57,9 +57,9 @@ def add_to(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.connection import connect
-    from symtopo.data import read_weights
-    from symtopo.geometry import geometry
+    from symtopo.connecting.connection import connect
+    from symtopo.connecting.geometry import geometry
+    from symtopo.minima.data import read_weights
 
     seed = natural(args.seed, "--seed")
     for name in ("certificate", "save", "plot"):
@@ -96,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
 
 def certify(found: Connection, directory: str) -> str:
     """Write claim and certificate; a line that says so."""
-    from symtopo.certificates import write
+    from symtopo.counting.claims import write
 
     if found.certificate is None:
         return f"no certificate: nothing that the trusted checker could verify was found ({found.rule or 'unknown'})"

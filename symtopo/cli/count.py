@@ -15,8 +15,8 @@ from symtopo.errors import BadInput, Undecided
 
 if TYPE_CHECKING:
     from symtopo.components import ComponentCount
-    from symtopo.estimate import ComponentEstimate
-    from symtopo.minimum import Minimum
+    from symtopo.minima.minimum import Minimum
+    from symtopo.sampling.estimate import ComponentEstimate
 
 MOST_CLASSES = 12  # that are listed
 
@@ -116,17 +116,17 @@ def run(args: argparse.Namespace) -> int:
 
 def certify(minimum: Minimum, result: ComponentCount, directory: str) -> str:
     """Write claim and certificate; what the trusted checker established."""
-    from symtopo.certificates import count_certificate, write
+    from symtopo.counting.claims import count_certificate, write
 
     return write(Path(directory), *count_certificate(minimum, result)).established
 
 
 def parse_minimum(args: argparse.Namespace) -> tuple[Minimum, tuple[str, ...]]:
     """Network and data from the options that `count` and its like share, with notes on how they were read."""
-    from symtopo.data import read_matrix
-    from symtopo.exact import identity, is_float
-    from symtopo.minimum import Minimum
-    from symtopo.network import Network
+    from symtopo.algebra.exact import identity, is_float
+    from symtopo.minima.data import read_matrix
+    from symtopo.minima.minimum import Minimum
+    from symtopo.minima.network import Network
 
     widths = []
     for text in args.widths.split(","):
@@ -165,8 +165,8 @@ def parse_skip(text: str) -> tuple[int, int, str]:
 
 
 def count_json(minimum: Minimum, result: ComponentCount, seed: int, notes: tuple[str, ...]) -> dict[str, Any]:
-    from symtopo.certificates import data_json, network_json
-    from symtopo.exact import text_rows
+    from symtopo.algebra.exact import text_rows
+    from symtopo.counting.claims import data_json, network_json
 
     return {
         "schema": "symtopo/count/1",

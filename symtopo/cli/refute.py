@@ -13,7 +13,7 @@ from symtopo.cli.output import card, progress_bar
 from symtopo.errors import BadInput
 
 if TYPE_CHECKING:
-    from symtopo.attempts import Refutation
+    from symtopo.refuting.attempts import Refutation
 
 DESCRIPTION = """\
 Search the smallest counterexample to a conjecture: a Python function over networks, minima and numbers of components,
@@ -64,7 +64,7 @@ def add_to(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.refutation import refute
+    from symtopo.refuting.refutation import refute
 
     examples = natural(args.examples, "--examples")
     with progress_bar(examples) as progress:

@@ -11,7 +11,7 @@ from symtopo.cli.output import card, table
 from symtopo.cli.verify import add_options, result_json, results_of
 
 if TYPE_CHECKING:
-    from symtopo.statements import Result
+    from symtopo.proving.statement import Result
 
 EXAMPLES = """\
 examples:
@@ -37,7 +37,7 @@ def add_to(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.verification import interrupted
+    from symtopo.proving.verification import interrupted
 
     results = results_of(args, [args.id])
     if interrupted(results):
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         (first, *repairs) = map(result_json, results)
         print(json.dumps(first | {"repairs": repairs}))
     elif args.latex:
-        from symtopo.export import latex_proof
+        from symtopo.proving.export import latex_proof
 
         print("\n\n".join(map(latex_proof, results)))
     else:

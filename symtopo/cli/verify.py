@@ -12,7 +12,7 @@ from symtopo.cli.output import progress_line, table
 from symtopo.errors import BadInput
 
 if TYPE_CHECKING:
-    from symtopo.statements import Result
+    from symtopo.proving.statement import Result
 
 DESCRIPTION = """\
 For every statement under proofs/: run its proof, decide random or all small instances exactly, search for a
@@ -50,7 +50,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def results_of(args: argparse.Namespace, ids: list[str]) -> list[Result]:
     """The statements named, verified with the options given."""
-    from symtopo.verification import verify
+    from symtopo.proving.verification import verify
 
     if args.json and args.latex:
         raise BadInput("--json and --latex exclude one another: give one")
@@ -61,14 +61,14 @@ def results_of(args: argparse.Namespace, ids: list[str]) -> list[Result]:
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.statements import Verdict
-    from symtopo.verification import interrupted
+    from symtopo.proving.statement import Verdict
+    from symtopo.proving.verification import interrupted
 
     results = results_of(args, args.ids)
     if args.json:
         print(json.dumps([result_json(r) for r in results]))
     elif args.latex:
-        from symtopo.export import latex_table
+        from symtopo.proving.export import latex_table
 
         print(latex_table(results))
     else:

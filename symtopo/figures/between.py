@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symtopo.certificates import write_whole
-from symtopo.connection import Connection
-from symtopo.minimum import Minimum
+from symtopo.connecting.connection import Connection
+from symtopo.counting.claims import write_whole
+from symtopo.minima.minimum import Minimum
 
 if TYPE_CHECKING:
-    from symtopo.fiber import Array
+    from symtopo.sampling.fiber import Array
 
 CHORD_POINTS = 201
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symtopo.components import proved_count
-from symtopo.fiber import Array
+from symtopo.counting.scalar_fibers import ScalarFiber, scalar_fiber
 from symtopo.figures.style import COLOURS, new_figure
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.scalar_fibers import ScalarFiber, scalar_fiber
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
+from symtopo.sampling.fiber import Array
 
 WINDOW = 3
 GRID = 96  # cells in each direction: 6 / 96 is a power of two, so that the grid is exact in binary

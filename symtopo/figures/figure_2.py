@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from symtopo.figures.style import new_figure
-from symtopo.interpolation import chord_loss, maximum
-from symtopo.minimum import Minimum
-from symtopo.network import Network
+from symtopo.loss.interpolation import chord_loss, maximum
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
 
 POWERS = range(1, 25)
 DRAWN = (2, 4, 8)

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.activations import SIGMOID, leaky_relu
-from symtopo.fiber import Array
 from symtopo.figures.style import COLOURS, new_figure
+from symtopo.loss.activations import SIGMOID, leaky_relu
+from symtopo.sampling.fiber import Array
 
 NETWORKS = 100
 SIZES = (2, 100)

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.activations import leaky_relu
+from symtopo.algebra.exact import RationalMatrix
 from symtopo.checker import Rational
-from symtopo.exact import RationalMatrix
 from symtopo.figures.style import COLOURS, new_figure
-from symtopo.interpolation import exact_output
+from symtopo.loss.activations import leaky_relu
+from symtopo.loss.interpolation import exact_output
 
 LAYERS, WIDTH, SAMPLES = 5, 4, 3
 SIGMA = leaky_relu("1/10")

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.certificates import write_whole
 from symtopo.checker import shown
+from symtopo.counting.claims import write_whole
 from symtopo.errors import BadInput
 from symtopo.figures.style import FORMATS, write_figure
 

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from symtopo.certificates import write_whole
+from symtopo.counting.claims import write_whole
 from symtopo.errors import BadInput
 
 # Okabe and Ito 2008: distinct for all common kinds of colour blindness, and by lightness in print

@@ -7,9 +7,9 @@ from typing import Any
 
 from sympy import latex
 
-from symtopo.catalogue import catalogue, directory, load
 from symtopo.errors import Undecided
-from symtopo.search import Finite
+from symtopo.proving.catalogue import catalogue, directory, load
+from symtopo.search.search import Finite
 
 STATEMENT = "6.2"
 KAPPAS = ("3/2", "17/10", "19/10", "21/10", "5/2", "3")

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from symtopo import __version__
-from symtopo.certificates import write_whole
+from symtopo.counting.claims import write_whole
 from symtopo.errors import BadInput
 from symtopo.page.cards import cards
 from symtopo.page.chords import chords
@@ -17,7 +17,7 @@ from symtopo.page.formulas import in_html, with_formulas
 from symtopo.page.networks import networks
 from symtopo.page.pairs import pairs
 from symtopo.page.surfaces import surfaces
-from symtopo.verification import interrupted, verify
+from symtopo.proving.verification import interrupted, verify
 
 STYLES = ("page.css",)
 SCRIPTS = ("common.js", "surfaces.js", "pairs.js", "networks.js", "chords.js")

@@ -9,8 +9,8 @@ from typing import Any
 
 from symtopo import checker
 from symtopo.components import proved_count
-from symtopo.minimum import Minimum
-from symtopo.network import Network
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
 from symtopo.page.surfaces import counted
 
 LAYERS = 4

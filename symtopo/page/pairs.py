@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.connection import Connection, connect
+from symtopo.connecting.connection import Connection, connect
+from symtopo.connecting.geometry import geometry
+from symtopo.counting.scalar_fibers import ScalarFiber, scalar_fiber
 from symtopo.errors import Undecided
-from symtopo.geometry import geometry
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.scalar_fibers import ScalarFiber, scalar_fiber
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
 
 WINDOW = 4
 SKIPS = (None, Fraction(1))

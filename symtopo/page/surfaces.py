@@ -8,9 +8,9 @@ from typing import Any
 
 from symtopo.checker import bounds_line
 from symtopo.components import ComponentCount, proved_count
-from symtopo.minimum import Minimum
-from symtopo.network import Network
-from symtopo.scalar_fibers import scalar_fiber
+from symtopo.counting.scalar_fibers import scalar_fiber
+from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
 
 WINDOW = 3
 EPS = [Fraction(n, 4) for n in range(-4, 5)]

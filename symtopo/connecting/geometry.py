@@ -1,0 +1,86 @@
+"""Between two minima: distance, barrier on the chord, the group element, and what curvature says of the chord."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor, inf, isfinite, log10, sqrt
+
+import numpy as np
+
+from symtopo.connecting.connection import Connection
+from symtopo.connecting.orbits import GroupElement, group_element, orbit_curve
+from symtopo.errors import BadInput, Undecided
+from symtopo.loss.curvature import ChordBound, chord_bound
+from symtopo.loss.interpolation import Maximum, above_chord, chord_loss, maximum
+from symtopo.minima.minimum import Minimum
+
+ROUNDING = 1.01  # what floats and samples of a curve may be off by
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """What lies between two minima.
+
+    distance : of the points;  barrier : the largest loss on the chord above the line between its end values, exactly;
+    element : the group element that takes the first to the second, exactly, where one was found;
+    orbit_length, orbit_curvature : of the smooth curve of constant loss g(t) . W, in floats;  bound : how far the chord
+        can be from the minimum by that curve (the repair of 6.2), computed from these floats: no proof;
+    notes : why one of these is missing.
+    """
+
+    distance: float
+    barrier: Maximum
+    element: GroupElement | None
+    orbit_length: float | None
+    orbit_curvature: float | None
+    bound: ChordBound | None
+    notes: tuple[str, ...]
+
+
+def geometry(minimum: Minimum, found: Connection) -> Geometry:
+    """What lies between the two points of a connection."""
+    first, second = found.first.weights, found.second.weights
+    pairs = [
+        (v, w)
+        for a, b in zip(first, second, strict=True)
+        for r, s in zip(a, b, strict=True)
+        for v, w in zip(r, s, strict=True)
+    ]
+    try:
+        distance = sqrt(float(sum(((v - w) ** 2 for v, w in pairs), Fraction(0))))
+    except OverflowError:
+        distance = inf
+    barrier = maximum(above_chord(chord_loss(minimum, first, second)))
+    length = curvature = bound = None
+    try:
+        element = group_element(minimum.network, first, second)
+    except Undecided as why:
+        return Geometry(distance, barrier, None, None, None, None, (str(why),))
+    if element is None:
+        return Geometry(distance, barrier, None, None, None, None, ("no group element takes A to B",))
+    if not 0 < distance < inf:
+        return Geometry(distance, barrier, element, None, None, None, ())
+    if any(sign < 0 for sign in element.signs):
+        note = "its determinants are not all positive: no curve in the orbit joins A and B"
+        return Geometry(distance, barrier, element, None, None, None, (note,))
+    try:
+        curve = orbit_curve(minimum.network, first, element)
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what overflows is seen below
+            length, curvature = curve.length, curve.curvature
+        if not (isfinite(length) and isfinite(curvature)):
+            note = "the curve in the orbit is too long for floats"
+            return Geometry(distance, barrier, element, None, None, None, (note,))
+        kappa, s, d = (_up(v) for v in (ROUNDING * curvature, ROUNDING * length, distance))
+        bound = chord_bound(kappa, d, max(s, d))
+    except (BadInput, Undecided) as why:
+        return Geometry(distance, barrier, element, length, curvature, None, (str(why),))
+    return Geometry(distance, barrier, element, length, curvature, bound, ())
+
+
+def _up(value: float) -> Fraction:
+    """Rounded up to three digits."""
+    unit = Fraction(10) ** (floor(log10(value)) - 2) if value else Fraction(1)
+    return ceil(Fraction(value) / unit) * unit

@@ -1,0 +1,311 @@
+"""The set of global minimisers of |Y - F(W) X|^2 over the weights of a linear network, described exactly."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from symtopo import checker
+from symtopo.algebra import spectrum as lowrank
+from symtopo.algebra.exact import (
+    RationalMatrix,
+    columns,
+    from_flint,
+    identity,
+    pivot_columns,
+    pseudo_inverse,
+    rank,
+    rational_matrix,
+    to_flint,
+    to_fmpq,
+)
+from symtopo.checker import Problem, Rational
+from symtopo.display import html_card
+from symtopo.errors import BadInput, Undecided
+from symtopo.minima.network import Network, hidden_states
+from symtopo.minima.points import rational_point
+
+if TYPE_CHECKING:
+    import numpy as np
+    from flint import fmpq_mat
+    from numpy.typing import ArrayLike, NDArray
+    from sympy import Eq
+
+
+LARGEST_SHOWN = 6  # width of a network whose equation is written out in a notebook
+
+
+@dataclass(frozen=True)
+class Fiber:
+    """Data on a basis of the column space of X: the fiber is {W : F(W) u = t}, if it is not empty.
+
+    u : some columns of X, d_0 x rho; columns : their indices;  t : the least-squares target on u, d_l x rho;
+    shifted : t - eps_0l u, the target once the skip from input to output is moved into it;
+    gram : C C^T for X = u C, the metric in which |shifted - F(W) u| is least.
+    """
+
+    u: fmpq_mat
+    t: fmpq_mat
+    shifted: fmpq_mat
+    gram: fmpq_mat
+    columns: tuple[int, ...]
+
+
+class Minimum:
+    """The minimum {W : |Y - F(W) X|^2 is least} of a linear network.
+
+    With U a basis of the column space of X (some columns of X) and T the least-squares target on it, the minimum is
+    the fiber {W : F(W) U = T} wherever that is not empty.
+
+    Parameters
+    ----------
+    network : the network F.
+    target : a matrix M, d_l x d_0: short for x = identity, y = M.  By default the identity pattern (ones on the
+        diagonal).
+    x, y : data, d_0 x N and d_l x N, instead of a target.
+
+    Entries are integers, fractions, strings "p/q", or floats, which are taken as the dyadic rationals they are.
+    Raises BadInput where shapes or entries do not fit.
+    """
+
+    def __init__(self, network: Network, target: Any = None, *, x: Any = None, y: Any = None) -> None:
+        self.network = network
+        rows, cols = network.widths[-1], network.widths[0]
+        self.x: RationalMatrix | None = None
+        if x is None and y is None:
+            self.y = pattern(rows, cols) if target is None else rational_matrix(target, "the target")
+            if (len(self.y), len(self.y[0])) != (rows, cols):
+                found = f"{len(self.y)} x {len(self.y[0])}"
+                raise BadInput(f"the target is {found}: these widths need {rows} x {cols}, output by input")
+            return
+        if target is not None or x is None or y is None:
+            raise BadInput("data are not given as either a target, or both x and y: give one of the two")
+        self.x, self.y = rational_matrix(x, "X"), rational_matrix(y, "Y")
+        for name, matrix, needed in (("X", self.x, cols), ("Y", self.y, rows)):
+            if len(matrix) != needed:
+                raise BadInput(f"{name} has {len(matrix)} rows: these widths need {needed}, one column a sample")
+        if len(self.x[0]) != len(self.y[0]):
+            raise BadInput(f"X has {len(self.x[0])} columns and Y has {len(self.y[0])}: give one column a sample")
+
+    def __repr__(self) -> str:
+        data = f"target={_shape(self.y)}" if self.x is None else f"x={_shape(self.x)}, y={_shape(self.y)}"
+        return f"Minimum({self.network!r}, {data})"
+
+    def _repr_html_(self) -> str:
+        reached = {True: "reachable", False: "out of reach", None: "not known to be reachable"}[self.reachable]
+        rows = [("data", f"X of rank {self.rank_x}, target of rank {self.rank_target}, {reached}")]
+        if max(self.network.widths) <= LARGEST_SHOWN:
+            with suppress(Undecided):
+                from sympy import latex
+
+                rows += [("minimum", f"$${latex(equation)}$$") for equation in self.equations()]
+        return html_card("Minimum", rows, before=self.network._repr_html_())
+
+    # ------------------------------------------------------------------------------------------------- reduced data
+
+    @cached_property
+    def fiber(self) -> Fiber:
+        """The data on a basis of the column space of X."""
+        if self.x is None:
+            u = to_flint(identity(self.network.widths[0]))
+            t, gram, chosen = to_flint(self.y), u, list(range(self.network.widths[0]))
+        else:
+            x = to_flint(self.x)
+            chosen = pivot_columns(x)
+            u = columns(x, chosen)
+            coordinates = pseudo_inverse(u) * x
+            t, gram = to_flint(self.y) * pseudo_inverse(coordinates), coordinates * coordinates.transpose()
+        _, shift = checker.normal_form(self.network)
+        shifted = t - to_fmpq(shift) * u if shift else t
+        return Fiber(u, t, shifted, gram, tuple(chosen))
+
+    @cached_property
+    def problem(self) -> Problem:
+        """Normal form, ranks and ties: all that the theorems look at.  Decided exactly, by FLINT."""
+        skips, _ = checker.normal_form(self.network)
+        widths = self.network.widths
+        if self.x is None:
+            target = checker.shifted_target(self.network, None, self.y)
+            rho, target_rank = widths[0], rank(target)
+            line: Any = ((1,), [row[0] for row in target]) if rho == 1 else None
+        else:
+            u, t = from_flint(self.fiber.u), from_flint(self.fiber.shifted)
+            rho = len(u[0])
+            target_rank = rank(t) if rho else 0
+            line = ([row[0] for row in u], [row[0] for row in t]) if rho == 1 else None
+        return Problem(widths, skips, rho, target_rank, line, lambda position: self._spectrum.tied(position))
+
+    @cached_property
+    def _spectrum(self) -> lowrank.Spectrum:
+        """Eigenvalues of T' G T'^T: the squared singular values of the shifted target."""
+        return lowrank.spectrum(self._gram(self.fiber.shifted))
+
+    def _gram(self, t: fmpq_mat) -> fmpq_mat:
+        return t * self.fiber.gram * t.transpose()
+
+    def least_squares_target(self) -> RationalMatrix:
+        """The matrix Y X^+, which is the target M where data are given as a target."""
+        return self.y if self.x is None else from_flint(to_flint(self.y) * pseudo_inverse(to_flint(self.x)))
+
+    @property
+    def rank_x(self) -> int:
+        return self.problem.rho
+
+    @property
+    def rank_target(self) -> int:
+        """Rank of the target on the column space of X, after the skip from input to output has shifted it."""
+        return self.problem.rank
+
+    @cached_property
+    def reachable(self) -> bool | None:
+        """Whether the fiber F(W) U = T is nonempty, so that it is the minimum.
+
+        True and False are proved: by width for plain chains, by hidden widths >= rank X, or by their transposes.
+        None means not known: a skip together with a narrow layer.  `point` may still find a point of the fiber.
+        """
+        p = self.problem
+        if any(p.widths[v] < p.rank for v in self.network.cut_vertices()):
+            return False
+        enough = min(p.rho, p.widths[-1]) if p.transposable else p.rho
+        return True if not p.skips or all(p.widths[v] >= enough for v in p.hidden) else None
+
+    # ------------------------------------------------------------------------------------------------- points
+
+    @cached_property
+    def _is_low_rank(self) -> bool:
+        """A plain chain whose width is below the rank of its target: best approximations instead of a fiber."""
+        return not self.problem.skips and self.reachable is False
+
+    def _target_in_reach(self, rng: random.Random) -> fmpq_mat | None:
+        """The target on U of the points to look for; for a low-rank problem, a rational best approximation, if any."""
+        if not self._is_low_rank:
+            return self.fiber.t
+        span = lowrank.top_subspace(self._gram(self.fiber.shifted), self.problem.smallest, rng)
+        if span is None:
+            return None
+        projected = span * (span.transpose() * span).inv() * span.transpose() * self.fiber.shifted
+        return projected + self.fiber.t - self.fiber.shifted
+
+    def best_target(self, rng: random.Random) -> RationalMatrix | None:
+        """The target on U of all minima of a plain chain, where it is one, and rational; None elsewhere.
+
+        Where the target is out of reach it is the best approximation of its rank, unique unless singular values tie.
+        rng : of a factorisation on the way; the result does not depend on it.
+        """
+        tied = self._is_low_rank and self.problem.tied(self.problem.smallest)
+        found = None if tied else self._target_in_reach(rng)
+        return None if found is None else from_flint(found)
+
+    def point(self, seed: int = 0, *, attempts: int = 64) -> tuple[RationalMatrix, ...]:
+        """Exact rational weights in the minimum, random for the seed; `contains` holds for them.
+
+        Raises Undecided where none was found in so many attempts, or where the minimum has no rational point.
+        """
+        rng = random.Random(seed)
+        if self.rank_x == 0:
+            return tuple(from_flint(lowrank.random_matrix(*shape, rng)) for shape in self.network.shapes)
+        if self.reachable is False and not self._is_low_rank:
+            raise Undecided("the target is out of reach of a network with skips: its best approximation is not known")
+        for _ in range(attempts):
+            target = self._target_in_reach(rng)
+            if target is None:
+                raise Undecided("the minimum has no rational point: the best approximation of its rank is irrational")
+            weights = rational_point(self.network, self.fiber.u, target, rng)
+            if weights is not None:
+                return tuple(from_flint(w) for w in weights)
+        raise Undecided(f"no exact rational minimum found in {attempts} attempts with seed {seed}: try another seed")
+
+    def contains(self, weights: Sequence[Any]) -> bool:
+        """Whether the weights are a global minimiser, decided exactly.
+
+        On a fiber: F(W) U = T.  Where a plain chain cannot reach T: F(W) U is an orthogonal part of T that carries its
+        largest singular values (first-order conditions, rank, and a comparison of eigenvalues by exact counts).
+        Raises Undecided for a stationary point of a network with skips whose least loss is not known.
+        """
+        t, gram = self.fiber.t, self.fiber.gram
+        exact = [to_flint(w) for w in self.network.exact_weights(weights)]
+        if self.rank_x == 0:
+            return True
+        states = hidden_states(self.network, exact, self.fiber.u)
+        residual = t - states[-1]
+        if _is_zero(residual):
+            return True
+        if self.reachable:
+            return False
+        if self._is_low_rank:
+            part = self.fiber.shifted - residual
+            orthogonal = _is_zero(part.transpose() * residual) and _is_zero(part * gram * residual.transpose())
+            return orthogonal and lowrank.is_top_part(self._gram(part), self._spectrum, self.problem.smallest)
+        unit = to_flint(identity(t.nrows()))
+        back = hidden_states(self.network.transpose(), [w.transpose() for w in reversed(exact)], unit)
+        for i in range(1, self.network.layers + 1):
+            if not _is_zero(back[self.network.layers - i] * residual * gram * states[i - 1].transpose()):
+                return False
+        try:
+            self.point()
+        except Undecided:
+            raise Undecided("the point is stationary, but the least loss is not known: it may be a saddle") from None
+        return False
+
+    def loss(self, weights: Sequence[ArrayLike]) -> NDArray[np.float64]:
+        """|Y - F(W) X|_F^2 in floats, for weights of shapes (..., d_i, d_{i-1}); shape (...)."""
+        import numpy as np
+
+        x = None if self.x is None else np.array(self.x, dtype=np.float64)
+        residual = self.network.forward_batch(weights, x) - np.array(self.y, dtype=np.float64)
+        return np.asarray((residual**2).sum(axis=(-2, -1)))
+
+    def equations(self) -> tuple[Eq, ...]:
+        """Sympy equations of the minimum in matrix symbols W1, .., Wl, skips written out.
+
+        One equation F(W) U = T on a fiber, T rational; none where X = 0.  Where a plain chain cannot reach T and its
+        best approximation is unique and rational, that stands in place of T.  Raises Undecided elsewhere.
+        """
+        import sympy
+
+        if self.rank_x == 0:
+            return ()
+        u, target = self.fiber.u, self.fiber.t
+        if self._is_low_rank:
+            tied = self.problem.tied(self.problem.smallest)
+            found = None if tied else self._target_in_reach(random.Random(0))
+            if found is None:
+                raise Undecided("the best approximations of the target are not unique or not rational: no one equation")
+            target = found
+        elif self.reachable is None:
+            self.point()  # raises Undecided unless the fiber is seen to be nonempty
+        elif self.reachable is False:
+            raise Undecided("the target is out of reach of a network with skips: its best approximation is not known")
+        symbols = [sympy.MatrixSymbol(f"W{i}", *shape) for i, shape in enumerate(self.network.shapes, start=1)]
+        start = sympy.Identity(self.network.widths[0]) if self.x is None else _sympy(from_flint(u))
+        states = hidden_states(self.network, symbols, start, scalar=_sympy_number)
+        return (sympy.Eq(states[-1], _sympy(from_flint(target))),)
+
+
+def pattern(rows: int, cols: int) -> RationalMatrix:
+    """Ones on the diagonal, zeros elsewhere."""
+    return tuple(tuple(1 if i == j else 0 for j in range(cols)) for i in range(rows))
+
+
+def _is_zero(a: fmpq_mat) -> bool:
+    return all(v == 0 for v in a.entries())
+
+
+def _shape(a: RationalMatrix) -> str:
+    return f"<{len(a)} x {len(a[0])}>"
+
+
+def _sympy_number(c: Rational) -> Any:
+    import sympy
+
+    return sympy.Rational(c.numerator, c.denominator)
+
+
+def _sympy(a: RationalMatrix) -> Any:
+    import sympy
+
+    return sympy.ImmutableMatrix([[_sympy_number(v) for v in row] for row in a])

@@ -1,0 +1,117 @@
+"""The statements under proofs/: found by path, named without being run, loaded one by one."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from symtopo.errors import BadInput
+from symtopo.proving.proof import ProofFailure
+from symtopo.proving.statement import REPAIRED, Misshapen, Statement, natural_order
+
+
+def directory() -> Path:
+    """Where the statements lie: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "proofs"
+    return installed if installed.is_dir() else package.parent / "proofs"
+
+
+def identifier(path: Path) -> str:
+    """The id of the statement in a file, read without running it.  Raises BadInput, with the file's name."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError, RecursionError, MemoryError) as error:
+        raise BadInput(f"{path}: is no readable Python file ({error}): give a file with one statement") from None
+    found = [
+        keyword.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Statement"
+        for keyword in node.keywords
+        if keyword.arg == "id" and isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, str)
+    ]
+    if len(found) != 1:
+        raise BadInput(f'{path}: holds {len(found)} calls Statement(id="..."): give one, its id written out')
+    if found[0].endswith(REPAIRED):
+        raise BadInput(f"{path}: the id {found[0]!r} is that of a repair: give another")
+    return found[0]
+
+
+def catalogue(paths: Iterable[Path]) -> tuple[dict[str, Path], dict[Path, str]]:
+    """Paths by id, in the order of the ids; and what is wrong with files that have none, or that of another file."""
+    known: dict[str, Path] = {}
+    refused: dict[Path, str] = {}
+    for path in paths:
+        try:
+            name = identifier(path)
+        except BadInput as error:
+            refused[path] = str(error)
+            continue
+        if name in known:
+            refused[path] = f"{path}: its id {name!r} is that of {known[name].name}: give another"
+        else:
+            known[name] = path
+    return dict(sorted(known.items(), key=lambda item: natural_order(item[0]))), refused
+
+
+class _Fresh(SourceFileLoader):
+    """Compiles a file as it is now: a cached one may be of an older version of the same second and length."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
+def fresh_module(path: Path, prefix: str) -> ModuleType:
+    """Run a Python file as a module of its own; raises what it raises."""
+    name = f"{prefix}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path, loader=_Fresh(name, str(path)))
+    if spec is None or spec.loader is None:
+        raise BadInput(f"{path}: not a Python file: give a .py file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
+
+
+@cache
+def load(path: Path) -> Statement:
+    """Run a file and return its statement.  Raises BadInput, with the file's name, where there is none that fits."""
+    try:
+        module = fresh_module(path, "symtopo_proof")
+        statement = getattr(module, "statement", None)
+        if not isinstance(statement, Statement):
+            raise Misshapen("defines no `statement = Statement(...)`: add one")
+        written = identifier(path)
+        for known, found in ((written, statement), *((written + REPAIRED, repair) for repair in statement.repairs)):
+            if found.id != known:
+                raise Misshapen(f"its id is {known!r}, and was changed to {found.id!r}")
+        statement.check_shape()
+    except Misshapen as error:
+        raise BadInput(f"{path}: {error}") from None
+    except Exception as error:
+        raise BadInput(f"{path}: does not load ({type(error).__name__}: {error})") from error
+    return statement
+
+
+def find(name: str, known: Mapping[str, Path]) -> Statement:
+    """The statement of this id, or the repair of one.
+
+    Raises ProofFailure where there is none: it is for proofs that use another statement.
+    """
+    path = known.get(name.removesuffix(REPAIRED))
+    if path is None:
+        raise ProofFailure(f"{name!r} is no fact of the list, no hypothesis, and no statement")
+    try:
+        statement = load(path)
+    except BadInput as error:
+        raise ProofFailure(str(error)) from None
+    for candidate in (statement, *statement.repairs):
+        if candidate.id == name:
+            return candidate
+    raise ProofFailure(f"{name.removesuffix(REPAIRED)} has no repair")

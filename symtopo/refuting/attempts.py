@@ -1,0 +1,343 @@
+"""One search for a counterexample, within its budget: of a conjecture, or of a statement."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import partial
+from typing import Any
+
+from symtopo.checker import shown
+from symtopo.display import html_card
+from symtopo.errors import BadInput, Undecided, one_line
+from symtopo.proving.statement import Statement, ask
+from symtopo.refuting.conjectures import Components, Conjecture, Counted, Raised, text_of
+from symtopo.search.cases import decode, describe, encode
+from symtopo.search.processes import Message
+from symtopo.search.search import Judgement, Search, Stop, Vacuous, search
+
+INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True)
+class Refutation:
+    """What a search for a counterexample came to.
+
+    outcome : "refuted" (there is an exact counterexample), "candidate" (one that may rest on an estimate, or be none of
+        the cases meant), "none" (none among the cases searched, which proves nothing beyond them), "vacuous" (not one
+        case was decided), "unfinished";
+    case, description, fails : the smallest witness found, as JSON (None where it has none) and in words;
+    counts : the numbers of components that a conjecture saw for it, with what each rests on;
+    searched, cases : in which space, and how many of its cases;  drawn, satisfied, undecided : numbers of cases;
+    recalled : how many known witnesses were tried first;  stored : the file of the witness in the library;
+    examples, budget, seed : of the search (budget in seconds);  seconds : that it took;
+    reason : why it ended before its budget, or decided nothing.
+    """
+
+    target: str
+    without: str
+    text: str
+    examples: int
+    budget: float
+    seed: int
+    searched: str = ""
+    outcome: str = "none"
+    cases: str = ""
+    drawn: int = 0
+    satisfied: int = 0
+    undecided: int = 0
+    recalled: int = 0
+    case: Any = None
+    description: str = ""
+    fails: str = ""
+    counts: tuple[Counted, ...] = ()
+    reason: str = ""
+    seconds: float = 0.0
+    stored: str = ""
+    warnings: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        raise TypeError('a refutation is no truth value: compare its outcome with "refuted", "none" and so on')
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a witness, exact or not."""
+        return self.outcome in ("refuted", "candidate")
+
+    def __str__(self) -> str:
+        words = f"{self.description}: {self.fails or 'fails'}" if self.found else self.reason or self.cases
+        return f"{self.target}: {self.outcome} ({words})"
+
+    def _repr_html_(self) -> str:
+        rows = [("witness", self.description), ("fails", self.fails)]
+        rows += [("sees", str(counted)) for counted in self.counts]
+        rows += [("searched", self.searched), ("cases", self.cases), ("reason", self.reason), ("stored", self.stored)]
+        return html_card(f"{self.outcome}: {self.text or self.target}", [(a, b) for a, b in rows if b])
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C ended it."""
+        return self.reason.startswith(INTERRUPTED)
+
+    @property
+    def witness(self) -> Any:
+        """The smallest case found: a Network, a Minimum, numbers, or a tuple of some; None where it has words only."""
+        return None if self.case is None else decode(self.case)
+
+    @property
+    def stored_fields(self) -> Message:
+        """What the library keeps of it."""
+        names = ("target", "without", "text", "case", "description", "fails", "counts", "seed")
+        return {name: value for name, value in asdict(self).items() if name in names}
+
+    def as_json(self) -> Message:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Message) -> Refutation:
+        counts = tuple(Counted(**{**c, "relies_on": tuple(c["relies_on"])}) for c in values["counts"])
+        known = {f.name: values[f.name] for f in fields(cls)}
+        return cls(**{**known, "counts": counts, "warnings": tuple(values["warnings"])})
+
+
+class _Slow(Exception):
+    """A known witness takes too long: it is dropped."""
+
+
+class _Clock:
+    """Ends a search when its seconds are over, and where a single case takes as long, if the system has alarms.
+
+    Known witnesses have a quarter of the time.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.start, self.case, self.recalling = seconds, time.monotonic(), "", False
+        self.alarms = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+    @property
+    def spent(self) -> float:
+        return time.monotonic() - self.start
+
+    def next(self, case: str, *, recalling: bool = False) -> None:
+        """A case is asked next."""
+        if self.spent > self.seconds:
+            raise Stop(f"stopped after {self.seconds:g} s")
+        left = self.seconds / 4 - self.spent
+        if recalling and left <= 0:
+            raise _Slow
+        self.case, self.recalling = case, recalling
+        self._arm(left if recalling else self.seconds)
+
+    def rest(self) -> None:
+        """The case has been answered."""
+        self.case, self.recalling = "", False
+
+    def _arm(self, seconds: float) -> None:
+        if self.alarms:  # again and again, if the first one is swallowed
+            signal.setitimer(signal.ITIMER_REAL, seconds, max(seconds / 10, 0.1))
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        if not self.alarms:
+            yield
+            return
+        over = False
+
+        def late(number: int, frame: object) -> None:
+            if over:
+                return
+            if self.recalling:
+                raise _Slow
+            if not self.case:
+                raise Stop(f"stopped after {self.seconds:g} s")
+            why = f"did not return within {self.seconds:g} s for {self.case}: mend it, or give it more seconds"
+            raise Stop(why, unfinished=True)
+
+        before = signal.signal(signal.SIGALRM, late)
+        self._arm(self.seconds)
+        try:
+            yield
+        finally:
+            over = True
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+
+Ask = Callable[[Sequence[Any], Callable[[Search], None]], Search]
+Counts = tuple[Counted, ...]
+
+
+def _searched(
+    start: Refutation,
+    spaces: Sequence[tuple[str, Ask]],
+    known: list[Any],
+    hear: Callable[[Refutation], None],
+    clock: _Clock,
+    counts_of: Callable[[Any], Counts] = lambda witness: (),
+    again: Callable[[Any], None] = lambda witness: None,
+) -> Refutation:
+    """Search one space after another until there is a witness, which is then asked again."""
+    so_far, witness, vacuous = start, None, []
+
+    def learn(done: Refutation, found: Search) -> None:
+        nonlocal so_far, witness
+        cases = "; ".join(filter(None, [done.cases, found.description]))
+        merged = replace(
+            done,
+            cases=cases,
+            outcome=found.outcome,
+            drawn=done.drawn + found.drawn,
+            satisfied=done.satisfied + found.satisfied,
+            undecided=done.undecided + found.undecided,
+            recalled=done.recalled + found.recalled,
+        )
+        if found.outcome != "none" and found.witness is witness:  # nothing new: spare the JSON
+            kept = {name: getattr(so_far, name) for name in ("case", "description", "fails", "counts")}
+            merged = replace(merged, **kept)
+        elif found.outcome != "none":
+            case = None
+            with suppress(TypeError):
+                case = encode(found.witness)
+            words, counts = one_line(describe(found.witness), 2000), counts_of(found.witness)
+            merged = replace(merged, case=case, description=words, fails=found.fails, counts=counts)
+        so_far, witness = merged, found.witness
+
+    def report(done: Refutation, found: Search) -> None:
+        learn(done, found)
+        hear(so_far)
+        clock.next(found.description, recalling=not found.drawn)
+
+    try:
+        with clock.running():
+            for words, search_space in spaces:
+                done = replace(so_far, searched="; ".join(filter(None, [so_far.searched, words])))
+
+                try:
+                    learn(done, search_space(known, partial(report, done)))
+                except Vacuous as error:
+                    vacuous.append(str(error))
+                    so_far = replace(so_far, cases="", searched=done.searched)
+                if so_far.found:
+                    break
+            if so_far.found:
+                hear(so_far)
+                clock.next(so_far.description)
+                again(witness)
+    except Stop as stop:
+        so_far = ended(so_far, str(stop), unfinished=stop.unfinished)
+    except KeyboardInterrupt:
+        so_far = ended(so_far, INTERRUPTED)
+    decided = so_far.satisfied - so_far.undecided
+    if so_far.outcome == "none" and not decided:
+        reason = so_far.reason or "; ".join(vacuous) or f"not one of {so_far.satisfied} cases was decided"
+        so_far = replace(so_far, outcome="vacuous", reason=reason)
+    return replace(so_far, seconds=round(clock.spent, 3))
+
+
+def ended(so_far: Refutation, reason: str, *, unfinished: bool = False) -> Refutation:
+    """What was known when a search ended early: the case at hand was drawn, and not decided."""
+    drawn = max(so_far.drawn - 1, 0)
+    so_far = replace(so_far, reason=reason, drawn=drawn, cases=f"{drawn} cases")
+    if so_far.found:
+        return replace(so_far, reason=f"{reason}; the witness may not be the smallest, and was not asked again")
+    return replace(so_far, outcome="unfinished") if unfinished else so_far
+
+
+def attempt_conjecture(
+    asked: Conjecture, start: Refutation, known: list[Any], estimates: bool, hear: Callable[[Refutation], None]
+) -> Refutation:
+    """Search a case for which the function of a conjecture says that it fails.  Raises BadInput where it misbehaves.
+
+    A failure is exact as long as no estimate was made: a function may remember one.
+    """
+    components, clock = Components(estimates=estimates, seed=start.seed), _Clock(start.budget)
+    failures: list[tuple[Any, Counts]] = []
+    judgement: Judgement = None
+
+    def applies(case: Any) -> bool:
+        nonlocal judgement
+        try:
+            judgement = asked.ask(case, components)
+        except Undecided:
+            judgement = None
+            return True
+        except Raised:
+            if failures or clock.recalling:  # smaller and known cases may be none that it was written for
+                return False
+            raise
+        finally:
+            clock.rest()
+        if judgement is False or isinstance(judgement, str):
+            failures.append((case, tuple(components.seen)))
+        return judgement is not None
+
+    def run(first: Sequence[Any], report: Callable[[Search], None]) -> Search:
+        budget: dict[str, Any] = {"examples": start.examples, "seed": start.seed}
+        return search(
+            asked.cases(),
+            lambda case: judgement,
+            satisfies=applies,
+            exact=lambda: not components.estimated,
+            first=first,
+            report=report,
+            **budget,
+        )
+
+    def counts_of(witness: Any) -> Counts:
+        return next((counts for case, counts in failures if case is witness), ())
+
+    def again(witness: Any) -> None:
+        failures.clear()
+        if not applies(witness) or not failures:
+            raise Raised(
+                f"{asked.name} failed for {describe(witness)}, and did not when it was asked again: it depends on more "
+                "than its arguments; take out what is random"
+            )
+
+    start = replace(start, text=asked.text)
+    expressed = list(map(asked.space.expressed, known))
+    try:
+        found = _searched(start, [(asked.words, run)], expressed, hear, clock, counts_of, again)
+    except Raised as error:
+        raise BadInput(str(error)) from error.__cause__
+    if found.outcome == "candidate" and not found.reason:
+        found = replace(found, reason="estimates were made before it was found: without them it is asked exactly")
+    return found
+
+
+def attempt_statement(
+    statement: Statement, start: Refutation, known: list[Any], estimates: bool, hear: Callable[[Refutation], None]
+) -> Refutation:
+    """Search a case that satisfies all hypotheses of a statement, or all but one, and for which it fails."""
+    without = start.without
+    if without and without not in statement.hypotheses:
+        names = ", ".join(statement.hypotheses) or "none"
+        raise BadInput(f"{statement.id} has no hypothesis {shown(without)}: it has {names}")
+    spaces = [(words, space) for words, space in statement.instance_spaces if not without]
+    spaces += [(words, space) for name, words, space in statement.spaces_without if name == without]
+    if not spaces:
+        why = f"without {without!r}, which a proof shows not to be needed" if without else "for a counterexample"
+        raise BadInput(f"{statement.id} has no cases {why}: see symtopo show {statement.id.partition(' ')[0]}")
+    if estimates and statement.estimator is None:
+        raise BadInput(f"{statement.id} makes no estimate: leave the option out")
+
+    def asked(words: str, make: Callable[[], Any], estimate: bool) -> tuple[str, Ask]:
+        options: dict[str, Any] = {"examples": start.examples, "seed": start.seed}
+        options |= {"without": without, "estimate": estimate}
+        return words, lambda first, report: ask(statement, words, make(), first=first, report=report, **options)
+
+    searches = [asked(words, make, False) for words, make in spaces]
+    searches += [asked(f"{words} (by estimate)", make, True) for words, make in spaces if estimates]
+    start = replace(start, target=statement.id, text=statement.title)
+    try:
+        found = _searched(start, searches, known, hear, _Clock(start.budget))
+    except Exception as error:
+        raise BadInput(f"{statement.id}: {type(error).__name__}: {text_of(error)}") from error
+    if found.outcome == "candidate" and not found.reason:
+        by = "it rests on an estimate" if estimates else "a known witness satisfies the hypotheses, and fails"
+        found = replace(found, reason=f"{by}; whether it is one of the cases meant is not known")
+    return found

@@ -1,0 +1,120 @@
+"""An estimate of the number of components: classes of sampled minima that are joined by paths.  Never a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from symtopo.checker import MAX_POINTS
+from symtopo.counting.separation import bottlenecks
+from symtopo.errors import Undecided
+from symtopo.minima.minimum import Minimum
+from symtopo.sampling.draw import draw
+from symtopo.sampling.fiber import checked_fiber, float_fiber
+from symtopo.sampling.graph import MINIMA_PER_CLASS, ConnectivityGraph, connect
+from symtopo.sampling.invariants import invariant
+from symtopo.sampling.regularity import Regularity, regularity_by_rank, search_singular_points
+
+MOST_NUMBERS = 20_000_000
+
+
+@dataclass(frozen=True)
+class ComponentEstimate:
+    """What a sample says about the number of components: neither a lower nor an upper bound.
+
+    classes : of sampled minima, joined by paths inside the minimum; None where no estimate is made, with the reason.
+        A component that no sample hit makes it too small, a path that was not found too large;
+    size, seed : of the sample;  pairs_tested : pairs of minima between which paths were sought;
+    regularity : whether DF is onto on the fiber, which the paths need, and why that is believed.
+    """
+
+    classes: int | None
+    size: int
+    seed: int
+    regularity: Regularity
+    graph: ConnectivityGraph | None = field(default=None, repr=False)
+
+    @property
+    def regular(self) -> bool | None:
+        return self.regularity.regular
+
+    @property
+    def pairs_tested(self) -> int:
+        return 0 if self.graph is None else self.graph.pairs_tested
+
+    @property
+    def edges(self) -> int:
+        return 0 if self.graph is None else self.graph.graph.number_of_edges()
+
+    @property
+    def table(self) -> tuple[tuple[int, str], ...]:
+        """Size and proven label of each class, in the order of labels; the label is empty where nothing is proved."""
+        rows = [] if self.graph is None else [(len(c), self.graph.label(c)) for c in self.graph.classes]
+        return tuple(sorted(rows, key=lambda row: (row[1], -row[0])))
+
+    @property
+    def coverage(self) -> str:
+        """What the size of the sample says: with n independent draws, (1 - 3/n)^n < 5 %."""
+        if self.classes is None or self.size <= 3:
+            return ""
+        return f"a component that a draw hits with probability above {3 / self.size:.2g} would have been seen (95 %)"
+
+
+def estimate(
+    minimum: Minimum,
+    *,
+    samples: int = 150,
+    at_least: int = 1,
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+) -> ComponentEstimate:
+    """Sample minima, join them by paths, and count classes; None with the reason where that would mean nothing.
+
+    samples : minima to draw;  at_least : a proven number of components, which so many minima must be able to show;
+    seed : of all randomness;  progress : called with a line on what is being done.
+    """
+    report = progress or (lambda _: None)
+    regularity = regularity_by_rank(minimum)
+    if regularity is not None and not regularity.regular:
+        return ComponentEstimate(None, 0, seed, regularity)
+    if samples < MINIMA_PER_CLASS * at_least:
+        needed = MINIMA_PER_CLASS * at_least
+        advice = f"give --samples {needed}" if needed <= MAX_POINTS else f"{MAX_POINTS}, the most, are too few as well"
+        why = f"a sample of {samples} is too small to see at least {at_least} components: {advice}"
+        return ComponentEstimate(None, 0, seed, Regularity(None, why))
+    rng, unknowns = np.random.default_rng(seed), sum(a * b for a, b in minimum.network.shapes)
+    if samples * unknowns > MOST_NUMBERS:
+        why = f"{samples} minima of {unknowns} weights are more than {MOST_NUMBERS} numbers: give fewer --samples"
+        return ComponentEstimate(None, 0, seed, Regularity(None, why))
+    try:
+        fiber, checked = float_fiber(minimum), checked_fiber(minimum)
+    except Undecided as reason:
+        return ComponentEstimate(None, 0, seed, Regularity(None, str(reason)))
+    if not fiber.layers_to_solve and samples * unknowns * fiber.t.size > MOST_NUMBERS // 4:
+        why = f"Newton's method for {samples} minima of {unknowns} weights needs too much memory: give fewer --samples"
+        return ComponentEstimate(None, 0, seed, Regularity(None, why))
+    with np.errstate(all="ignore"):  # what overflows is no number, and never accepted
+        report(f"drawing {samples} minima")
+        sample = draw(fiber, samples, rng)
+        if not len(sample):
+            return ComponentEstimate(None, 0, seed, Regularity(None, "the samplers found no minimum"))
+        if regularity is None:
+            report("looking for singular points")
+            regularity = search_singular_points(fiber, sample, rng)
+        if regularity.regular is False:
+            return ComponentEstimate(None, len(sample), seed, regularity)
+        graph = connect(
+            fiber,
+            sample,
+            invariant(minimum, fiber, bottlenecks(minimum)),
+            newton_fiber=checked,
+            rng=rng,
+            progress=lambda classes: report(f"{len(sample)} minima in {classes} classes so far"),
+        )
+    alone = sum(len(c) == 1 for c in graph.classes)
+    if alone > len(sample) / MINIMA_PER_CLASS:
+        why = f"too few paths were found: {alone} of {len(sample)} minima stay alone"
+        return ComponentEstimate(None, len(sample), seed, Regularity(None, why))
+    return ComponentEstimate(len(graph.classes), len(sample), seed, regularity, graph)

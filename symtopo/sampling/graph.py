@@ -1,0 +1,230 @@
+"""Sampled minima joined by paths: the connectivity graph, and the estimate that its classes are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from symtopo.sampling import layer_tubes, newton_tubes
+from symtopo.sampling.draw import Sample, draw, together
+from symtopo.sampling.fiber import LARGEST_JACOBIAN, Array, FloatFiber
+from symtopo.sampling.invariants import Invariant
+from symtopo.sampling.layer_tubes import LayerTube
+from symtopo.sampling.newton_tubes import NewtonTube
+
+Tube = LayerTube | NewtonTube
+Indices = NDArray[np.int64]
+Progress = Callable[[int], None]  # called with the number of classes that are left
+
+MOST_ROUNDS = 60
+PATIENCE = 3  # rounds without a join before waypoints are drawn, and before the search gives up
+REINFORCEMENTS = 3
+MORE_WAYPOINTS = 300
+WIDE_SCALES = (0.1, 0.5, 1.0, 3.0, 10.0, 40.0)  # of waypoints: some components hang together far out only
+TRIED_PER_CLASS = 6
+NEWTON_PAIRS = 40
+MINIMA_PER_CLASS = 3
+MOST_DESCENT_SEGMENTS = 1000
+
+
+@dataclass(frozen=True)
+class ConnectivityGraph:
+    """Minima as nodes, proven paths as edges; minima whose invariants differ are never tested against each other.
+
+    sample : all nodes; the first `size` of them are the sample, the others were drawn as waypoints between its classes;
+    graph : networkx, a forest (a pair that is connected already is not tested), whose edges have the attribute `tube`.
+    """
+
+    sample: Sample
+    size: int
+    graph: nx.Graph[int]
+    pairs_tested: int
+    invariant: Invariant | None = field(repr=False)
+
+    @property
+    def tubes(self) -> list[Tube]:
+        return [tube for _, _, tube in self.graph.edges(data="tube")]
+
+    @property
+    def classes(self) -> list[list[int]]:
+        """Classes of the sample, joined by paths; the largest first.  Two of them may be one component nevertheless."""
+        found = ([k for k in sorted(c) if k < self.size] for c in nx.connected_components(self.graph))
+        return sorted(filter(None, found), key=lambda c: (-len(c), c[0]))
+
+    def label(self, members: Sequence[int]) -> str:
+        """What is proved about the component of these minima, in words; empty where nothing is."""
+        return "" if self.invariant is None else self.invariant.names[int(self.invariant.values[members[0]])]
+
+
+def connect(
+    fiber: FloatFiber,
+    sample: Sample,
+    invariant_of: Callable[[Sample], Invariant | None],
+    *,
+    newton_fiber: FloatFiber | None,
+    rng: np.random.Generator,
+    progress: Progress | None = None,
+) -> ConnectivityGraph:
+    """Join minima by paths: layer tubes, Newton tubes as the last resort.
+
+    Where no layer can be solved for, all descend to balanced points first, and Newton tubes join those.
+
+    newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in; None: no Newton tubes.
+    """
+    if fiber.layers_to_solve or newton_fiber is None:
+        return _join_classes(fiber, sample, invariant_of, newton_fiber, rng, progress)
+    size = len(sample)
+    route = newton_tubes.balanced_path(newton_fiber, fiber.flat(sample.weights))
+    numbers = np.arange(size)
+    pairs = np.stack([numbers, numbers + size], axis=1)
+    descents = newton_tubes.along(newton_fiber, route, pairs, MOST_DESCENT_SEGMENTS)
+    low = Sample(fiber.layered(route[-1]), sample.solved)
+    inner = _join_classes(fiber, low, invariant_of, newton_fiber, rng, progress)
+    graph = nx.relabel_nodes(inner.graph, {k: k + size for k in inner.graph})
+    for *_, data in graph.edges(data=True):
+        data["tube"] = replace(data["tube"], start=data["tube"].start + size, end=data["tube"].end + size)
+    graph.add_nodes_from(range(size))
+    graph.add_edges_from((tube.start, tube.end, {"tube": tube}) for tube in descents)
+    nodes = together([sample, inner.sample])
+    return ConnectivityGraph(nodes, size, graph, inner.pairs_tested + size, invariant_of(nodes))
+
+
+def _join_classes(
+    fiber: FloatFiber,
+    sample: Sample,
+    invariant_of: Callable[[Sample], Invariant | None],
+    newton_fiber: FloatFiber | None,
+    rng: np.random.Generator,
+    progress: Progress | None,
+) -> ConnectivityGraph:
+    """Each minimum with the hub of its group, then class with class, near pairs and random ones, until all are joined.
+
+    Where that comes to a halt, more minima are drawn as waypoints, and at last it gives up.
+    """
+    size, graph, forest = len(sample), nx.Graph(), nx.utils.UnionFind()
+    invariant, tested, stale, reinforced = invariant_of(sample), 0, 0, 0
+    graph.add_nodes_from(range(size))
+    groups = _groups(invariant, size)
+    pairs = _hub_pairs(sample, groups) if fiber.layers_to_solve else _near_pairs(fiber.flat(sample.weights), groups)
+    for done in range(MOST_ROUNDS):
+        tested, joins = tested + len(pairs), graph.number_of_edges()
+        last_resort = newton_fiber if reinforced or not fiber.layers_to_solve else None
+        for tubes in _attempts(fiber, last_resort, sample, pairs, forest, rng if done else None):
+            for tube in tubes:
+                if forest[tube.start] != forest[tube.end]:
+                    forest.union(tube.start, tube.end)
+                    graph.add_edge(tube.start, tube.end, tube=tube)
+        classes = np.unique([forest[k] for k in range(len(sample))], return_inverse=True)[1]
+        groups = _groups(invariant, len(sample))
+        unfinished = [g for g in np.unique(groups) if len(np.unique(classes[:size][groups[:size] == g])) > 1]
+        left = len(np.unique(classes[:size]))
+        if progress is not None:
+            progress(left)
+        stale = 0 if graph.number_of_edges() > joins else stale + 1
+        if not unfinished or (stale == PATIENCE and reinforced == REINFORCEMENTS):
+            break
+        if not fiber.layers_to_solve and done and left > size / MINIMA_PER_CLASS:
+            break  # Newton tubes are costly, and here they do not work
+        if stale < PATIENCE:
+            pairs = _class_pairs(fiber.flat(sample.weights), groups, classes, size, rng, done)
+            continue
+        reinforced, stale, first = reinforced + 1, 0, len(sample)
+        more = draw(fiber, min(MORE_WAYPOINTS, 20 + 4 * size), rng, scales=WIDE_SCALES)
+        if newton_fiber is not None and not fiber.layers_to_solve:
+            low = newton_tubes.balanced_path(newton_fiber, fiber.flat(more.weights))[-1]
+            more = Sample(fiber.layered(low), more.solved)
+        sample = together([sample, more])
+        graph.add_nodes_from(range(first, len(sample)))
+        invariant = invariant_of(sample)
+        groups = _groups(invariant, len(sample))
+        pairs = _waypoint_pairs(groups, unfinished, classes, size, first, rng)
+    return ConnectivityGraph(sample, size, graph, tested, invariant)
+
+
+def _groups(invariant: Invariant | None, size: int) -> Indices:
+    return np.zeros(size, np.int64) if invariant is None else invariant.values
+
+
+def _attempts(
+    fiber: FloatFiber,
+    newton_fiber: FloatFiber | None,
+    sample: Sample,
+    pairs: Indices,
+    forest: Any,
+    rng: np.random.Generator | None,
+) -> Iterator[Sequence[Tube]]:
+    """Tubes for the pairs that are still apart, layer by layer; Newton tubes last."""
+    for i in reversed(fiber.layers_to_solve):
+        for generator in [None, rng] if rng is not None else [None]:
+            yield layer_tubes.join(fiber, sample.weights, pairs, i, generator)
+            pairs = pairs[[forest[a] != forest[b] for a, b in pairs.tolist()]] if len(pairs) else pairs
+    if newton_fiber is not None and fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN and len(pairs):
+        chosen = pairs[:: -(-len(pairs) // NEWTON_PAIRS)] if fiber.layers_to_solve else pairs
+        balanced = bool(fiber.layers_to_solve)
+        yield newton_tubes.join(newton_fiber, fiber.flat(sample.weights), chosen, balanced=balanced)
+
+
+def _hub_pairs(sample: Sample, groups: Indices) -> Indices:
+    """Every minimum with the one of its group whose weights are the smallest."""
+    length = sum(np.abs(w).sum(axis=(1, 2)) for w in sample.weights)
+    order = np.lexsort((length, groups))
+    _, first, where = np.unique(groups[order], return_index=True, return_inverse=True)
+    hub = np.empty(len(order), np.int64)
+    hub[order] = order[first][where]
+    members = np.flatnonzero(hub != np.arange(len(hub)))
+    return np.stack([hub[members], members], axis=1)
+
+
+def _near_pairs(position: Array, groups: Indices) -> Indices:
+    """Every minimum with the nearest ones of its group."""
+    pairs: set[tuple[int, int]] = set()
+    for group in np.unique(groups):
+        inside = np.flatnonzero(groups == group)
+        for member in inside.tolist():
+            order = np.argsort(np.linalg.norm(position[inside] - position[member], axis=1), kind="stable")
+            near = inside[order[1 : 1 + TRIED_PER_CLASS]].tolist()
+            pairs |= {(min(member, other), max(member, other)) for other in near}
+    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+
+
+def _class_pairs(
+    position: Array,
+    groups: Indices,
+    classes: Indices,
+    size: int,
+    rng: np.random.Generator,
+    turn: int,
+) -> Indices:
+    """Pairs of one group from different classes: members of each class but the largest, with near and random ones."""
+    pairs: set[tuple[int, int]] = set()
+    for group in np.unique(groups[:size]):
+        inside = np.flatnonzero(groups == group)
+        names, sizes = np.unique(classes[inside[inside < size]], return_counts=True)
+        for name in np.delete(names, sizes.argmax()):
+            members, others = inside[classes[inside] == name], inside[classes[inside] != name]
+            chosen = rng.permutation(members)[:TRIED_PER_CLASS]
+            for member in chosen.tolist():
+                distance = np.linalg.norm(position[others] - position[member], axis=1)
+                near = others[np.argsort(distance, kind="stable")[: TRIED_PER_CLASS // len(chosen) + turn]]
+                several = rng.choice(others, size=TRIED_PER_CLASS // len(chosen) + 1)
+                pairs |= {(other, member) for other in (*several.tolist(), *near.tolist())}
+    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+
+
+def _waypoint_pairs(
+    groups: Indices, open_groups: Sequence[Any], classes: Indices, size: int, first: int, rng: np.random.Generator
+) -> Indices:
+    """Each new minimum of a group that is in several pieces, with a random member of each piece."""
+    pairs = []
+    for group in open_groups:
+        new = first + np.flatnonzero(groups[first:] == group)
+        inside = np.flatnonzero(groups[:size] == group)
+        for name in np.unique(classes[inside])[:TRIED_PER_CLASS]:
+            members = inside[classes[inside] == name]
+            pairs.append(np.stack([rng.choice(members, size=len(new)), new], axis=1))
+    return np.concatenate(pairs)

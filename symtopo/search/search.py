@@ -1,0 +1,271 @@
+"""Search for counterexamples: through all of a finite space, or with hypothesis as the engine; smallest first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from symtopo.checker import shown
+from symtopo.search.cases import complexity, describe, kind
+from symtopo.search.shrinking import shrink
+
+WITNESSES = 12
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+Judgement = bool | str | None  # holds, fails (with a reason), undecided
+
+
+@dataclass(frozen=True)
+class Finite:
+    """A finite space of cases, given smallest first, and what it holds, in words."""
+
+    description: str
+    cases: Iterable[Any]
+
+    def __post_init__(self) -> None:
+        if iter(self.cases) is self.cases:
+            raise TypeError(f"{self.description}: an iterator can be read only once: give a list")
+
+    def only(self, inside: Callable[[Any], bool], words: str) -> Finite:
+        """The part of the space that a predicate and words describe."""
+        return Finite(f"{self.description}, {words}", [case for case in self.cases if inside(case)])
+
+
+@dataclass(frozen=True)
+class Within:
+    """A strategy whose witnesses are made smaller by changes that it may not know, as long as they stay inside.
+
+    The smallest of several witnesses is taken, so that luck matters less.  `inside` says what the cases have in common
+    beyond the hypotheses: nothing, unless it is given.  Half of the cases are taken from `small`, in its order, as long
+    as it lasts; the first of them that fails ends the drawing.
+    """
+
+    strategy: SearchStrategy[Any]
+    inside: Callable[[Any], bool] | None = None
+    small: Iterable[Any] = ()
+
+
+if TYPE_CHECKING:
+    Space = Finite | Within | SearchStrategy[Any]
+
+
+class Vacuous(Exception):
+    """Not one case satisfied the hypotheses: the search says nothing."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """The outcome of a search: refuted (exactly), candidate (numerically only) or none; and how far it went.
+
+    drawn, satisfied, undecided : numbers of cases;  recalled : how many known witnesses were tried before them.
+    "none" does not mean that there is no counterexample, unless the space is finite and was searched to its end.
+    """
+
+    outcome: str
+    description: str
+    drawn: int
+    satisfied: int
+    undecided: int
+    seconds: float
+    witness: Any = None
+    fails: str = ""
+    recalled: int = 0
+
+    @property
+    def decided(self) -> int:
+        """How many cases satisfied the hypotheses and were decided."""
+        return self.satisfied - self.undecided
+
+    @property
+    def scope(self) -> str:
+        """What was decided: no more than that may be claimed."""
+        if self.decided == self.drawn:
+            return self.description
+        return f"{self.decided} of {self.description.removeprefix('all ')}"
+
+    @property
+    def line(self) -> str:
+        """What was searched, and what was found, in one line."""
+        if self.outcome == "none":
+            undecided = f", {self.undecided} of them undecided" if self.undecided else ""
+            return f"no counterexample among {self.description}: {self.satisfied} satisfied the hypotheses{undecided}"
+        numeric = " (numeric only)" if self.outcome == "candidate" else ""
+        return f"{describe(self.witness)}: {self.fails or 'fails'}{numeric}"
+
+
+def search(
+    space: Space,
+    judge: Callable[[Any], Judgement],
+    *,
+    satisfies: Callable[[Any], bool] = lambda case: True,
+    examples: int = 200,
+    seed: int = 0,
+    exact: bool | Callable[[], bool] = True,
+    first: Sequence[Any] = (),
+    report: Callable[[Search], None] | None = None,
+) -> Search:
+    """Look for the smallest case that satisfies the hypotheses and fails.
+
+    Parameters
+    ----------
+    space : a Finite space, searched to its end or to the first failure; or a hypothesis strategy, of which `examples`
+        cases are drawn and a failing one is shrunk, Within it by our own changes too.
+    judge : decides a case: True holds, False or a sentence fails, None undecided.
+    satisfies : the hypotheses; cases without them are drawn, and not counted.
+    exact : whether `judge` is exact, or was when last asked; where it is not, a failure is a candidate, no refutation.
+    first : known witnesses, tried before any other case of the same kind; one that raises does not fit, and is dropped.
+        A Finite space has them or not: none is tried.  Where a space does not say what is inside, they are candidates.
+    report : called before each case is judged, with what is known; its description is that of the case.  What it raises
+        ends the search.
+
+    Raises Vacuous where no case satisfied the hypotheses, and what `judge` raises.
+    """
+    trial = _Trial(space, judge, satisfies, exact, [] if isinstance(space, Finite) else list(first), report)
+    small = 0
+    if isinstance(space, Finite):
+        any(map(trial.fails, space.cases))
+    elif isinstance(space, Within):
+        any(map(trial.fails, islice(space.small, examples // 2)))
+        small = trial.drawn
+        if trial.best is None or trial.best[0]:
+            _draw(space.strategy, trial.fails, examples - small, seed, witnesses=WITNESSES)
+    else:
+        _draw(space, trial.fails, examples, seed, witnesses=1)
+    if isinstance(space, Finite):
+        description = f"all {trial.drawn} {space.description}"
+    else:
+        drawn = {"small": small, "random": trial.drawn - small}
+        numbers = " and ".join(f"{number} {which}" for which, number in drawn.items() if number) or "0"
+        description = f"{numbers} case{'' if trial.drawn == 1 else 's'} (seed {seed})"
+    found = trial.known(description)
+    if found.outcome == "none" and not found.satisfied:
+        raise Vacuous(f"not one of {description} satisfied the hypotheses: the search says nothing, widen its space")
+    if found.outcome != "none" and isinstance(space, Within):
+        shrink(found.witness, trial.fails_as_well, complexity)
+        smallest = trial.known(description)
+        found = replace(found, seconds=smallest.seconds, witness=smallest.witness, fails=smallest.fails)
+    return found
+
+
+class _Trial:
+    """Judges cases one by one; counts them, and keeps the smallest that fails, an exact one before a candidate."""
+
+    def __init__(
+        self,
+        space: Space,
+        judge: Callable[[Any], Judgement],
+        satisfies: Callable[[Any], bool],
+        exact: bool | Callable[[], bool],
+        first: list[Any],
+        report: Callable[[Search], None] | None,
+    ) -> None:
+        self.inside = space.inside if isinstance(space, Within) else None
+        self.judge, self.satisfies, self.first, self.report = judge, satisfies, first, report
+        self.exact = exact if callable(exact) else lambda: exact
+        self.recalling = False
+        self.drawn = self.satisfied = self.undecided = self.recalled = 0
+        self.best: tuple[bool, Any, Any, str] | None = None  # whether a candidate only, complexity, case, why it fails
+        self.start = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.start
+
+    def known(self, description: str) -> Search:
+        """The search so far."""
+        candidate, _, witness, why = self.best or (False, None, None, "")
+        outcome = "none" if self.best is None else "candidate" if candidate else "refuted"
+        counts = (self.drawn, self.satisfied, self.undecided)
+        return Search(outcome, description, *counts, self.seconds, witness, why, self.recalled)
+
+    def fails(self, case: Any) -> bool:
+        known, self.first = self.first, []  # of no use before it is seen which kind of case is asked for
+        for other in known:
+            if kind(other) == kind(case):
+                self._recall(other)
+        self.drawn += 1
+        return self._fails(case)
+
+    def fails_as_well(self, case: Any) -> bool:
+        """Whether a case is a witness no worse than the best one, and perhaps smaller."""
+        worst = self.best is not None and self.best[0]
+        return self.fails(case) and (worst or self.exact())
+
+    def _recall(self, case: Any) -> None:
+        counts, self.recalling = (self.satisfied, self.undecided), True
+        with suppress(Exception):
+            if self.inside is None or self.inside(case):
+                self._fails(case)
+                self.recalled += 1
+        (self.satisfied, self.undecided), self.recalling = counts, False
+
+    def _fails(self, case: Any) -> bool:
+        if self.report:
+            self.report(self.known(describe(case)))
+        if not ((self.inside is None or self.inside(case)) and self.satisfies(case)):
+            return False
+        self.satisfied += 1
+        found = self.judge(case)
+        if not (found is None or isinstance(found, bool | str)) or found == "":
+            raise TypeError(
+                f"{shown(found)} decides nothing: return True, None, False, or a sentence that says why not"
+            )
+        self.undecided += found is None
+        if found is None or found is True:
+            return False
+        size = complexity(case)
+        candidate = not self.exact() or (self.recalling and self.inside is None)
+        if self.best is None or (candidate, size) < self.best[:2]:
+            self.best = candidate, size, case, found or ""
+        return True
+
+
+class Stop(BaseException):
+    """Ends a search from within; a BaseException, since what is searched may catch every Exception."""
+
+    def __init__(self, reason: str, *, unfinished: bool = False) -> None:
+        super().__init__(reason)
+        self.unfinished = unfinished
+
+
+def _draw(
+    strategy: SearchStrategy[Any], fails: Callable[[Any], bool], examples: int, seed: int, *, witnesses: int
+) -> None:
+    """Draw cases until so many fail; a single one is then shrunk.  Every failing case is seen by `fails`."""
+    import hypothesis
+    from hypothesis import HealthCheck, Phase, given, settings
+
+    class Found(Exception):
+        """Is raised again and again while hypothesis shrinks."""
+
+    class Enough(BaseException):
+        """Goes through hypothesis at once, without being tried again."""
+
+    failed = 0
+
+    @hypothesis.seed(seed)
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink] if witnesses == 1 else [Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        verbosity=hypothesis.Verbosity.quiet,
+    )
+    @given(strategy)
+    def attempt(case: Any) -> None:
+        nonlocal failed
+        if fails(case):
+            failed += 1
+            if failed >= witnesses:
+                raise Found if witnesses == 1 else Enough
+
+    with suppress(Found, Enough):
+        attempt()

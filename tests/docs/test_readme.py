@@ -1,0 +1,108 @@
+"""What the documentation prints is what the program prints."""
+
+import doctest
+import json
+import re
+from pathlib import Path
+
+import pytest
+from readme_blocks import README, commands, without_seconds
+
+from symtopo import checker
+from symtopo.facts import FACTS
+from symtopo.proving.proof import Proof
+from symtopo.proving.statement import Statement, Verdict
+from symtopo.proving.verification import verify
+
+BLOCKS = commands(README.read_text())
+DOCS = README.parent / "docs"
+
+
+def test_every_console_block_of_the_readme(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert len(BLOCKS) >= 6
+    blocks = [
+        (words, expected) for words, expected in BLOCKS if words != ["symtopo", "verify"]
+    ]  # test_proofs.py has it
+    assert len(blocks) == len(BLOCKS) - 1
+    for words, expected in blocks:
+        assert words[0] == "symtopo"
+        _, out, err = run(*words[1:])
+        assert err == ""
+        assert without_seconds(out) == without_seconds(expected)
+
+
+def test_python_in_the_readme():
+    results = doctest.testfile(str(README), module_relative=False)
+    assert results.attempted > 3
+    assert results.failed == 0
+
+
+def test_the_guide_to_refute(run, tmp_path, monkeypatch):
+    """Three conjectures and their counterexamples, exactly as printed."""
+    text = (DOCS / "refute.md").read_text()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "conjectures.py").write_text(re.search(r"^```python\n(from .*?)^```$", text, re.M | re.S)[1])
+    blocks = commands(text)
+    assert [words[2].rpartition("::")[2] for words, _ in blocks][:3] == re.findall("^def (\\w+)", text, re.M)
+    for words, expected in blocks:
+        assert run(*words[1:]) == (1, expected, "")
+    examples = doctest.DocTestParser().get_doctest(text, {}, "refute.md", None, None)
+    assert len(examples.examples) > 3
+    assert doctest.DocTestRunner().run(examples).failed == 0
+
+
+def test_the_guide_to_connect(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    blocks = commands((DOCS / "connect.md").read_text())
+    assert {words[1] for words, _ in blocks} == {"connect", "check", "figure"}
+    for words, expected in blocks:
+        assert run(*words[1:]) == (0, expected, "")
+
+
+def certificate_examples():
+    blocks = re.findall(r"^```json\n(.*?)^```$", (DOCS / "certificates.md").read_text(), re.MULTILINE | re.DOTALL)
+    return list(zip(blocks[::2], blocks[1::2], strict=True))
+
+
+def test_the_format_has_an_example_for_each_kind_of_claim_and_each_path():
+    examples = [(json.loads(claim), json.loads(certificate)) for claim, certificate in certificate_examples()]
+    assert {claim["kind"] for claim, _ in examples} == set(checker.KINDS)
+    rules = {step["rule"] for _, certificate in examples for step in certificate["steps"]}
+    assert {"layer tube", "tube", "near-point"} <= rules
+
+
+@pytest.mark.parametrize(("claim", "certificate"), certificate_examples())
+def test_example_of_the_format(claim, certificate):
+    checker.check(json.loads(claim), json.loads(certificate))
+
+
+def test_the_format_names_every_rule_and_theorem():
+    text = (DOCS / "certificates.md").read_text()
+    assert all(f"`{name}`" in text for name in (*checker.RULES, *checker.THEOREMS, *checker.KINDS))
+    assert all(f"`{name}`" in (DOCS / "counts.md").read_text() for name in checker.THEOREMS)
+
+
+def test_the_statement_in_the_guide_is_verified_as_expected(tmp_path):
+    (file,) = re.findall(r"^```python\n(.*?)^```$", (DOCS / "statements.md").read_text(), re.MULTILINE | re.DOTALL)
+    path = tmp_path / "hyperbola.py"
+    path.write_text(file)
+    (result,) = verify([str(path)])
+    assert result.as_expected, result.reason
+    assert result.hypotheses == {"nonzero": "needed"}
+
+
+def test_the_guide_names_every_part_step_and_fact():
+    text = (DOCS / "statements.md").read_text()
+    steps = [name for name, value in vars(Proof).items() if callable(value) and not name.startswith("_")]
+    assert all(f"`p.{name}(" in text for name in steps if name not in ("complete", "checked", "scope"))
+    parts = [name for name, value in vars(Statement).items() if callable(value) and not name.startswith("_")]
+    assert all(f"statement.{name}" in text for name in parts if name != "check_shape")
+    assert all(f"| `{fact}` | {citation} |" in text for fact, citation in FACTS.items())
+    assert all(f"| {verdict.value} |" in text for verdict in Verdict)
+
+
+def test_relative_links_exist():
+    for page in (README, *DOCS.glob("*.md")):
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+            assert (Path(page).parent / link).exists(), f"{page.name}: {link}"

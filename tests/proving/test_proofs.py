@@ -1,0 +1,143 @@
+"""Every statement under proofs/: verdict, scope, relied-on facts, ablation, and what the searches must find."""
+
+import pytest
+from readme_blocks import README, commands, without_seconds
+
+from symtopo.facts import FACTS
+from symtopo.proving.catalogue import catalogue, directory
+from symtopo.proving.statement import Verdict
+from symtopo.proving.verification import verify
+
+EXPECTED = {
+    **dict.fromkeys(["3.2", "3.3", "3.4", "3.5", "3.6", "3.7", "3.8", "3.8b", "4.1", "4.2", "4.3"], "PROVED"),
+    **dict.fromkeys(["2.1", "2.2", "2.3", "2.4", "2.4+", "2.5", "4.3+ repaired"], "PROVED"),
+    **dict.fromkeys(["5.1", "5.2", "5.2+ repaired", "5.3", "5.4 repaired", "5.5", "5.5+ repaired", "6.1"], "PROVED"),
+    **dict.fromkeys(["eq5", "eq5+ repaired", "6.2 repaired"], "PROVED"),
+    **dict.fromkeys(["4.3+", "4.3++", "5.2+", "5.4", "5.5+", "eq5+", "6.2"], "REFUTED"),
+    "3.1": "VERIFIED",
+}
+
+
+@pytest.fixture(scope="module")
+def results(verified):
+    return {r.id: r for r in verified}
+
+
+def test_the_table_in_the_readme(results, run, monkeypatch):
+    monkeypatch.setattr("symtopo.proving.verification.verify", lambda ids, **_: None if ids else list(results.values()))
+    code, out, err = run("verify")
+    assert (code, err) == (0, "")
+    (printed,) = [output for words, output in commands(README.read_text()) if words == ["symtopo", "verify"]]
+    assert without_seconds(out) == without_seconds(printed)
+
+
+def test_every_file_is_there_and_every_verdict_is_as_expected(results):
+    files = list(directory().glob("*.py"))
+    known, refused = catalogue(files)
+    assert not refused
+    assert len(known) == len(files)
+    assert {i: r.verdict.value for i, r in results.items()} == EXPECTED
+    assert all(r.as_expected for r in results.values()), [r.reason for r in results.values()]
+
+
+def test_every_hypothesis_is_decided_and_shown_to_be(results):
+    not_needed = {("5.2", name) for name in ("equal_widths", "full_rank_x", "full_rank_y")}
+    for r in results.values():
+        assert set(r.hypotheses) == set(r.hypothesis_texts)
+        for name, status in r.hypotheses.items():
+            if (r.id, name) in not_needed:
+                assert status == "not needed"
+                continue
+            assert status == "needed", f"{r.id}: {name}"
+            assert any(s.without == name and s.outcome == "refuted" and s.found for s in r.searches)
+
+
+def test_proofs_have_scope_and_rely_on_listed_facts_only(results):
+    for r in results.values():
+        if r.verdict == Verdict.PROVED:
+            assert r.scope
+            assert any(step["checked"] for step in r.steps)
+            assert set(r.relies_on) <= set(FACTS) | set(results)
+            assert set(r.uses) <= set(r.relies_on)
+
+
+def test_what_a_statement_uses_is_relied_on_with_all_its_facts(results):
+    for r in results.values():
+        for used in r.uses:
+            assert set(results[used].relies_on) <= set(r.relies_on)
+    assert {"3.2", "3.3", "4.1", "continuous images", "components of GL"} <= set(results["4.2"].relies_on)
+    assert "plain chain" in results["2.1"].relies_on
+    assert {"unreachable target", "plain chain"} <= set(results["2.2"].relies_on)
+    assert "cut vertices" in results["2.4"].relies_on
+    assert {"scalar blocks", "state cells"} <= set(results["2.3"].relies_on)
+
+
+SPACES = "spaces of up to 4 points (1, 1, 3, 9, 33 classes of 1, 1, 4, 29, 355 topologies)"
+ACTIONS = "all 3263 continuous actions of the 22 topological groups of order up to 6 on spaces of 1 to 4 points"
+
+
+@pytest.mark.parametrize(
+    ("id", "decided", "of"),
+    [
+        ("3.1", 41845, f"all 87436 continuous maps between {SPACES}"),
+        ("3.2", 6971, f"all 87436 continuous maps between {SPACES}"),
+        ("3.3", 172, f"all 87436 continuous maps between {SPACES}"),
+        ("3.4", 2209, f"all 2209 pairs of {SPACES}"),
+        ("3.5", 3263, ACTIONS),
+        ("3.6", 784, ACTIONS),
+        ("3.7", 180, ACTIONS),
+        ("3.8", 3263, ACTIONS),
+        ("3.8b", 3479, "all 7894 pairs of nonempty subsets of spaces of up to 4 points"),
+    ],
+)
+def test_finite_spaces_are_searched_to_their_end(results, id, decided, of):
+    (tried,) = (s for s in results[id].searches if not s.without)
+    assert tried.outcome == "none"
+    assert of in tried.found
+    assert (tried.satisfied, results[id].instances) == (decided, decided)
+
+
+TWO = "2 points, "
+WITNESSES = [
+    ("3.1", "continuous", f"a -> a, b -> b from {TWO}indiscrete, to {TWO}discrete: the image has 2 components"),
+    ("3.2", "surjective", f"a -> a from a point, to {TWO}discrete: components of X: 1, of Y: 2"),
+    ("3.3", "open_map", f"a -> a, b -> b from {TWO}discrete, to {TWO}indiscrete: components of X: 2, of Y: 1"),
+    ("3.5", "continuous", f"C2, indiscrete, acting on {TWO}discrete, by a -> b, b -> a"),
+    ("3.6", "connected", f"C2, discrete, acting on {TWO}discrete, by a -> b, b -> a"),
+    ("3.7", "single_orbit", f"C1, acting on {TWO}discrete, by the identity"),
+    ("3.8b", "meet", f"{{a}} and {{b}} in {TWO}discrete: the union has 2 components"),
+    ("4.2", "full_rank_x", "widths 1,1,1, no skips, X = 0, Y = 1: 1 component, not 2"),
+    ("4.2", "full_rank_y", "widths 1,1,1, no skips, X = 1, Y = 0: 1 component, not 2"),
+    ("4.2", "equal_widths", "widths 1,2,1, no skips, X = 1, Y = 1: 1 component, not 2"),
+    ("4.2", "equal_widths", "widths 2,1,2, no skips, X = [[1, 0], [0, 1]], Y = [[1, 0], [0, 1]]: 1 component, not 2"),
+    ("4.2", "plain", "widths 1,1,1, skips 0:2:1, X = 1, Y = 1: 1 component, not 2"),
+    ("2.1", "reachable", "widths 2,1,2, no skips, X = [[1, 0], [0, 1]], Y = [[1, 0], [0, 2]]: 2 components, not 1"),
+    ("2.3", "scalar_joints", "widths 1,2,1, no skips, target 1: 1 component, not 2"),
+    ("2.4", "vectors", "widths 1,1,1,1, skips 0:2:1, X = 1, Y = 1: 3 components, not 2"),
+    ("2.4+", "vectors", "widths 1,1,1,1,1, skips 0:2:1, 2:4:1; 1; -1: 5 and 4 components"),
+    (
+        "5.4",
+        "",
+        "k = 1, w1 = [[0], [1]], w2 = [[0, 1]], x = [[1]], y = [[1]], m = 1: with the neurons in the order (1, 0)",
+    ),
+    ("eq5+", "", "[[-1, 0], [0, -2]]: g has no real logarithm"),
+    ("6.2", "", "-2*x**2 + 2*y**2 + (x**2 + y**2)**2 - 216/625 = 0, curvature below 19/10, chord between (0, +-2/5)"),
+    ("6.2 repaired", "not_long", "an arc of the unit circle of half angle 2 atan(3/2), kappa = 1"),
+    ("6.1", "unitarily_invariant", "A = [[1, 1, -1]], S = [[1, 1, 1]], inverse [[1/3], [1/3], [1/3]], max norm"),
+    ("4.3+", "", "widths 1,1, skips 0:1:1, X = 1, Y = 1: 1 component with the skips, 1 without"),
+    ("4.3++", "", "widths 1,1,1, skips 0:2:1, X = 1, Y = 0: 2 components with the skips, 1 without"),
+    ("4.3++", "", "widths 2,2,2, skips 0:2:1, X = [[1, 0], [0, 1]], Y = [[0, 0], [0, 0]]: 2 components with the skips"),
+]
+
+
+@pytest.mark.parametrize(("id", "without", "witness"), WITNESSES)
+def test_the_search_finds_the_counterexample_that_a_teacher_would_draw(results, id, without, witness):
+    found = [s.found for s in results[id].searches if s.without == without and s.outcome == "refuted"]
+    assert any(line.startswith(witness) for line in found), found
+
+
+@pytest.mark.slow
+def test_verdicts_hold_on_ten_times_as_many_cases_and_another_seed():
+    for r in verify(thorough=True, seed=1, time_limit=1200):
+        assert r.as_expected, (r.id, r.reason)
+        assert "unknown" not in r.hypotheses.values()
