@@ -210,3 +210,61 @@ Qed.
 Lemma ncomp_homeomorphicmorphic (T U : topologicalType) (A : set T) (B : set U) k :
   homeomorphic A B -> ncomp A k -> ncomp B k.
 Proof. by move=> /homeomorphic_sym/components_homeomorphicmorphic h; apply: card_eq_trans. Qed.
+
+Lemma card_setT_fin (I : finType) : ([set: I] #= `I_#|I|)%card.
+Proof.
+apply/card_set_bijP; exists (fun i => nat_of_ord (enum_rank i)); split.
+- by move=> i _ /=; exact: ltn_ord.
+- by move=> i j _ _ /ord_inj /enum_rank_inj.
+- by move=> k /= kI; exists (enum_val (Ordinal kI)) => //; rewrite enum_valK.
+Qed.
+
+(* between a connected set and its closure all sets are connected *)
+Lemma connected_between (T : topologicalType) (C D : set T) :
+  connected C -> C `<=` D -> D `<=` closure C -> connected D.
+Proof.
+move=> cC CD DC B [b Bb] [O oO BO] [F cF BF].
+have CF : C `<=` F.
+  have CE : C `&` O = C.
+    apply: cC; last 2 first.
+    - by exists O.
+    - exists F => //; apply/seteqP; split=> z [Cz h]; split=> //.
+        by have : B z; [rewrite BO; split=> //; exact: CD|rewrite BF => -[]].
+      by have : B z; [rewrite BF; split=> //; exact: CD|rewrite BO => -[]].
+    move: Bb; rewrite BO => -[Db Ob]; have [z [Cz Oz]] := DC _ Db O (open_nbhs_nbhs (conj oO Ob)).
+    by exists z.
+  move=> z; rewrite -CE => -[Cz Oz]; have : B z by rewrite BO; split=> //; exact: CD.
+  by rewrite BF => -[].
+apply/seteqP; split=> z; first by rewrite BF => -[].
+move=> Dz; rewrite BF; split=> //; apply: cF; apply: (closure_subset CF); exact: DC.
+Qed.
+
+(* where there are finitely many components, they are open *)
+Lemma component_open_in (T : topologicalType) (A : set T) n x :
+  ncomp A n -> A x -> open_in A (connected_component A x).
+Proof.
+move=> /ncompP[f [fk fs fi]] Ax; pose C := connected_component A x.
+have near y : C y -> nbhs y [set z | A z -> C z].
+  move=> Cy; have Ay := (cc_sub Cy).2.
+  have h (i : 'I_n) : nbhs y [set z | A z -> f z = i -> f y = i].
+    have [e|ne] := eqVneq (f y) i; first by apply: (filterE (F := nbhs y)) => z _ _.
+    have [r [Ar fr]] := fs _ (ltn_ord i).
+    have : ~ closure (connected_component A r) y.
+      move=> cy; move/eqP: ne; apply; rewrite -fr; apply/(fi _ _ Ay Ar).2/connected_component_sym.
+      exists (connected_component A r `|` [set y]); last by right.
+      split; first by left; exact: connected_component_refl.
+        by move=> z [cz|-> //]; exact: (cc_sub cz).2.
+      apply: (connected_between (C := connected_component A r)).
+      - exact: component_connected.
+      - by move=> z; left.
+      - by move=> z [|-> //]; exact: subset_closure.
+    move=> /existsNP[N /not_implyP[Ny NN]].
+    apply: filterS Ny => z Nz Az fz; exfalso; apply: NN; exists z; split=> //.
+    by apply/(fi _ _ Ar Az).1; rewrite fr fz.
+  apply: filterS (filter_forall _ h) => z hz Az.
+  apply/(fi _ _ Ax Az).1; have <- : f y = f z := hz (Ordinal (fk _ Az)) Az erefl.
+  by apply/(fi _ _ Ax Ay).2.
+exists (interior [set z | A z -> C z]); first exact: open_interior.
+apply/seteqP; split=> z [Az h]; split=> //; first exact: near.
+exact: (nbhs_singleton h).
+Qed.
