@@ -194,7 +194,7 @@ move=> [f [g [cf cg fA gB]]] [h [k [ch ck hB kC]]]; exists (h \o f), (g \o k); s
   by rewrite fg hk.
 Qed.
 
-Lemma components_homeomorphicmorphic (T U : topologicalType) (A : set T) (B : set U) :
+Lemma components_homeomorphic (T U : topologicalType) (A : set T) (B : set U) :
   homeomorphic A B -> (components A #= components B)%card.
 Proof.
 move=> [f [g [cf cg fA gB]]].
@@ -207,9 +207,9 @@ apply/card_eqPle; split.
 by rewrite -{1}fAE; exact: components_image.
 Qed.
 
-Lemma ncomp_homeomorphicmorphic (T U : topologicalType) (A : set T) (B : set U) k :
+Lemma ncomp_homeomorphic (T U : topologicalType) (A : set T) (B : set U) k :
   homeomorphic A B -> ncomp A k -> ncomp B k.
-Proof. by move=> /homeomorphic_sym/components_homeomorphicmorphic h; apply: card_eq_trans. Qed.
+Proof. by move=> /homeomorphic_sym/components_homeomorphic h; apply: card_eq_trans. Qed.
 
 Lemma card_setT_fin (I : finType) : ([set: I] #= `I_#|I|)%card.
 Proof.
