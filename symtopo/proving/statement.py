@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo.checker import shown
 from symtopo.display import html_card
 from symtopo.latex import code
+from symtopo.proving.formal import well_formed
 from symtopo.proving.proof import Proof, ProofFailure, Step
 from symtopo.search.cases import describe
 from symtopo.search.search import Judgement, Search, Vacuous, search
@@ -68,6 +69,8 @@ class Statement:
     id, title, source : what it is called, and where it stands.
     text : the statement in LaTeX.
     expect : the verdict that its author expects; compared with what is computed, never printed in its place.
+    formal : the theorem in Coq whose type is the statement: "Symtopo.File.theorem", or "stem.theorem" where the file of
+        the statement is stem.py and has stem.v beside it.
 
     Its parts are functions, registered by decorators; their docstrings are what is printed.  Raises Misshapen where a
     part does not fit.
@@ -76,6 +79,7 @@ class Statement:
     __slots__ = (
         "estimator",
         "expect",
+        "formal",
         "hypotheses",
         "id",
         "instance_spaces",
@@ -90,7 +94,7 @@ class Statement:
         "without_proof",
     )
 
-    def __init__(self, *, id: str, title: str, source: str, text: str, expect: str) -> None:
+    def __init__(self, *, id: str, title: str, source: str, text: str, expect: str, formal: str = "") -> None:
         self.id, self.title, self.source, self.text = id, title, source, text
         for name in ("id", "title", "source", "text"):
             value = getattr(self, name)
@@ -99,6 +103,11 @@ class Statement:
         if expect not in list(Verdict):
             raise Misshapen(f"expect is {expect!r}: give one of {', '.join(Verdict)}")
         self.expect = Verdict(expect)
+        if formal and not (isinstance(formal, str) and well_formed(formal)):
+            raise Misshapen(
+                f'formal is {formal!r}: write "Symtopo.File.theorem", or "stem.theorem" of a file beside it'
+            )
+        self.formal = formal
         self.hypotheses: dict[str, str] = {}
         self.predicates: dict[str, Predicate] = {}
         self.judge: Judge | None = None
@@ -179,11 +188,13 @@ class Statement:
         if hypothesis not in self.hypotheses:
             raise Misshapen(f"no hypothesis is called {hypothesis!r}: known are {', '.join(self.hypotheses) or 'none'}")
 
-    def repaired(self, *, title: str, text: str) -> Statement:
+    def repaired(self, *, title: str, text: str, formal: str = "") -> Statement:
         """The corrected statement where this one is false as printed: a statement of its own, with all its parts."""
         if self.repairs:
             raise Misshapen("there are two repairs")
-        repair = Statement(id=f"{self.id}{REPAIRED}", title=title, source="repair", text=text, expect="PROVED")
+        repair = Statement(
+            id=f"{self.id}{REPAIRED}", title=title, source="repair", text=text, expect="PROVED", formal=formal
+        )
         self.repairs.append(repair)
         return repair
 
