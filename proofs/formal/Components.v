@@ -268,3 +268,29 @@ exists (interior [set z | A z -> C z]); first exact: open_interior.
 apply/seteqP; split=> z [Az h]; split=> //; first exact: near.
 exact: (nbhs_singleton h).
 Qed.
+
+(* one component: connected and not empty *)
+Lemma ncomp1 (T : topologicalType) (A : set T) : connected A -> A !=set0 -> ncomp A 1.
+Proof.
+move=> cA [a Aa]; apply/ncompP; exists (fun=> 0%N); split=> [//|i|x y Ax Ay].
+  by rewrite ltnS leqn0 => /eqP ->; exists a.
+by split=> // _; exact: connected_ccP.
+Qed.
+
+Lemma ncomp1P (T : topologicalType) (A : set T) : ncomp A 1 <-> connected A /\ A !=set0.
+Proof.
+split=> [/ncompP[f [fk fs fi]]|[cA nA]]; last exact: ncomp1.
+split; last by have [//|x [Ax _]] := fs 0%N; exists x.
+apply: connected_cc => x y Ax Ay; apply/(fi _ _ Ax Ay).1.
+by have := fk _ Ax; have := fk _ Ay; rewrite !ltnS !leqn0 => /eqP -> /eqP ->.
+Qed.
+
+Lemma ncomp_uniq (T : topologicalType) (A : set T) m n : ncomp A m -> ncomp A n -> m = n.
+Proof. by move=> /card_esym h k; exact/card_eq_II/(card_eq_trans h k). Qed.
+
+Lemma ncomp_le (T : topologicalType) (A : set T) n :
+  (components A #<= `I_n)%card -> exists2 m, (m <= n)%N & ncomp A m.
+Proof.
+move=> h; have /finite_setP[m hm] := card_le_finite h (finite_II n).
+by exists m => //; rewrite -card_le_II; apply: card_le_trans h; case/card_eqPle: hm.
+Qed.
