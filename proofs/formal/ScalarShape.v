@@ -7,7 +7,7 @@ Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
 Local Open Scope ring_scope.
-Notation d1 := (fun _ : nat => 1%N).
+Local Notation d1 := (fun _ : nat => 1%N).
 
 Section Shape.
 Variable R : realType.
