@@ -37,7 +37,8 @@ AXIOMS = (
     "mathcomp.classical.boolp.functional_extensionality_dep",
     "mathcomp.classical.boolp.constructive_indefinite_description",
 )
-AXIOMS_OF_REALS = (  # of Coq's own real numbers
+REALS = ("Coq.Reals.", "mathcomp.analysis.Rstruct.")
+AXIOMS_OF_REALS = (  # allowed where the type mentions Coq's own real numbers
     "Coq.Reals.ClassicalDedekindReals.sig_forall_dec",
     "Coq.Reals.ClassicalDedekindReals.sig_not_dec",
     "Coq.Logic.FunctionalExtensionality.functional_extensionality_dep",
@@ -178,7 +179,8 @@ def _refusal(theorem: Theorem, parts: dict[str, list[str]]) -> str:
         return f"{theorem.name} is another theorem: {parts['is'][0]}"
     if parts["sort"] != ["sort prop"]:
         return "its type is no proposition"
-    if foreign := [axiom for axiom in theorem.axioms if axiom not in (*AXIOMS, *AXIOMS_OF_REALS)]:
+    allowed = (*AXIOMS, *(AXIOMS_OF_REALS if any(word.startswith(REALS) for word in theorem.mentions) else ()))
+    if foreign := [axiom for axiom in theorem.axioms if axiom not in allowed]:
         return f"assumes {one_line(foreign[0])}"
     if foreign := [word for word in theorem.mentions if not word.startswith(ALLOWED)]:
         return f"its type mentions {foreign[0]}, which is not of Definitions.v, MathComp or Coq's library"
