@@ -1,12 +1,13 @@
 # make verify: check the statements.  make test: linters, types, tests.  make demo: the teaching page,
-# build/page.html.  make docs: the API reference, build/docs/index.html.  Each sets itself up in .venv.
+# build/page.html.  make docs: the API reference, build/docs/index.html.  make formal: the Coq library, checked by the
+# kernel; needs Coq and says which packages.  Each sets itself up in .venv.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: verify test test-slow demo docs benchmark benchmark-estimate clean
+.PHONY: verify test test-slow formal demo docs benchmark benchmark-estimate clean
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -19,6 +20,9 @@ test: .venv/installed-test
 
 test-slow: .venv/installed-test
 	$(BIN)/pytest -n 2 -m slow
+
+formal: .venv/installed
+	$(BIN)/symtopo formal $(FORMAL)
 
 demo: .venv/installed-page
 	mkdir -p build
