@@ -189,7 +189,7 @@ def _compile(build: Path, name: str, text: str) -> float:
 
 
 def coqc(paths: Sequence[str], name: str) -> list[str]:
-    return ["coqc", "-q", "-noglob", "-native-compiler", "no", "-w", "-all", *paths, name]
+    return ["coqc", "-q", "-w", "-all", "-noglob", "-native-compiler", "no", *paths, name]
 
 
 def recheck(build: Path, modules: Sequence[str], *, user: Path | None = None, time_limit: float = FILE_LIMIT) -> None:

@@ -2,8 +2,9 @@
 
 It only requires the file of a theorem and does not import it, so no notation of it reaches what is printed.  A theorem
 is accepted where its type is a proposition that mentions nothing but Coq's library, MathComp and Symtopo.Definitions;
-where `Print Assumptions` names no axiom but those below; and where it says something: its hypotheses are not plainly
-false, nor the whole plainly true.  What "plainly" misses, a reader of the type must see.
+where `Print Assumptions` names no axiom but those below; and where it says something: of our subject, not only of
+variables from it, its hypotheses not plainly false, and the whole not plainly true.  What "plainly" misses, a reader of
+the type must see.
 """
 
 from __future__ import annotations
@@ -62,8 +63,16 @@ From mathcomp Require Import boolp classical_sets functions cardinality reals to
 From Symtopo Require Import Definitions.
 Elpi Command judge.
 Elpi Accumulate lp:{{{{
-pred mentioned i:string, i:gref.
-mentioned Mark GR :- coq.gref->string GR S, coq.say Mark "mentions" S.
+pred tell i:string, i:string, i:gref.
+tell Mark What GR :- coq.gref->string GR S, coq.say Mark What S.
+pred words-of i:string, i:string, i:term.
+words-of Mark What T :-
+  coq.env.term-dependencies T D, coq.gref.set.elements D L, std.forall L (tell Mark What).
+pred said i:term, o:term.
+said (prod N T F) (prod N P G) :- !,
+  if (coq.typecheck T (sort prop) ok) (P = T) (P = {{{{ unit }}}}), @pi-decl N T x\\ said (F x) (G x).
+said (let N T B F) (let N T B G) :- !, @pi-def N T B x\\ said (F x) (G x).
+said T T.
 pred falsified i:term, o:term.
 falsified (prod N T F) (prod N T G) :- !, pi x\\ falsified (F x) (G x).
 falsified (let N T B F) (let N T B G) :- !, pi x\\ falsified (F x) (G x).
@@ -71,7 +80,7 @@ falsified _ {{{{ False }}}}.
 main [str Mark, str Name, str Stated, str Falsified] :-
   coq.locate Name GR, coq.say Mark "is" {{coq.gref->string GR}},
   coq.env.typeof GR T, coq.typecheck T S ok, coq.say Mark "sort" S,
-  coq.env.term-dependencies T D, coq.gref.set.elements D L, std.forall L (mentioned Mark),
+  words-of Mark "mentions" T, said T U, words-of Mark "says" U,
   coq.env.add-const Stated T _ _ _, falsified T F, coq.env.add-const Falsified F _ _ _.
 }}}}.
 Elpi Typecheck.
@@ -184,8 +193,8 @@ def _refusal(theorem: Theorem, parts: dict[str, list[str]]) -> str:
         return f"assumes {one_line(foreign[0])}"
     if foreign := [word for word in theorem.mentions if not word.startswith(ALLOWED)]:
         return f"its type mentions {foreign[0]}, which is not of Definitions.v, MathComp or Coq's library"
-    if not any(word.startswith(SUBJECT) for word in theorem.mentions):
-        return "its type mentions nothing of our subject: no word of Definitions.v, no topology, no matrix"
+    if not any(word.startswith(SUBJECT) for word in parts.get("says", [])):
+        return "its type says nothing of our subject: no word of Definitions.v, no topology, no matrix"
     if "vacuous" in parts:
         return "says nothing: its hypotheses contradict one another"
     if "plain" in parts:

@@ -97,12 +97,19 @@ KERNEL = {
         "Proof. case: absurd. Qed. End S.",
         "its hypotheses contradict one another",
     ),
-    "true": ("Theorem t_true : True. Proof. by []. Qed.", "mentions nothing of our subject"),
-    "about_numbers": ("Theorem t_about_numbers : 1 + 1 = 2 :> nat. Proof. by []. Qed.", "nothing of our subject"),
+    "true": ("Theorem t_true : True. Proof. by []. Qed.", "says nothing of our subject"),
+    "about_numbers": (
+        "Theorem t_about_numbers (n : nat) : (n + 1 = 1 + n)%N. Proof. exact: addnC. Qed.",
+        "nothing of our subject",
+    ),
     "by_itself": ("Theorem t_by_itself T (A : set T) : components A = components A. Proof. by []. Qed.", "by itself"),
     "its_own_hypothesis": (
         "Theorem t_its_own_hypothesis T (A : set T) k : ncomp A k -> ncomp A k. Proof. by []. Qed.",
         "by itself",
+    ),
+    "about_numbers_beside_a_space": (
+        "Theorem t_about_numbers_beside_a_space T (A : set T) (n : nat) : (n + 1 = 1 + n)%N. Proof. exact: addnC. Qed.",
+        "nothing of our subject",
     ),
     "no_proposition": (
         "Definition t_no_proposition (T : topologicalType) (A : set T) : set (set T) := components A.",
@@ -119,10 +126,15 @@ KERNEL = {
         "Theorem t_positivity_off T (A : set T) : ncomp A 3. Proof. case: (out_of (Bad out_of)). Qed.",
         "assumes mine.bad is assumed to be positive",
     ),
+    "universes_off": (
+        "Unset Universe Checking. Theorem t_universes_off T : ncomp (set0 : set T) 0. "
+        "Proof. by rewrite /ncomp /components image_set0 II0 card_eq0. Qed. Set Universe Checking.",
+        "assumes mine.t_universes_off relies on an unsafe hierarchy",
+    ),
     "notation": (
         "Local Notation \"'number' A k\" := True (at level 10, A at level 9, k at level 9). "
         "Theorem t_notation T (A : set T) : number A 3. Proof. by []. Qed.",
-        "mentions nothing of our subject",
+        "says nothing of our subject",
     ),
     "own_words": (
         "Definition three_components (T : topologicalType) (A : set T) := True. "
@@ -388,7 +400,7 @@ FILES = {
     "states_something_else": (SOUND, "everything", "mine.v: states no theorem everything"),
     "hides_its_theorem": ("Local Lemma f : True. Proof. by []. Qed.", "f", "states no theorem f"),
     "needs_what_is_not_there": ("From Symtopo Require Import Secret." + SOUND, "nothing", "has no file Secret.v"),
-    "says_nothing": ("Theorem t : True. Proof. by []. Qed.", "t", "mine.t: its type mentions nothing of our subject"),
+    "says_nothing": ("Theorem t : True. Proof. by []. Qed.", "t", "mine.t: its type says nothing of our subject"),
 }
 
 
