@@ -67,7 +67,8 @@ pred tell i:string, i:string, i:gref.
 tell Mark What GR :- coq.gref->string GR S, coq.say Mark What S.
 pred words-of i:string, i:string, i:term.
 words-of Mark What T :-
-  coq.env.term-dependencies T D, coq.gref.set.elements D L, std.forall L (tell Mark What).
+  coq.env.term-dependencies T D, coq.gref.set.elements D L, std.forall L (tell Mark What),
+  std.length L N, coq.say Mark "many" N.
 pred said i:term, o:term.
 said (prod N T F) (prod N P G) :- !,
   if (coq.typecheck T (sort prop) ok) (P = T) (P = {{{{ unit }}}}), @pi-decl N T x\\ said (F x) (G x).
@@ -84,10 +85,12 @@ main [str Mark, str Name, str Stated, str Falsified] :-
   coq.env.add-const Stated T _ _ _, falsified T F, coq.env.add-const Falsified F _ _ _.
 }}}}.
 Elpi Typecheck.
-Set Printing Width 100. Set Printing Depth 100000. Set Printing Notations. Unset Printing All.
+Set Printing Width 100000. Set Printing Depth 100000. Set Printing Notations. Unset Printing All.
 Unset Printing Implicit. Unset Printing Implicit Defensive. Unset Printing Coercions. Unset Printing Universes.
 Local Open Scope classical_set_scope.
 Local Open Scope ring_scope.
+Local Notation "''M[' R ]_ ( m , n )" := (matrix R m n) : type_scope.
+Local Notation "''M[' R ]_ n" := (matrix R n n) : type_scope.
 """
 SAY = 'Goal True. idtac "{mark} {what}". Abort.\n'
 PLAIN = (
@@ -127,7 +130,7 @@ def judge(
             PLAIN.format(name=stated, mark=mark, what="plain"),
             PLAIN.format(name=falsified, mark=mark, what="vacuous"),
             SAY.format(mark=mark, what="type"),
-            f"Check @{name}.\n",
+            f"Set Printing Width 100. Check @{name}. Set Printing Width 100000.\n",
             SAY.format(mark=mark, what="assumptions"),
             f"Print Assumptions {name}.\n",
         ]
@@ -156,7 +159,7 @@ def _read(said: str, mark: str, names: Sequence[str]) -> dict[str, Theorem]:
         elif kind == "theorem":
             current = found.setdefault(value, {})
         else:
-            current.setdefault(kind, []).append(block if kind in ("type", "assumptions") else value)
+            current.setdefault(kind, []).append(block if kind in ("type", "assumptions") else value.strip())
     if set(found) != set(names):
         raise Refused("the judging file did not print what it should")
     return {name: _judged(name, parts, axioms) for name, parts in found.items()}
@@ -173,7 +176,9 @@ def _assumed(block: str) -> list[str]:
 
 
 def _judged(name: str, parts: dict[str, list[str]], axioms: Mapping[str, str]) -> Theorem:
-    if [len(parts.get(kind, [])) for kind in ("is", "sort", "type", "assumptions")] != [1, 1, 1, 1]:
+    told = len(parts.get("mentions", [])) + len(parts.get("says", []))
+    once = [len(parts.get(kind, [])) for kind in ("is", "sort", "type", "assumptions")] == [1, 1, 1, 1]
+    if not once or sum(map(int, parts.get("many", []))) != told:
         raise Refused(f"the judging file did not print what it should about {name}")
     lines = parts["type"][0].partition(" : ")[2].rstrip().splitlines()
     assumed = [axioms.get(axiom, axiom) for axiom in _assumed(parts["assumptions"][0])]
@@ -235,6 +240,6 @@ def judge_text(stem: str, text: str, theorem: str, build: Path, *, time_limit: f
         full = f"{FOREIGN}.{stem}.{theorem}"
         found = judge(build, [full], user=folder, time_limit=max(end - time.monotonic(), 1))[full]
         if found.refusal:
-            raise Refused(f"{stem}.{theorem} {found.refusal}")
+            raise Refused(f"{stem}.{theorem}: {found.refusal}")
         recheck(build, [f"{FOREIGN}.{stem}"], user=folder, time_limit=max(end - time.monotonic(), 1))
     return found
