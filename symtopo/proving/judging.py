@@ -89,8 +89,8 @@ Set Printing Width 100000. Set Printing Depth 100000. Set Printing Notations. Un
 Unset Printing Implicit. Unset Printing Implicit Defensive. Unset Printing Coercions. Unset Printing Universes.
 Local Open Scope classical_set_scope.
 Local Open Scope ring_scope.
-Local Notation "''M[' R ]_ ( m , n )" := (matrix R m n) : type_scope.
-Local Notation "''M[' R ]_ n" := (matrix R n n) : type_scope.
+Local Notation "''M[' R ]_ ( m , n )" := (matrix R m n) (format "''M[' R ]_ ( m ,  n )") : type_scope.
+Local Notation "''M[' R ]_ n" := (matrix R n n) (format "''M[' R ]_ n") : type_scope.
 """
 SAY = 'Goal True. idtac "{mark} {what}". Abort.\n'
 PLAIN = (
