@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from symtopo.errors import BadInput, Undecided
     from symtopo.minima.minimum import Minimum
     from symtopo.minima.network import Network
-    from symtopo.proving.statement import Statement, Verdict
+    from symtopo.proving.statement import Statement
+    from symtopo.proving.verdict import Verdict
     from symtopo.proving.verification import verify
     from symtopo.refuting.attempts import Refutation
     from symtopo.refuting.conjectures import Components

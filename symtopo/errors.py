@@ -9,6 +9,10 @@ class Undecided(ArithmeticError):
     """A question that the program could not decide; neither yes nor no follows."""
 
 
+class Contradiction(RuntimeError):
+    """Two parts of the program contradict each other: a defect of ours, never an answer."""
+
+
 def one_line(text: str, most: int = 300) -> str:
     """Text from a stranger on one line: no control characters, and no more than so many characters."""
     words = " ".join(text[: 4 * most].split())

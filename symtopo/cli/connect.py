@@ -96,11 +96,11 @@ def run(args: argparse.Namespace) -> int:
 
 def certify(found: Connection, directory: str) -> str:
     """Write claim and certificate; a line that says so."""
-    from symtopo.counting.claims import write
+    from symtopo.counting.claims import write_certificate
 
     if found.certificate is None:
         return f"no certificate: nothing that the trusted checker could verify was found ({found.rule or 'unknown'})"
-    report = write(Path(directory), *found.certificate)
+    report = write_certificate(directory, *found.certificate)
     return f"the trusted checker accepted {directory}/claim.json and certificate.json: {report.established}"
 
 

@@ -11,7 +11,7 @@ from symtopo.cli.output import card, table
 from symtopo.cli.verify import add_options, result_json, results_of
 
 if TYPE_CHECKING:
-    from symtopo.proving.statement import Result
+    from symtopo.proving.verdict import Result
 
 EXAMPLES = """\
 examples:

@@ -12,7 +12,7 @@ from symtopo.cli.output import progress_line, table
 from symtopo.errors import BadInput
 
 if TYPE_CHECKING:
-    from symtopo.proving.statement import Result
+    from symtopo.proving.verdict import Result
 
 DESCRIPTION = """\
 For every statement under proofs/: run its proof, decide random or all small instances exactly, search for a
@@ -61,7 +61,7 @@ def results_of(args: argparse.Namespace, ids: list[str]) -> list[Result]:
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.proving.statement import Verdict
+    from symtopo.proving.verdict import Verdict
     from symtopo.proving.verification import interrupted
 
     results = results_of(args, args.ids)

@@ -14,7 +14,8 @@ from typing import Any
 from symtopo.checker import shown
 from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided, one_line
-from symtopo.proving.statement import Statement, ask
+from symtopo.proving.judging import ask
+from symtopo.proving.statement import Statement
 from symtopo.refuting.conjectures import Components, Conjecture, Counted, Raised, text_of
 from symtopo.search.cases import decode, describe, encode
 from symtopo.search.processes import Message
