@@ -54,7 +54,7 @@ def every_continuous_action():
     return all_continuous_actions(6, 4)
 
 
-@statement.without("continuous")
+@statement.without("acts_continuously")
 def actions_that_tear():
     """Actions that are not continuous."""
     return all_actions(3, 3)
