@@ -13,7 +13,6 @@ import numpy as np
 
 from symtopo import checker
 from symtopo.algebra.exact import from_flint, text_rows
-from symtopo.connecting.constant_paths import ConstantPath, straight_path
 from symtopo.connecting.endpoints import EndPoint, settle
 from symtopo.connecting.orbits import group_element, orbit_curve
 from symtopo.connecting.path_search import Certificate, search_path
@@ -24,6 +23,7 @@ from symtopo.display import html_card
 from symtopo.errors import Undecided
 from symtopo.facts import FACTS
 from symtopo.minima.minimum import Minimum
+from symtopo.sampling.constant_paths import ConstantPath, straight_path
 from symtopo.sampling.fiber import FloatFiber, float_fiber
 
 IDENTICAL = "identical points"

@@ -107,6 +107,29 @@ def maximum(p: fmpq_poly, width: Any = WIDTH) -> Maximum:
         gap /= 2**20  # a rational value is never equal to an irrational one: they separate
 
 
+def barrier(minimum: Minimum, first: Sequence[Any], second: Sequence[Any]) -> Maximum:
+    """The largest loss on the chord between two weight tuples above the line between its end values, exactly.
+
+    max over 0 <= t <= 1 of L(W(t)) - (1 - t) L(first) - t L(second), for W(t) = (1 - t) first + t second; a barrier of
+    0 does not mean that the two lie in one component.
+
+    Parameters
+    ----------
+    first, second : weights of minimum.network, as in `Network.forward`.
+
+    Raises
+    ------
+    BadInput : where shapes do not fit.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, barrier
+    >>> barrier(Minimum(Network([1, 1, 1])), [[[1]], [[1]]], [[[-1]], [[-1]]]).lower
+    1
+    """
+    return maximum(above_chord(chord_loss(minimum, first, second)))
+
+
 def _critical_values(p: fmpq_poly, width: Fraction) -> list[Maximum]:
     """The value at the ends and at every critical point in (0, 1), each in an interval of at most this width.
 
