@@ -2,9 +2,9 @@
 
 What the author of a statement needs is offered here.
 
-Holds: statement, verdict, proof (checked steps), logic and identities (that check them), predicates (hypotheses about
-    minima), topology and finite_groups (all small ones), catalogue (the files under proofs/), verification (each in a
-    process of its own), export (as LaTeX).
+Holds: statement, verdict, judging (which computes it), proof (checked steps), logic and identities (that check them),
+    predicates (hypotheses about minima), topology and finite_groups (all small ones), catalogue (the files under
+    proofs/), verification (each in a process of its own), export (as LaTeX).
 May import: algebra, checker, counting, display, errors, faces, facts, latex, loss, minima, sampling, search,
     symmetry.
 Offers: Statement, Proof, Verdict, verify, and what statements are about.
