@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
 
     results = results_of(args, args.ids)
     if args.json:
-        print(json.dumps([result_json(r) for r in results]))
+        print(json.dumps([r.to_dict() for r in results]))
     elif args.latex:
         from symtopo.proving.export import latex_table
 
@@ -106,12 +106,3 @@ def show(results: list[Result], seed: str) -> None:
     for r in results:
         if r.counterexample or r.reason:
             print("; ".join(filter(None, (f"{r.id}: {r.counterexample}" if r.counterexample else r.id, r.reason))))
-
-
-def result_json(result: Result) -> dict[str, Any]:
-    """One entry of `verify --json`."""
-    fields = result.as_json()
-    fields["relies_on"] = [f"{fact}: {citation}" for fact, citation in result.relies_on.items()]
-    fields["scope"] = "; ".join(result.scope)
-    fields["proof"] = fields.pop("steps")
-    return fields

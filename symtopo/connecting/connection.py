@@ -72,6 +72,22 @@ class Connection:
         )
         return html_card(self.result.value, [(label, text) for label, text in rows if text])
 
+    def to_dict(self) -> dict[str, Any]:
+        """What `symtopo connect --json` prints, but for what lies between the points: that is `Geometry.to_dict`."""
+        ends = (("A", self.first), ("B", self.second))
+        return {
+            "schema": "symtopo/connect/1",
+            "result": self.result.value,
+            "rule": self.rule,
+            "reason": self.reason,
+            "relies_on": list(self.relies_on),
+            "checked": self.checked,
+            "seed": self.seed,
+            "points": {name: {"moved": end.moved, "exact": not end.near} for name, end in ends},
+            "path": None if self.path is None else self.path.to_dict(),
+            "notes": list(self.notes),
+        }
+
     def __bool__(self) -> bool:
         raise TypeError('a connection is no truth value: compare its result with "connected", "separated" or "unknown"')
 

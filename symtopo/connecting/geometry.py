@@ -6,6 +6,7 @@ import warnings
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, inf, isfinite, log10, sqrt
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,28 @@ class Geometry:
     orbit_curvature: float | None
     bound: ChordBound | None
     notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its part of what `symtopo connect --json` prints."""
+        orbit = None
+        if self.element is not None:
+            orbit = {
+                "signs": list(self.element.signs),
+                "elements": [[[str(v) for v in row] for row in g] for g in self.element.elements],
+                "length": self.orbit_length,
+                "curvature": self.orbit_curvature,
+            }
+        return {
+            "distance": self.distance if self.distance < inf else None,
+            "barrier": {
+                "lower": str(self.barrier.lower),
+                "upper": str(self.barrier.upper),
+                "where": [[str(low), str(high)] for low, high in self.barrier.where],
+            },
+            "orbit": orbit,
+            "chord_bound": None if self.bound is None or self.bound.bound is None else float(self.bound.bound),
+            "notes": list(self.notes),
+        }
 
 
 def geometry(minimum: Minimum, found: Connection) -> Geometry:

@@ -13,7 +13,7 @@ from symtopo.proving.proof import Proof, ProofFailure, Step
 from symtopo.proving.statement import Misshapen, Prove, Statement
 from symtopo.proving.verdict import Result, Tried, Verdict
 from symtopo.search.cases import describe
-from symtopo.search.search import Search, Vacuous, search
+from symtopo.search.search import Search, SearchOutcome, Vacuous, search
 
 if TYPE_CHECKING:
     from symtopo.search.search import Space
@@ -128,8 +128,8 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
         instances=sum(s.decided for s in exact),
         estimates=sum(s.decided for s in numeric),
     )
-    refuting = [s for s in exact if s.outcome == "refuted"]
-    candidates = [f"candidate {s.line}" for s in numeric if s.outcome == "candidate"]
+    refuting = [s for s in exact if s.outcome == SearchOutcome.REFUTED]
+    candidates = [f"candidate {s.line}" for s in numeric if s.outcome == SearchOutcome.CANDIDATE]
     if refuting:
         contradiction = ["the proof was accepted, and an instance fails: one of them is wrong"] if result.steps else []
         reason = "; ".join([*contradiction, *filter(None, [result.reason]), *reasons])
@@ -152,7 +152,7 @@ def _with_ablation(
     for name, words, space in statement.spaces_without:
         found = ask(statement, words, space(), examples=SEARCHED * times, seed=seed, without=name)
         searches.append(_tried(found, words, name))
-        if found.outcome == "refuted":
+        if found.outcome == SearchOutcome.REFUTED:
             status[name] = "needed"
     for name, function in statement.without_proof.items():
         proof = _recorded(statement, function, find, without=name)

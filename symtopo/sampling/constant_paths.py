@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -36,6 +37,15 @@ class ConstantPath:
     length: float
     pieces: NDArray[np.int64]
     residual: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "points": len(self.t),
+            "length": self.length,
+            "corners": self.corners,
+            "curvature": self.curvature,
+            "residual": self.residual,
+        }
 
     @property
     def _flat(self) -> Array:
