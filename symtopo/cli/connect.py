@@ -14,7 +14,7 @@ from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
 
 if TYPE_CHECKING:
-    from symtopo.checker import Rational
+    from symtopo.algebra.exact import Rational
     from symtopo.connecting.connection import Connection
     from symtopo.connecting.geometry import Geometry
 

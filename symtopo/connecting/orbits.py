@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.algebra.exact import RationalMatrix, from_flint, identity, to_fmpq
-from symtopo.checker import Rational, determinant_sign, normal_form
+from symtopo.algebra.exact import Rational, RationalMatrix, determinant_sign, from_flint, identity, to_fmpq
+from symtopo.checker import normal_form
 from symtopo.errors import Undecided
 from symtopo.loss.curvature import curvatures, numeric_length
 from symtopo.minima.network import Network

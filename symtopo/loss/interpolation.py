@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symtopo.algebra.exact import (
+    Rational,
     RationalMatrix,
     from_flint,
     identity,
@@ -19,8 +20,7 @@ from symtopo.algebra.exact import (
     to_flint,
     to_fmpq,
 )
-from symtopo.checker import Rational, shown
-from symtopo.errors import BadInput, Undecided
+from symtopo.errors import BadInput, Undecided, shown
 from symtopo.loss.activations import Activation, Array, Interval, enclose
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network, hidden_states

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from symtopo.checker import shown
+from symtopo.errors import shown
 from symtopo.latex import code
 from symtopo.proving.proof import Proof, ProofFailure, Step
 from symtopo.proving.statement import Misshapen, Prove, Statement

@@ -11,9 +11,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
-from symtopo.checker import shown
 from symtopo.display import html_card
-from symtopo.errors import BadInput, Undecided, one_line
+from symtopo.errors import BadInput, Undecided, one_line, shown
 from symtopo.proving.judging import ask
 from symtopo.proving.statement import Statement
 from symtopo.refuting.conjectures import Components, Conjecture, Counted, Raised, text_of

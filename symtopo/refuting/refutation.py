@@ -10,8 +10,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from symtopo.checker import shown
-from symtopo.errors import BadInput, one_line
+from symtopo.errors import BadInput, one_line, shown
 from symtopo.proving.catalogue import catalogue, directory, find, fresh_module
 from symtopo.proving.proof import ProofFailure
 from symtopo.proving.statement import Statement

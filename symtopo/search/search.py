@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from symtopo.checker import shown
+from symtopo.errors import shown
 from symtopo.search.cases import complexity, describe, kind
 from symtopo.search.shrinking import shrink
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symtopo.algebra.exact import RationalMatrix
-from symtopo.checker import Rational, product
+from symtopo.algebra.exact import Rational, RationalMatrix, product
 
 LARGEST_EXPONENT = 40
 
