@@ -154,7 +154,7 @@ def test_a_refutation_shows_what_it_saw():
 
 def test_a_refutation_is_the_same_after_json():
     found = refute(a_skip_never_increases)
-    assert Refutation.from_json(json.loads(json.dumps(found.as_json()))) == found
+    assert Refutation.from_json(json.loads(json.dumps(found.to_dict()))) == found
 
 
 # -------------------------------------------------------------------------------------------------------- true ones
@@ -208,7 +208,7 @@ def test_what_is_true_survives_ten_times_the_default_budget(function):
 
 
 def without_seconds(found):
-    return {name: value for name, value in found.as_json().items() if name != "seconds"}
+    return {name: value for name, value in found.to_dict().items() if name != "seconds"}
 
 
 @pytest.mark.parametrize("function", [a_skip_never_increases, data_have_full_rank], ids=name_of)

@@ -33,7 +33,7 @@ def verified_joins(minimum, found):
 
     Minima that can only be shown to be near, by a path, are left out where they have none.
     """
-    claim, certificate = count_certificate(minimum, found)
+    claim, certificate = count_certificate(found)
     paths = [step for step in certificate["steps"] if "joins" in step]
     claim["components"] = {"lower": 1, "upper": None}
     claim["classes"]["lower"] = 1
@@ -108,7 +108,7 @@ def test_a_tampered_path_is_refused():
     """Accepted paths mean something: through a sign change there is none."""
     minimum = Minimum(Network(CHAIN), [[1]])
     found = count(minimum, samples=30)
-    claim, certificate = count_certificate(minimum, found)
+    claim, certificate = count_certificate(found)
     step = next(s for s in certificate["steps"] if s["rule"] == "layer tube")
     signs = [point[0][0][0].startswith("-") for point in claim["minima"]]
     other = next(k for k, negative in enumerate(signs) if negative != signs[step["joins"][0]["from"]])
