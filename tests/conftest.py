@@ -9,7 +9,7 @@ import pytest
 from waiting import wait_for
 
 from symtopo.cli import main
-from symtopo.proving.statement import Result
+from symtopo.proving.verdict import Result
 from symtopo.proving.verification import verify
 
 

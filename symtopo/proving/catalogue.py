@@ -13,7 +13,8 @@ from types import CodeType, ModuleType
 
 from symtopo.errors import BadInput
 from symtopo.proving.proof import ProofFailure
-from symtopo.proving.statement import REPAIRED, Misshapen, Statement, natural_order
+from symtopo.proving.statement import Misshapen, Statement
+from symtopo.proving.verdict import REPAIRED, natural_order
 
 
 def directory() -> Path:

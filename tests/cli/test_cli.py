@@ -164,7 +164,7 @@ def test_an_interruption_keeps_what_is_finished(run, monkeypatch, tmp_path):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("symtopo.sampling.estimate.estimate", interrupted)
+    monkeypatch.setattr("symtopo.sampling.estimate.estimate_components", interrupted)
     code, out, err = run("count", "2,2,2", "--certificate", tmp_path)
     assert (code, err) == (130, "symtopo: interrupted\n")
     assert out.startswith("2 components\n")

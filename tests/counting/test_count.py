@@ -10,8 +10,8 @@ from known_counts import KNOWN, diagonal
 
 from symtopo import checker
 from symtopo.checker import NotProved
-from symtopo.components import bounds_from_points, count
-from symtopo.counting.claims import count_certificate
+from symtopo.components import count_certificate
+from symtopo.counting.proved import bounds_from_points, count
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.search.strategies import invertible, matrices, networks

@@ -24,7 +24,7 @@ from symtopo.cli import main
 from symtopo.errors import BadInput
 from symtopo.page.formulas import with_formulas
 from symtopo.proving.catalogue import directory, load
-from symtopo.proving.statement import Result
+from symtopo.proving.verdict import Result
 from symtopo.proving.verification import INTERRUPTED
 
 

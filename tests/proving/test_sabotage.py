@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from symtopo.proving.statement import Verdict
+from symtopo.proving.verdict import Verdict
 from symtopo.proving.verification import verify
 
 TIME_LIMIT = 10
@@ -68,7 +68,7 @@ def proof(p):
 """
 
 WEAKENED = '''
-from symtopo.counting.claims import accepted_bounds
+from symtopo.counting.proved import accepted_bounds
 from symtopo.proving.predicates import equal_widths, full_rank_y, plain
 from symtopo.search.search import Within
 from symtopo.search.strategies import minima, singular, square
