@@ -185,10 +185,6 @@ class Loss:
     x: Matrix | None
     y: Matrix
 
-    @property
-    def inputs(self) -> Matrix:
-        return self.x or identity(self.network.widths[0])
-
 
 class Claim:
     """What is to be proved; one class for each kind."""
@@ -405,7 +401,8 @@ def rule_state_cells(claim: CountClaim | PairClaim, step: Any) -> Proved:
     classes = len(set(label))
     line, cells = f"the cells of {len(problem.hidden)} hidden states form {classes} classes", list[int]()
     if problem.rho == 1 and "transpose" not in step and claim.points:
-        nonzero = next(k for k, column in enumerate(zip(*claim.loss.inputs, strict=True)) if any(column))
+        columns = zip(*(claim.loss.x or identity(1)), strict=True)
+        nonzero = next(k for k, column in enumerate(columns) if any(column))
         cells = [label[bit_mask(s[v][0][nonzero] < 0 for v in scalars)] for s in exact_states(claim)]
         line += f", the {len(cells)} minima lie in {len(set(cells))} of them"
     joined = tuple(enumerate(map(cells.index, cells)))
@@ -479,7 +476,7 @@ RULES: dict[str, tuple[Callable[[Any, Any], Proved], tuple[type[Claim], ...]]] =
 
 def states_at_minimum(loss: Loss, point: Weights) -> list[Matrix]:
     """The hidden states at X of a point that satisfies the normal equations, and so is a minimum."""
-    states = loss.network.states(point, loss.inputs)
+    states = loss.network.states(point, loss.x or identity(loss.network.widths[0]))
     residual = combine(states[-1], -1, loss.y)
     gradient = residual if loss.x is None else product(residual, transpose(loss.x))
     require(not any(any(row) for row in gradient), "a point does not satisfy (F(W) X - Y) X^T = 0")
@@ -797,10 +794,9 @@ def branching_states(p: Problem) -> int:
 
 def subsets(mask: int) -> Iterator[int]:
     """All but the empty one."""
-    subset = mask
-    while subset:
+    subset = 0
+    while subset := (subset - 1) & mask:
         yield subset
-        subset = (subset - 1) & mask
 
 
 def feasible_patterns(p: Problem) -> Iterator[Pattern]:
@@ -1046,8 +1042,7 @@ def eigenvalues_tied(a: Matrix, position: int) -> bool:
     or until one distinct eigenvalue is left between the bounds.
     """
     p = characteristic_polynomial(a)
-    degree = len(p) - 1
-    repeated = common_divisor(p, [(degree - k) * v for k, v in enumerate(p[:-1])])
+    repeated = common_divisor(p, [(len(p) - 1 - k) * v for k, v in enumerate(p[:-1])])
     low, high = Fraction(-1), Fraction(1 - p[1])  # the sum of the eigenvalues bounds each of them
     distinct = {bound: roots_above(p, bound) - roots_above(repeated, bound) for bound in (low, high)}
     while distinct[low] - distinct[high] > 1:
