@@ -5,8 +5,8 @@ import copy
 import pytest
 import sympy
 
-from symtopo.counting.proved import proved_bounds
 from symtopo.counting.claims import certificate_json, claim_json
+from symtopo.counting.proved import proved_bounds
 from symtopo.facts import FACTS
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network

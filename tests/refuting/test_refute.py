@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from random_minima import data_of_low_rank, plain, rank_one, seeded, with_skips
 
 from symtopo import BadInput, Components, Minimum, Network, Refutation, Undecided, refute, verify
-from symtopo.components import proved_count
+from symtopo.counting.proved import proved_bounds
 from symtopo.refuting.witnesses import store
 from symtopo.search.cases import describe, encode
 
@@ -508,7 +508,7 @@ def test_progress_is_told_before_each_case():
 @given(st.sampled_from([rank_one, plain, with_skips, data_of_low_rank]), st.integers(0, 10**6))
 def test_numbers_are_those_that_are_proved(kind, seed):
     m, components = seeded(kind, seed), Components()
-    bounds = proved_count(m)
+    bounds = proved_bounds(m)
     if not bounds.exact:
         with pytest.raises(Undecided, match="not proved"):
             components(m)
