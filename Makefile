@@ -6,6 +6,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# An environment may forbid Python to write bytecode: the many processes of the tests would each compile the package.
+test test-slow: export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: verify test test-slow demo docs benchmark benchmark-estimate clean
 
 verify: .venv/installed

@@ -103,7 +103,7 @@ def name_of(value):
     return getattr(value, "__name__", "")
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 @pytest.mark.parametrize(("function", "smallest"), MINIMAL, ids=name_of)
 def test_the_witness_is_the_minimal_one(function, smallest, seed):
     found = refute(function, seed=seed)
