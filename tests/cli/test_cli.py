@@ -282,10 +282,10 @@ def test_verify_refuses(run, arguments):
 
 
 def test_verify_prints_a_summary_and_latex(run, monkeypatch, verified):
-    code, out, err = run("verify", "4.3", "4.3+")
+    code, out, err = run("verify", "3.8b", "5.4")
     assert (code, err) == (0, "")
     assert "3 of 3 statements as expected" in out
-    assert "4.3+: widths 1,1, skips 0:1:1" in out
+    assert "5.4: k = 1, w1 = [[0], [1]], w2 = [[0, 1]]" in out
     monkeypatch.setattr("symtopo.proving.verification.verify", lambda ids, **_: None if ids else verified)
     code, out, _ = run("verify", "--latex")
     assert code == 0
@@ -321,7 +321,7 @@ def test_an_interrupted_run_shows_what_was_finished():
 
 
 def test_show_exports_a_proof(run, run_json):
-    code, card = run_json("show", "4.3+")
+    code, card = run_json("show", "6.2")
     assert code == 0
     assert card["verdict"] == "REFUTED"
     (repair,) = card["repairs"]

@@ -246,7 +246,7 @@ REPEATED = [
 ]
 
 
-@pytest.mark.parametrize("arguments", REPEATED)
+@pytest.mark.parametrize("arguments", [*(pytest.param(a, marks=pytest.mark.slow) for a in REPEATED[:2]), REPEATED[2]])
 def test_same_seed_same_answer_whatever_the_threads(arguments):
     outputs = set()
     for threads in ("1", "2", "4"):
