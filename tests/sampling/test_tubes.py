@@ -131,9 +131,12 @@ GRAPHS = [
 BOTTLENECKED = [m for m in GRAPHS if not m.problem.skips]
 
 
-@pytest.mark.parametrize("minimum", [*GRAPHS, NO_LAYER_TO_SOLVE])
-def test_connectivity_graph(minimum):
-    sample = count(minimum, samples=25).sample
+BY_NEWTON = [(NO_LAYER_TO_SOLVE, 10), pytest.param(NO_LAYER_TO_SOLVE, 25, marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize(("minimum", "samples"), [*((m, 25) for m in GRAPHS), *BY_NEWTON])
+def test_connectivity_graph(minimum, samples):
+    sample = count(minimum, samples=samples).sample
     found = sample.graph
     assert networkx.is_forest(found.graph)
     assert set(found.graph) == set(range(len(found.sample)))
