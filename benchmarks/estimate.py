@@ -26,16 +26,14 @@ import numpy as np
 
 from symtopo import checker
 from symtopo.cli.output import table
-from symtopo.components import count
-from symtopo.counting.claims import count_certificate
-from symtopo.counting.separation import bottlenecks
+from symtopo.components import count, count_certificate
+from symtopo.counting.separation import finest
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.sampling.draw import snapped
-from symtopo.sampling.estimate import ComponentEstimate, estimate
+from symtopo.sampling.estimate import ComponentEstimate, estimate_components
 from symtopo.sampling.fiber import checked_fiber, float_fiber
-from symtopo.sampling.graph import connect
-from symtopo.sampling.invariants import invariant
+from symtopo.sampling.graph import join_by_paths
 
 SAMPLES = 150
 SEED = 0
@@ -88,10 +86,10 @@ def naive_points(net: naive_count.Net, target: np.ndarray) -> np.ndarray:
 def joined_classes(minimum: Minimum, points: np.ndarray) -> int:
     """Classes of given minima, joined by the paths of symtopo."""
     fiber = float_fiber(minimum)
-    graph = connect(
+    graph = join_by_paths(
         fiber,
         snapped(fiber, fiber.layered(points)),
-        invariant(minimum, fiber, bottlenecks(minimum)),
+        finest(minimum),
         newton_fiber=checked_fiber(minimum),
         rng=np.random.default_rng(SEED),
     )
@@ -114,7 +112,10 @@ def against_naive(quick: bool) -> None:
         def fresh(widths: Any = widths, skips: Any = skips, target: Any = target) -> Minimum:
             return Minimum(Network(widths, skips), target)
 
-        ours = [seconds_of(lambda fresh=fresh: estimate(fresh(), samples=SAMPLES, seed=SEED)) for _ in range(RUNS)]
+        ours = [
+            seconds_of(lambda fresh=fresh: estimate_components(fresh(), samples=SAMPLES, seed=SEED))
+            for _ in range(RUNS)
+        ]
         bounds = [seconds_of(lambda fresh=fresh: count(fresh(), samples=SAMPLES, seed=SEED)) for _ in range(RUNS)]
         same = [seconds_of(lambda fresh=fresh, points=points: joined_classes(fresh(), points)) for _ in range(RUNS)]
         our_seconds, with_bounds, our_joining = (
@@ -159,7 +160,7 @@ def against_chart(quick: bool) -> None:
         while len(pairs) < RUNS and (not pairs or sum(pairs[0]) < REPEATED_BELOW):
             chart = chart_count.count(n, layers, points)
             ours, found = seconds_of(
-                lambda network=network, points=points: estimate(Minimum(network), samples=points, seed=SEED)
+                lambda network=network, points=points: estimate_components(Minimum(network), samples=points, seed=SEED)
             )
             pairs.append((chart["cpu_seconds"], ours))
         chart_seconds, our_seconds = (statistics.median(column) for column in zip(*pairs, strict=True))
@@ -192,7 +193,7 @@ def verification(quick: bool) -> None:
         search, result = seconds_of(lambda minimum=minimum: count(minimum, samples=SAMPLES, seed=SEED))
         writing, texts = seconds_of(
             lambda minimum=minimum, result=result: [
-                json.dumps(part, separators=(",", ":")) for part in count_certificate(minimum, result)
+                json.dumps(part, separators=(",", ":")) for part in count_certificate(result)
             ]
         )
         claim, certificate = map(json.loads, texts)
@@ -241,11 +242,11 @@ def measure(widths: list[int], samples: int) -> None:
     found: ComponentEstimate | None = None
     megabytes = 0.0
     while len(seconds) < RUNS and sum(seconds) < REPEATED_BELOW:
-        spent, found = seconds_of(lambda: estimate(Minimum(Network(widths)), samples=samples, seed=SEED))
+        spent, found = seconds_of(lambda: estimate_components(Minimum(Network(widths)), samples=samples, seed=SEED))
         seconds.append(spent)
         megabytes = megabytes or peak_megabytes()
-    assert found is not None and found.graph is not None and found.graph.invariant is not None
-    hit = len(np.unique(found.graph.invariant.values[: found.size]))
+    assert found is not None and found.graph is not None
+    hit = len(np.unique(found.graph.labels[: found.size]))
     answer = {"seconds": statistics.median(seconds), "megabytes": megabytes, "classes": found.classes, "hit": hit}
     print(json.dumps(answer))
 

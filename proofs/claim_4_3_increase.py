@@ -1,10 +1,6 @@
 """The weaker general claim that one might read into Proposition 4.3: a skip does no harm.  False as well."""
 
-from symtopo.counting.claims import accepted_bounds
-from symtopo.minima.minimum import Minimum
-from symtopo.minima.network import Network
-from symtopo.proving.statement import Statement
-from symtopo.search.strategies import small_minima
+from symtopo.proving import Minimum, Network, Statement, accepted_bounds, small_minima
 
 statement = Statement(
     id="4.3++",

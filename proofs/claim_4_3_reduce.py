@@ -2,14 +2,22 @@
 
 from hypothesis import strategies as st
 
-from symtopo.counting.claims import accepted_bounds
-from symtopo.minima.minimum import Minimum
-from symtopo.minima.network import Network
-from symtopo.proving.predicates import wide
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.search import Finite, Within
-from symtopo.search.strategies import matrices_of_rank, minima, rationals, similarities, small_minima, square
+from symtopo.proving import (
+    Finite,
+    Minimum,
+    Network,
+    Proof,
+    Statement,
+    Within,
+    accepted_bounds,
+    matrices_of_rank,
+    minima,
+    rationals,
+    similarities,
+    small_minima,
+    square,
+    wide,
+)
 
 statement = Statement(
     id="4.3+",

@@ -4,14 +4,19 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from symtopo.minima.minimum import Minimum
-from symtopo.minima.network import Network
-from symtopo.proving.predicates import of_first, plain
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.search import Finite
-from symtopo.search.strategies import chains, rectangular_minima, small_minima
-from symtopo.symmetry.permutations import permuted_into_component
+from symtopo.proving import (
+    Finite,
+    Minimum,
+    Network,
+    Proof,
+    Statement,
+    chains,
+    of_first,
+    permuted_into_component,
+    plain,
+    rectangular_minima,
+    small_minima,
+)
 
 statement = Statement(
     id="5.2+",

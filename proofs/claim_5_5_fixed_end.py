@@ -2,9 +2,7 @@
 
 from fractions import Fraction
 
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.search import Finite
+from symtopo.proving import Finite, Proof, Statement
 
 statement = Statement(
     id="5.5+",

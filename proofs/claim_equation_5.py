@@ -3,15 +3,19 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from symtopo.algebra.exact import RationalMatrix
-from symtopo.checker import determinant_sign
-from symtopo.minima.minimum import Minimum
-from symtopo.minima.network import Network
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.strategies import invertible, small_matrices
-from symtopo.symmetry.curves import has_real_logarithm, symmetry_curve
-from symtopo.symmetry.groups import WeightAction
+from symtopo.proving import (
+    Minimum,
+    Network,
+    Proof,
+    RationalMatrix,
+    Statement,
+    WeightAction,
+    determinant_sign,
+    has_real_logarithm,
+    invertible,
+    small_matrices,
+    symmetry_curve,
+)
 
 statement = Statement(
     id="eq5+",
@@ -69,7 +73,7 @@ def in_the_identity_component(g: RationalMatrix) -> bool | str:
     return determinant_sign(g) > 0 or "exponentials of real matrices, and their products, have positive determinants"
 
 
-@repair.estimate
+@repair.numeric_conclusion
 def polar_curve(g: RationalMatrix) -> bool | str:
     """Generators, loss and end point of the curve in floats, from one minimum of two layers."""
     h = len(g)

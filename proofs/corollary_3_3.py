@@ -1,8 +1,6 @@
 """Corollary 3.3: homeomorphic spaces have equally many components."""
 
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.proving.topology import Map, all_continuous_maps, all_maps, continuous
+from symtopo.proving import Map, Proof, Statement, all_continuous_maps, all_maps, continuous
 
 statement = Statement(
     id="3.3",

@@ -1,9 +1,6 @@
 """Corollary 3.4: the numbers of components of a product multiply."""
 
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.proving.topology import ProductTopology, all_pairs, all_topologies_on_products, members
-from symtopo.search.search import Finite
+from symtopo.proving import Finite, ProductTopology, Proof, Statement, all_pairs, all_topologies_on_products, members
 
 statement = Statement(
     id="3.4",

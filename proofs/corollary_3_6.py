@@ -1,8 +1,6 @@
 """Corollary 3.6: a connected group has connected orbits."""
 
-from symtopo.proving.finite_groups import Action, all_actions, all_continuous_actions, continuous
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
+from symtopo.proving import Action, Proof, Statement, acts_continuously, all_actions, all_continuous_actions
 
 statement = Statement(
     id="3.6",
@@ -12,7 +10,7 @@ statement = Statement(
     text=r"If a connected topological group acts continuously, every orbit is connected.",
 )
 
-statement.hypothesis(continuous)
+statement.hypothesis(acts_continuously)
 
 
 @statement.hypothesis
@@ -52,7 +50,7 @@ def every_continuous_action():
     return all_continuous_actions(6, 4)
 
 
-@statement.without("continuous")
+@statement.without("acts_continuously")
 def actions_that_tear():
     """Actions that are not continuous."""
     return all_actions(3, 3)

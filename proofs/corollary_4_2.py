@@ -2,13 +2,24 @@
 
 from hypothesis import strategies as st
 
-from symtopo.counting.claims import accepted_bounds
-from symtopo.minima.minimum import Minimum
-from symtopo.proving.predicates import equal_widths, full_rank_x, full_rank_y, plain, square_data
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.search import Within
-from symtopo.search.strategies import chains, minima, similarities, singular, small_minima, square
+from symtopo.proving import (
+    Minimum,
+    Proof,
+    Statement,
+    Within,
+    accepted_bounds,
+    chains,
+    equal_widths,
+    full_rank_x,
+    full_rank_y,
+    minima,
+    plain,
+    similarities,
+    singular,
+    small_minima,
+    square,
+    square_data,
+)
 
 statement = Statement(
     id="4.2",

@@ -6,15 +6,21 @@ from itertools import accumulate
 import sympy
 from flint import fmpq_mat
 
-from symtopo.algebra import spectrum as lowrank
-from symtopo.algebra.exact import from_flint, to_flint
-from symtopo.counting.claims import accepted_bounds
-from symtopo.minima.minimum import Minimum
-from symtopo.proving.predicates import plain
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.search import Within
-from symtopo.search.strategies import chains, minima, rectangular_minima, similarities
+from symtopo.proving import (
+    Minimum,
+    Proof,
+    Statement,
+    Within,
+    accepted_bounds,
+    chains,
+    from_flint,
+    minima,
+    plain,
+    rectangular_minima,
+    similarities,
+    to_flint,
+    top_subspace,
+)
 
 statement = Statement(
     id="2.2",
@@ -91,7 +97,7 @@ def two_to_the_b_or_half(minimum: Minimum):
     r = smallest(minimum)
     if minimum.problem.tied(r):
         return True
-    span = lowrank.top_subspace(shifted * metric * shifted.transpose(), r, random.Random(0))
+    span = top_subspace(shifted * metric * shifted.transpose(), r, random.Random(0))
     if span is None:
         return True
     nearest = span * (span.transpose() * span).inv() * span.transpose() * shifted

@@ -5,14 +5,19 @@ from math import prod
 
 from hypothesis import strategies as st
 
-from symtopo.counting.claims import AcceptedBounds, accepted_bounds
-from symtopo.counting.theorems import state_cells
-from symtopo.minima.minimum import Minimum
-from symtopo.minima.network import Network
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.search import Finite, Within
-from symtopo.search.strategies import networks, rationals
+from symtopo.proving import (
+    Bounds,
+    Finite,
+    Minimum,
+    Network,
+    Proof,
+    Statement,
+    Within,
+    accepted_bounds,
+    by_cells,
+    networks,
+    rationals,
+)
 
 statement = Statement(
     id="2.3",
@@ -90,8 +95,9 @@ def proof(p: Proof) -> None:
 def formula_equals_cells(minimum: Minimum):
     """The formula against the cell decision of 2.5, and against bounds that the trusted checker accepts."""
     number = claimed(minimum)
-    if minimum.rank_x == 1:
-        cells = AcceptedBounds(*state_cells(minimum.problem)).compare(number)
+    decided = by_cells(minimum) if minimum.rank_x == 1 else None
+    if decided is not None and not decided.transposed:
+        cells = Bounds(decided.number, decided.number).compare(number)
         if cells is not True:
             return cells
     return accepted_bounds(minimum).compare(number)

@@ -2,13 +2,21 @@
 
 from hypothesis import strategies as st
 
-from symtopo.counting.claims import AcceptedBounds, accepted_bounds, estimated
-from symtopo.counting.theorems import state_cells
-from symtopo.minima.minimum import Minimum
-from symtopo.proving.predicates import rank_one
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.strategies import chains, networks, rationals, rectangular_minima, small_minima
+from symtopo.proving import (
+    Bounds,
+    Minimum,
+    Proof,
+    Statement,
+    accepted_bounds,
+    chains,
+    estimate_components,
+    networks,
+    rank_one,
+    rationals,
+    rectangular_minima,
+    small_minima,
+    state_cells,
+)
 
 statement = Statement(
     id="2.5",
@@ -23,12 +31,15 @@ statement = Statement(
 statement.hypothesis(rank_one)
 
 
-def cells_of_first_column(minimum: Minimum) -> AcceptedBounds:
+def cells_of_first_column(minimum: Minimum) -> Bounds:
     """The classes, by the rule; of data of higher rank the first column that is not zero is looked at."""
     if minimum.rank_x != 1 and minimum.x is not None:
         k = next((k for k, column in enumerate(zip(*minimum.x, strict=True)) if any(column)), 0)
         minimum = Minimum(minimum.network, x=[[row[k]] for row in minimum.x], y=[[row[k]] for row in minimum.y])
-    return AcceptedBounds(*state_cells(minimum.problem)) if minimum.rank_x == 1 else AcceptedBounds(1, 1)
+    if minimum.rank_x != 1:
+        return Bounds(1, 1)
+    number = len(set(state_cells(minimum.problem)[1]))
+    return Bounds(number, number)
 
 
 @statement.proof
@@ -65,10 +76,10 @@ def cells(minimum: Minimum):
     return accepted_bounds(minimum).compare(forward.lower)
 
 
-@statement.estimate
+@statement.numeric_conclusion
 def sampled(minimum: Minimum):
     """The number of classes of a sample of a regular fiber."""
-    return estimated(minimum, cells_of_first_column(minimum).lower)
+    return estimate_components(minimum, samples=80).compare(cells_of_first_column(minimum).lower)
 
 
 @statement.instances

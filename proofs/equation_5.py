@@ -3,15 +3,19 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from symtopo.algebra.exact import RationalMatrix
-from symtopo.checker import determinant_sign
-from symtopo.minima.minimum import Minimum
-from symtopo.minima.network import Network
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.strategies import invertible, small_matrices
-from symtopo.symmetry.curves import has_real_logarithm, symmetry_curve
-from symtopo.symmetry.groups import WeightAction
+from symtopo.proving import (
+    Minimum,
+    Network,
+    Proof,
+    RationalMatrix,
+    Statement,
+    WeightAction,
+    determinant_sign,
+    has_real_logarithm,
+    invertible,
+    small_matrices,
+    symmetry_curve,
+)
 
 statement = Statement(
     id="eq5",
@@ -44,7 +48,7 @@ def joined_by_an_exponential(g: RationalMatrix) -> bool | str:
     return has_real_logarithm(g) or "g has no real logarithm, so no curve exp(t a) of real matrices leads to it"
 
 
-@statement.estimate
+@statement.numeric_conclusion
 def constant_loss(g: RationalMatrix) -> bool | str:
     """Loss and end point along the curve in floats, from one minimum of two layers."""
     h = len(g)

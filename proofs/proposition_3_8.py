@@ -1,8 +1,6 @@
 """Proposition 3.8: a union of k orbits has at most k times as many components as the group."""
 
-from symtopo.proving.finite_groups import Action, all_actions, all_continuous_actions, continuous
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
+from symtopo.proving import Action, Proof, Statement, acts_continuously, all_actions, all_continuous_actions
 
 statement = Statement(
     id="3.8",
@@ -13,7 +11,7 @@ statement = Statement(
     r"$k$ times as many connected components as the group.",
 )
 
-statement.hypothesis(continuous)
+statement.hypothesis(acts_continuously)
 
 
 @statement.proof
@@ -56,7 +54,7 @@ def every_continuous_action():
     return all_continuous_actions(6, 4)
 
 
-@statement.without("continuous")
+@statement.without("acts_continuously")
 def actions_that_tear():
     """Actions that are not continuous."""
     return all_actions(3, 3)

@@ -1,8 +1,6 @@
 """Proposition 3.8, its lemma: a union of connected sets that meet is connected."""
 
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.proving.topology import SubsetPair, all_pairs_of_subsets
+from symtopo.proving import Proof, Statement, SubsetPair, all_pairs_of_subsets
 
 statement = Statement(
     id="3.8b",

@@ -2,14 +2,26 @@
 
 from itertools import accumulate
 
-from symtopo.algebra.exact import from_flint, identity, to_flint
-from symtopo.counting.claims import accepted_bounds
-from symtopo.minima.minimum import Minimum
-from symtopo.proving.predicates import equal_widths, full_rank_x, full_rank_y, plain, square_data
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.search import Within
-from symtopo.search.strategies import chains, minima, singular, small_minima, square
+from symtopo.proving import (
+    Minimum,
+    Proof,
+    Statement,
+    Within,
+    accepted_bounds,
+    chains,
+    equal_widths,
+    from_flint,
+    full_rank_x,
+    full_rank_y,
+    identity,
+    minima,
+    plain,
+    singular,
+    small_minima,
+    square,
+    square_data,
+    to_flint,
+)
 
 statement = Statement(
     id="4.1",

@@ -2,13 +2,7 @@
 
 from hypothesis import strategies as st
 
-from symtopo.counting.claims import accepted_bounds
-from symtopo.minima.minimum import Minimum
-from symtopo.minima.network import Network
-from symtopo.proving.predicates import square_data
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.strategies import rationals
+from symtopo.proving import Minimum, Network, Proof, Statement, accepted_bounds, rationals, square_data
 
 statement = Statement(
     id="4.3",

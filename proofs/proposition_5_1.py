@@ -2,13 +2,24 @@
 
 from hypothesis import strategies as st
 
-from symtopo.algebra.exact import from_flint, to_flint
-from symtopo.checker import determinant_sign
-from symtopo.counting.claims import accepted_bounds, are_separated
-from symtopo.proving.predicates import equal_widths, full_rank_x, full_rank_y, of_first, plain, square_data
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.strategies import invertible, minima, singular
+from symtopo.proving import (
+    Proof,
+    Statement,
+    accepted_bounds,
+    are_separated,
+    determinant_sign,
+    equal_widths,
+    from_flint,
+    full_rank_x,
+    full_rank_y,
+    invertible,
+    minima,
+    of_first,
+    plain,
+    singular,
+    square_data,
+    to_flint,
+)
 
 statement = Statement(
     id="5.1",

@@ -4,14 +4,21 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from symtopo.minima.minimum import Minimum
-from symtopo.minima.network import Network
-from symtopo.proving.predicates import equal_widths, full_rank_x, full_rank_y, of_first, plain
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.search import Finite
-from symtopo.search.strategies import minima, square
-from symtopo.symmetry.permutations import permuted_into_component
+from symtopo.proving import (
+    Finite,
+    Minimum,
+    Network,
+    Proof,
+    Statement,
+    equal_widths,
+    full_rank_x,
+    full_rank_y,
+    minima,
+    of_first,
+    permuted_into_component,
+    plain,
+    square,
+)
 
 statement = Statement(
     id="5.2",

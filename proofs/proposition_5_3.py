@@ -3,10 +3,7 @@
 import sympy
 from hypothesis import strategies as st
 
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.strategies import matrices
-from symtopo.symmetry.homogeneous import ScaledPair
+from symtopo.proving import Proof, ScaledPair, Statement, matrices
 
 BOUND = 100
 

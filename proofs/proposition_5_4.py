@@ -5,11 +5,7 @@ from itertools import permutations, product
 import sympy
 from hypothesis import strategies as st
 
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.search import Finite
-from symtopo.search.strategies import rationals
-from symtopo.symmetry.homogeneous import ScaledPair
+from symtopo.proving import Finite, Proof, ScaledPair, Statement, rationals
 
 BOUND = 100
 

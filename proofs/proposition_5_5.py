@@ -5,12 +5,7 @@ from dataclasses import dataclass
 import sympy
 from hypothesis import strategies as st
 
-from symtopo.algebra.exact import RationalMatrix, rank
-from symtopo.checker import Rational, product
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.cases import describe
-from symtopo.search.strategies import matrices_of_rank
+from symtopo.proving import Proof, Rational, RationalMatrix, Statement, describe, matrices_of_rank, product, rank
 
 FAR = 10
 

@@ -5,13 +5,18 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from symtopo.algebra.exact import RationalMatrix, from_flint, pseudo_inverse, to_flint
-from symtopo.checker import product as multiply
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.cases import describe
-from symtopo.search.search import Finite
-from symtopo.search.strategies import matrices
+from symtopo.proving import (
+    Finite,
+    Proof,
+    RationalMatrix,
+    Statement,
+    describe,
+    from_flint,
+    matrices,
+    pseudo_inverse,
+    to_flint,
+)
+from symtopo.proving import product as multiply
 
 statement = Statement(
     id="6.1",

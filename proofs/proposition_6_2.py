@@ -5,10 +5,7 @@ from fractions import Fraction
 
 import sympy
 
-from symtopo.loss.curvature import curvature_below, distance_at_least, proved_connected
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.search import Finite
+from symtopo.proving import Finite, Proof, Statement, curvature_below, distance_at_least, proved_connected
 
 X, Y = sympy.symbols("x y", real=True)
 

@@ -4,15 +4,20 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from symtopo.algebra.exact import rank
-from symtopo.counting.claims import accepted_bounds
-from symtopo.minima.minimum import Minimum
-from symtopo.minima.network import Network
-from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement
-from symtopo.search.cases import describe
-from symtopo.search.search import Finite
-from symtopo.search.strategies import diagonal, invertible, networks, square
+from symtopo.proving import (
+    Finite,
+    Minimum,
+    Network,
+    Proof,
+    Statement,
+    accepted_bounds,
+    describe,
+    diagonal,
+    invertible,
+    networks,
+    rank,
+    square,
+)
 
 statement = Statement(
     id="2.4+",

@@ -1,7 +1,6 @@
 """Theorem 3.1: continuous images of connected spaces are connected."""
 
-from symtopo.proving.statement import Statement
-from symtopo.proving.topology import Map, all_continuous_maps, all_maps, continuous
+from symtopo.proving import Map, Statement, all_continuous_maps, all_maps, continuous
 
 statement = Statement(
     id="3.1",

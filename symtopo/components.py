@@ -4,81 +4,113 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from symtopo import checker
-from symtopo.algebra.exact import RationalMatrix, text_rows
-from symtopo.counting.separation import bottlenecks, sign_pattern
-from symtopo.counting.theorems import Evidence, bounds
+from symtopo.algebra.exact import text_rows
+from symtopo.checker import MAX_POINTS
+from symtopo.counting.bounds import Bounds, facts_line
+from symtopo.counting.claims import certificate_json, claim_json, data_json, network_json
+from symtopo.counting.proved import cheap_to_check, proved_bounds, recheck
 from symtopo.display import html_card
-from symtopo.errors import BadInput, Undecided
+from symtopo.errors import BadInput
 from symtopo.minima.minimum import Minimum
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from symtopo.sampling.estimate import ComponentEstimate
 
-POINTS_TRIED = 48
 SAMPLES = 150
-MOST_SAMPLES = checker.MAX_POINTS  # that a claim may list
+MOST_SAMPLES = MAX_POINTS  # that a claim may list
 
 
 @dataclass(frozen=True)
 class ComponentCount:
-    """Proven bounds on the number of connected components, and their evidence; beside them what a sample says.
+    """Proven bounds on the number of connected components of a minimum, and beside them what a sample says.
 
-    upper = None: no upper bound is proved.  sample = None: no sample was asked for.
+    minimum : whose components are counted;  proved : the bounds, with their evidence;
+    sample : neither a lower nor an upper bound; None: no sample was asked for;  seed : of all randomness.
     """
 
-    lower: int
-    upper: int | None
-    evidence: tuple[Evidence, ...]
-    notes: tuple[str, ...] = ()
+    minimum: Minimum
+    proved: Bounds
     sample: ComponentEstimate | None = None
+    seed: int = 0
+
+    @property
+    def lower(self) -> int:
+        return self.proved.lower
+
+    @property
+    def upper(self) -> int | None:
+        """None: nothing is proved from above."""
+        return self.proved.upper
 
     @property
     def exact(self) -> bool:
         """Whether lower = upper.  False does not mean that the count is unknowable, only that it is not proved."""
-        return self.lower == self.upper
+        return self.proved.exact
 
     @property
     def estimate(self) -> int | None:
         """The number of classes of a sample: never a bound.  None where none was made."""
         return None if self.sample is None else self.sample.classes
 
+    @cached_property
+    def graph(self) -> nx.Graph[int] | None:
+        """The sampled minima, joined by paths inside the minimum, in floats; None where there is no estimate.
+
+        Nodes carry `weights` (W_1, .., W_l as arrays), `label` (what is proved about their component, in words) and
+        `sampled` (false for waypoints drawn later); edges carry their `path`, points from the smaller node to the
+        larger, with `weights` of shapes (points, d_i, d_{i-1}) and arc length `t`.
+        """
+        if self.sample is None or self.sample.graph is None:
+            return None
+        from symtopo.sampling.constant_paths import as_networkx
+        from symtopo.sampling.fiber import checked_fiber, float_fiber
+
+        return as_networkx(self.sample.graph, float_fiber(self.minimum), checked_fiber(self.minimum))
+
     @property
     def disagreement(self) -> str | None:
         """How the estimate of a regular fiber contradicts what is proved; None where it does not, or says nothing."""
         if self.sample is None or self.estimate is None or not self.sample.regular:
             return None
-        if self.lower <= self.estimate and (self.upper is None or self.estimate <= self.upper):
+        if not self.proved.exclude(self.estimate):
             return None
         few = "components were missed: give more --samples" if self.estimate < self.lower else "paths were not found"
-        proved = checker.bounds_line((self.lower, self.upper))
         return (
-            f"the estimate {self.estimate} of {self.sample.size} minima contradicts the proven {proved}; perhaps {few}"
+            f"the estimate {self.estimate} of {self.sample.size} minima contradicts the proven {self.proved.line}; "
+            f"perhaps {few}"
         )
-
-    @property
-    def relies_on(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(fact for e in self.evidence for fact in e.relies_on))
 
     def _repr_html_(self) -> str:
         rows = [
-            (e.name, f"{checker.bounds_line((e.lower, e.upper))}: {e.statement}; relies on {_listed(e.relies_on)}")
-            for e in self.evidence
+            (e.name, f"{e.proves.line}: {e.statement}; relies on {facts_line(e.relies_on)}")
+            for e in self.proved.evidence
         ]
         if self.sample is not None and self.estimate is not None:
             rows.append(("estimate", f"{self.estimate} classes of {self.sample.size} sampled minima: no bound"))
-        return html_card(f"{self} connected components", [*rows, *(("note", note) for note in self.notes)])
+        return html_card(f"{self} connected components", [*rows, *(("note", note) for note in self.proved.notes)])
 
     def __str__(self) -> str:
-        if self.upper is None:
-            return f"at least {self.lower}" if self.lower else "unknown"
-        return str(self.lower) if self.exact else f"{self.lower} to {self.upper}"
+        return str(self.proved)
 
-
-def _listed(facts: tuple[str, ...]) -> str:
-    return ", ".join(facts) or "nothing but exact arithmetic"
+    def to_dict(self) -> dict[str, Any]:
+        """What `symtopo count --json` prints; its fields are in docs/guide.md."""
+        return {
+            "schema": "symtopo/count/1",
+            "network": network_json(self.minimum.network),
+            "target": text_rows(self.minimum.least_squares_target()),
+            "data": data_json(self.minimum),
+            "components": {"lower": self.lower, "upper": self.upper, "estimate": self.estimate},
+            "evidence": self.proved.to_dict(),
+            "checked": self.proved.report is not None,
+            "sample": _no_sample(self.seed) if self.sample is None else self.sample.to_dict(),
+            "disagreement": self.disagreement,
+            "notes": list(self.proved.notes),
+        }
 
 
 def count(
@@ -86,67 +118,80 @@ def count(
 ) -> ComponentCount:
     """Number of connected components of a minimum: proven bounds, exact where a theorem decides it, and an estimate.
 
-    samples : minima to draw for the estimate, at most 10,000; 0 for none;  seed : of the sample, and of the exact
-    minima that prove a lower bound where no theorem applies;  progress : called with a line on what is being done.
+    Parameters
+    ----------
+    samples : minima to draw for the estimate, at most 10,000; 0 for none.
+    seed : of the sample, and of the exact minima that prove a lower bound where no theorem applies.
+    progress : called with a line on what is being done.
+
+    Raises
+    ------
+    BadInput : for another number of samples.
+    Contradiction : where the trusted checker does not accept what is proved; it is asked wherever that is cheap.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, count
+    >>> print(count(Minimum(Network([2, 2, 2, 2])), samples=0))
+    4
     """
     if not 0 <= samples <= MOST_SAMPLES:
         raise BadInput(f"{samples} samples: give a number from 0 to {MOST_SAMPLES}")
     found = proved_count(minimum, seed=seed)
-    return with_estimate(minimum, found, samples=samples, seed=seed, progress=progress) if samples else found
-
-
-def with_estimate(
-    minimum: Minimum, found: ComponentCount, *, samples: int, seed: int, progress: Callable[[str], None] | None = None
-) -> ComponentCount:
-    """The same proven count with an estimate beside it."""
-    from symtopo.sampling.estimate import estimate
-
-    sample = estimate(minimum, samples=samples, at_least=found.lower, seed=seed, progress=progress)
-    return replace(found, sample=sample)
+    return with_estimate(found, samples=samples, progress=progress) if samples else found
 
 
 def proved_count(minimum: Minimum, *, seed: int = 0) -> ComponentCount:
-    """The proven part alone."""
-    evidence = bounds(minimum)
-    notes: tuple[str, ...] = ()
-    if not evidence:
-        notes = ("no theorem covers skips together with a hidden layer narrower than the data: no upper bound",)
-        found = bounds_from_points(minimum, seed=seed)
-        if found is None:
-            return ComponentCount(0, None, (), (*notes, "no exact minimum was found, so no lower bound either"))
-        evidence = (found,)
-    uppers = [e.upper for e in evidence if e.upper is not None]
-    lower, upper = max(e.lower for e in evidence), min(uppers, default=None)
-    if upper is not None and lower < upper:
-        branching = checker.branching_states(minimum.problem)
-        if any(e.name == "rank one" for e in evidence):
-            limit = checker.MAX_BRANCHING_STATES
-            notes = (f"{branching} scalar states: the cell decision, exponential in them, stops at {limit}",)
-        else:
-            notes = ("zero target with skips into the output: only bounds are proved",)
-    return ComponentCount(lower, upper, evidence, notes)
+    """The proven part alone, re-checked where that is cheap."""
+    proved = proved_bounds(minimum, seed=seed)
+    proved = recheck(minimum, proved) if cheap_to_check(minimum) else proved
+    return ComponentCount(minimum, proved, seed=seed)
 
 
-def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:
-    """A lower bound from exact minima on a fiber: as many components as they show sign patterns at the bottlenecks."""
-    if minimum.reachable is False:
-        return None
-    vertices = bottlenecks(minimum)
-    patterns: dict[tuple[int, ...], tuple[RationalMatrix, ...]] = {}
-    for k in range(POINTS_TRIED):
-        try:
-            point = minimum.point(seed=seed * POINTS_TRIED + k)
-        except Undecided:
-            break
-        patterns.setdefault(sign_pattern(minimum, vertices, point), point)
-        if len(patterns) == 2 ** len(vertices):
-            break
-    if not patterns:
-        return None
-    points = [[text_rows(w) for w in point] for point in patterns.values()]
-    if len(points) == 1:
-        step: dict[str, Any] = {"rule": "point", "weights": points[0]}
-        return Evidence(1, None, "point", "one exact minimum", (), step)
-    statement = f"{len(points)} exact minima (seed {seed}) with different signs of det H_v at cut vertices"
-    step = {"rule": "bottleneck", "vertices": vertices, "points": points}
-    return Evidence(len(points), None, "bottleneck", statement, (), step)
+def with_estimate(
+    found: ComponentCount, *, samples: int, progress: Callable[[str], None] | None = None
+) -> ComponentCount:
+    """The same proven count with an estimate beside it."""
+    from symtopo.sampling.estimate import estimate_components
+
+    sample = estimate_components(
+        found.minimum, samples=samples, at_least=found.lower, seed=found.seed, progress=progress
+    )
+    return replace(found, sample=sample)
+
+
+def _no_sample(seed: int) -> dict[str, Any]:
+    return {
+        "size": 0,
+        "seed": seed,
+        "classes": None,
+        "pairs_tested": 0,
+        "edges": 0,
+        "regular": None,
+        "reason": "no sample was made",
+        "table": [],
+        "coverage": "",
+    }
+
+
+def count_certificate(count: ComponentCount) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Claim and certificate of a count; where there is a sample, of its classes too: exact minima, and paths.
+
+    The paths bound the classes from above, bottleneck signs or state cells from below.
+    """
+    minimum, steps, sampled = count.minimum, [e.step for e in count.proved.evidence], dict[str, Any]()
+    if count.sample is not None and count.sample.graph is not None:
+        from symtopo.sampling.fiber import checked_fiber, float_fiber
+        from symtopo.sampling.paths import sample_claim
+
+        graph = count.sample.graph
+        nodes, minima, joins = sample_claim(minimum, float_fiber(minimum), checked_fiber(minimum), graph)
+        steps += joins
+        upper, lower, separation = len(nodes) - sum(len(step["joins"]) for step in joins), 1, graph.separation
+        if separation is not None and not separation.transposed and all(isinstance(m, list) for m in minima):
+            lower = len(set(graph.labels[nodes].tolist()))
+            steps += [separation.step] if separation.step not in steps else []
+        sampled = {"minima": minima, "classes": {"lower": lower, "upper": upper}} if minima else {}
+    components = {"lower": max(count.lower, int(bool(sampled))), "upper": count.upper}
+    claim = claim_json(minimum, "count", components=components, **sampled)
+    return claim, certificate_json(*steps)

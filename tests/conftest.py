@@ -1,6 +1,7 @@
 """Shared fixtures: the command line in this process, with its exit code and both streams."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,13 @@ from typing import Any
 import pytest
 from waiting import wait_for
 
+# Before numpy: on small matrices, beside another process, threads wait for each other at full load.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("MKL_NUM_THREADS", "1")
+
 from symtopo.cli import main
-from symtopo.proving.statement import Result
+from symtopo.proving.verdict import Result
 from symtopo.proving.verification import verify
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from symtopo.checker import NotProved, bounds_line
+from symtopo.checker import NotProved
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
@@ -83,15 +82,15 @@ def run(args: argparse.Namespace) -> int:
         raise BadInput("--certificate is empty: give a directory, like proof")
     result = proved_count(minimum, seed=seed)
     established, paths_verified, interrupted = "", False, False
-    if args.certificate is not None and result.evidence:  # what is proved outlives an interruption of the sampling
-        established = certify(minimum, result, args.certificate)
+    if args.certificate is not None and result.proved:  # what is proved outlives an interruption of the sampling
+        established = certify(result, args.certificate)
     if samples:
         try:
             with progress_line() as progress:
-                result = with_estimate(minimum, result, samples=samples, seed=seed, progress=progress)
+                result = with_estimate(result, samples=samples, progress=progress)
                 if args.certificate is not None and result.estimate is not None:
                     progress("verifying the paths exactly")
-                    established, paths_verified = certify(minimum, result, args.certificate), True
+                    established, paths_verified = certify(result, args.certificate), True
         except KeyboardInterrupt:
             interrupted = True
             notes += ("interrupted: only what was finished is shown",)
@@ -99,12 +98,11 @@ def run(args: argparse.Namespace) -> int:
             notes += (f"the paths could not be certified ({refusal}): please report it",)
     if args.certificate is not None and not established and not interrupted:
         raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
-    notes += result.notes
+    notes += result.proved.notes
     if args.json:
-        print(json.dumps(count_json(minimum, result, seed, notes)))
+        print(json.dumps({**result.to_dict(), "notes": list(notes)}))
     else:
-        checked = f"{established}: {args.certificate}/claim.json and certificate.json" if established else ""
-        show(minimum, result, notes, checked, paths_verified)
+        show(result, notes, checked_line(result, established, args.certificate), paths_verified)
     if interrupted:
         print("symtopo: interrupted", file=sys.stderr)
         return 130
@@ -114,11 +112,23 @@ def run(args: argparse.Namespace) -> int:
     return 0 if result.exact else 3
 
 
-def certify(minimum: Minimum, result: ComponentCount, directory: str) -> str:
+def certify(result: ComponentCount, directory: str) -> str:
     """Write claim and certificate; what the trusted checker established."""
-    from symtopo.counting.claims import count_certificate, write
+    from symtopo.components import count_certificate
+    from symtopo.counting.claims import write_certificate
 
-    return write(Path(directory), *count_certificate(minimum, result)).established
+    return write_certificate(directory, *count_certificate(result)).established
+
+
+def checked_line(result: ComponentCount, established: str, directory: str | None) -> str:
+    """What the trusted checker said of the bounds."""
+    if established:
+        return f"{established}: {directory}/claim.json and certificate.json, accepted by the trusted checker"
+    if result.proved.report is not None:
+        return "by the trusted checker"
+    from symtopo.counting.proved import COSTLY
+
+    return f"not re-checked ({COSTLY}): --certificate DIR does that"
 
 
 def parse_minimum(args: argparse.Namespace) -> tuple[Minimum, tuple[str, ...]]:
@@ -164,47 +174,6 @@ def parse_skip(text: str) -> tuple[int, int, str]:
     return int(parts[0]), int(parts[1]), parts[2] if len(parts) == 3 else "1"
 
 
-def count_json(minimum: Minimum, result: ComponentCount, seed: int, notes: tuple[str, ...]) -> dict[str, Any]:
-    from symtopo.algebra.exact import text_rows
-    from symtopo.counting.claims import data_json, network_json
-
-    return {
-        "schema": "symtopo/count/1",
-        "network": network_json(minimum.network),
-        "target": text_rows(minimum.least_squares_target()),
-        "data": data_json(minimum),
-        "components": {"lower": result.lower, "upper": result.upper, "estimate": result.estimate},
-        "evidence": [
-            {
-                "bound": bounds_line((e.lower, e.upper)),
-                "rule": e.rule,
-                "name": e.name,
-                "statement": e.statement,
-                "relies_on": list(e.relies_on),
-            }
-            for e in result.evidence
-        ],
-        "sample": sample_json(result.sample, seed),
-        "disagreement": result.disagreement,
-        "notes": list(notes),
-    }
-
-
-def sample_json(sample: ComponentEstimate | None, seed: int) -> dict[str, Any]:
-    """The estimate; `reason` says why there is none, or why the fiber is believed to be regular."""
-    return {
-        "size": sample.size if sample else 0,
-        "seed": seed,
-        "classes": sample.classes if sample else None,
-        "pairs_tested": sample.pairs_tested if sample else 0,
-        "edges": sample.edges if sample else 0,
-        "regular": sample.regular if sample else None,
-        "reason": sample.regularity.reason if sample else "no sample was made",
-        "table": [{"size": size, "label": label} for size, label in sample.table] if sample else [],
-        "coverage": sample.coverage if sample else "",
-    }
-
-
 def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
     if sample.classes is None:
         return [("estimate", f"none: {sample.regularity.reason}")]
@@ -222,7 +191,10 @@ def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
     return [*rows, ("fiber", f"{known}: {sample.regularity.reason}")]
 
 
-def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], checked: str, paths_verified: bool) -> None:
+def show(result: ComponentCount, notes: tuple[str, ...], checked: str, paths_verified: bool) -> None:
+    from symtopo.counting.bounds import EXACT_ARITHMETIC
+
+    minimum, proved = result.minimum, result.proved
     network, problem = minimum.network, minimum.problem
     listed = [f"skip {j} -> {i} (coefficient {c})" for (j, i), c in network.skips.items()] or ["no skips"]
     cut = ", ".join(map(str, network.cut_vertices())) or "none"
@@ -231,20 +203,17 @@ def show(minimum: Minimum, result: ComponentCount, notes: tuple[str, ...], check
     reach = {True: "reachable", False: "out of reach", None: "not known whether reachable"}[reachable]
     rows = [("network", f"widths {','.join(map(str, network.widths))}; {', '.join(listed)}; cut vertices: {cut}")]
     rows.append(("data", f"{where} of rank {problem.rank}, {reach}"))
-    for evidence in result.evidence:
-        rows.append(("proved", f"{bounds_line((evidence.lower, evidence.upper))}, by {evidence.name}"))
+    for evidence in proved.evidence:
+        rows.append(("proved", f"{evidence.proves.line}, by {evidence.name}"))
         rows.append(("", evidence.statement))
-    nothing = ("nothing but exact arithmetic",) if result.evidence else ()
-    rows += [("relies on", fact) for fact in result.relies_on or nothing]
+    rows += [("relies on", fact) for fact in proved.relies_on or (EXACT_ARITHMETIC,) * bool(proved)]
+    rows += [("checked", checked)] if proved else []
     rows.append(("scope", "this network with exactly these data"))
     if result.sample is not None:
         rows += sample_rows(result.sample)
         if result.estimate is not None and not paths_verified:
             rows.append(("", "paths found in floats, not verified exactly: --certificate DIR does that"))
     rows += [("note", note) for note in notes]
-    if checked:
-        rows.append(("checked", f"{checked}, accepted by the trusted checker"))
     if result.disagreement is not None:
         rows.append(("DISAGREEMENT", result.disagreement))
-    answer = bounds_line((result.lower, result.upper)) if result.evidence else "unknown number of components"
-    card(answer.replace("exactly ", ""), rows)
+    card(proved.words, rows)

@@ -12,7 +12,7 @@ from symtopo.cli.output import progress_line, table
 from symtopo.errors import BadInput
 
 if TYPE_CHECKING:
-    from symtopo.proving.statement import Result
+    from symtopo.proving.verdict import Result
 
 DESCRIPTION = """\
 For every statement under proofs/: run its proof, decide random or all small instances exactly, search for a
@@ -61,12 +61,12 @@ def results_of(args: argparse.Namespace, ids: list[str]) -> list[Result]:
 
 
 def run(args: argparse.Namespace) -> int:
-    from symtopo.proving.statement import Verdict
+    from symtopo.proving.verdict import Verdict
     from symtopo.proving.verification import interrupted
 
     results = results_of(args, args.ids)
     if args.json:
-        print(json.dumps([result_json(r) for r in results]))
+        print(json.dumps([r.to_dict() for r in results]))
     elif args.latex:
         from symtopo.proving.export import latex_table
 
@@ -106,12 +106,3 @@ def show(results: list[Result], seed: str) -> None:
     for r in results:
         if r.counterexample or r.reason:
             print("; ".join(filter(None, (f"{r.id}: {r.counterexample}" if r.counterexample else r.id, r.reason))))
-
-
-def result_json(result: Result) -> dict[str, Any]:
-    """One entry of `verify --json`."""
-    fields = result.as_json()
-    fields["relies_on"] = [f"{fact}: {citation}" for fact, citation in result.relies_on.items()]
-    fields["scope"] = "; ".join(result.scope)
-    fields["proof"] = fields.pop("steps")
-    return fields

@@ -6,50 +6,53 @@ import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from enum import StrEnum
 from typing import Any
 
-import networkx as nx
 import numpy as np
 
 from symtopo import checker
-from symtopo.algebra.exact import RationalMatrix, from_flint, identity, text_rows
-from symtopo.components import proved_count
-from symtopo.connecting.constant_paths import ConstantPath, constant_path, straight_path
+from symtopo.algebra.exact import from_flint, text_rows
 from symtopo.connecting.endpoints import EndPoint, settle
-from symtopo.connecting.orbits import GroupElement, group_element, orbit_curve
+from symtopo.connecting.orbits import group_element, orbit_curve
+from symtopo.connecting.path_search import Certificate, search_path
 from symtopo.counting.claims import certificate_json, claim_json
-from symtopo.counting.separation import bottlenecks, sign_pattern
+from symtopo.counting.proved import proved_bounds
+from symtopo.counting.separation import Separation, by_bottlenecks, by_cells, finest
 from symtopo.display import html_card
 from symtopo.errors import Undecided
 from symtopo.facts import FACTS
 from symtopo.minima.minimum import Minimum
-from symtopo.sampling.draw import Sample, draw, together
-from symtopo.sampling.fiber import FloatFiber, checked_fiber, float_fiber
-from symtopo.sampling.graph import ConnectivityGraph, Tube
-from symtopo.sampling.graph import connect as join_all
-from symtopo.sampling.invariants import CellDecision, decide_cells, invariant
-from symtopo.sampling.paths import sample_claim
-from symtopo.sampling.regularity import regularity_by_rank
+from symtopo.sampling.constant_paths import ConstantPath, straight_path
+from symtopo.sampling.fiber import FloatFiber, float_fiber
 
-WAYPOINTS = (0, 40, 200)  # minima that are drawn beside the two, one number after the other
-Certificate = tuple[dict[str, Any], dict[str, Any]]
 IDENTICAL = "identical points"
+
+
+class Outcome(StrEnum):
+    """Whether two minima lie in one connected component.  UNKNOWN says nothing."""
+
+    CONNECTED = "connected"
+    SEPARATED = "separated"
+    UNKNOWN = "unknown"
+
+    def __bool__(self) -> bool:
+        raise TypeError("an outcome is no truth value: compare it with Outcome.CONNECTED and so on")
 
 
 @dataclass(frozen=True)
 class Connection:
     """Whether two minima lie in one connected component, and what that rests on.
 
-    result : "connected", "separated", or "unknown", which says nothing;  rule : what proves the result;
-    reason : in words;  relies_on : the facts that the rule cites;  checked : whether the trusted checker accepted it;
+    result : the outcome;  rule : what proves it;  reason : in words;  relies_on : the facts that the rule cites;
+    checked : whether the trusted checker accepted it;
     first, second : the points, moved onto the minimum where they were off;
     path : points of a path of constant loss, where one was found;
     certificate : claim and certificate for the trusted checker, None where there is none;
     seed : of the search.
     """
 
-    result: str
+    result: Outcome
     rule: str
     reason: str
     first: EndPoint
@@ -67,10 +70,61 @@ class Connection:
         rows += (
             [("path", f"length {self.path.length:.4g}, {self.path.corners} corners")] if self.path is not None else []
         )
-        return html_card(self.result, [(label, text) for label, text in rows if text])
+        return html_card(self.result.value, [(label, text) for label, text in rows if text])
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `symtopo connect --json` prints, but for what lies between the points: that is `Geometry.to_dict`."""
+        ends = (("A", self.first), ("B", self.second))
+        return {
+            "schema": "symtopo/connect/1",
+            "result": self.result.value,
+            "rule": self.rule,
+            "reason": self.reason,
+            "relies_on": list(self.relies_on),
+            "checked": self.checked,
+            "seed": self.seed,
+            "points": {name: {"moved": end.moved, "exact": not end.near} for name, end in ends},
+            "path": None if self.path is None else self.path.to_dict(),
+            "notes": list(self.notes),
+        }
 
     def __bool__(self) -> bool:
         raise TypeError('a connection is no truth value: compare its result with "connected", "separated" or "unknown"')
+
+
+@dataclass(frozen=True)
+class Question:
+    """Two points, settled on a minimum, and what is known before anything is decided.
+
+    minimum : as it was given;  fiber_minimum : the same as a fiber that is reached, None where it is a union of many;
+    fiber : the fiber in floats, None where it is not to be had or of no use;  tried : what is said where nothing
+        decides;  seed : of the search.
+    """
+
+    minimum: Minimum
+    fiber_minimum: Minimum | None
+    fiber: FloatFiber | None
+    first: EndPoint
+    second: EndPoint
+    seed: int
+    notes: tuple[str, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether both points are known exactly."""
+        return not (self.first.near or self.second.near)
+
+    @property
+    def points(self) -> dict[str, Any]:
+        """Both, as they stand in a claim."""
+        return {name: [text_rows(w) for w in end.weights] for name, end in _named(self)}
+
+    def answer(self, result: Outcome, rule: str, reason: str, **details: Any) -> Connection:
+        return Connection(result, rule, reason, self.first, self.second, self.seed, **{"notes": self.notes, **details})
+
+
+def _named(question: Question) -> tuple[tuple[str, EndPoint], tuple[str, EndPoint]]:
+    return ("first", question.first), ("second", question.second)
 
 
 def connect(
@@ -83,76 +137,64 @@ def connect(
 ) -> Connection:
     """Whether two minima lie in one connected component: by invariants, by theorems, by a path that is searched.
 
+    The ways to decide are asked in order, and the first answer counts; where it says "connected", a path that the
+    trusted checker accepts is a better one.
+
     Parameters
     ----------
     first, second : weights W_1, .., W_l, exact or floats; one that is a minimum up to rounding (F(W) U off by at most
         10^-3 of the target) is first moved to an exact rational minimum near to it.
-    seed : of the search;  progress : called with a line on what is being done.
+    seed : of the search.
+    progress : called with a line on what is being done.
 
-    Raises BadInput where shapes do not fit or a point is far from the minimum; Undecided where no minimum was found
-    near to it, or the minimum itself is not known.
+    Raises
+    ------
+    BadInput : where shapes do not fit or a point is far from the minimum.
+    Undecided : where no minimum was found near to a point, or the minimum itself is not known.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, connect
+    >>> hyperbola = Minimum(Network([1, 1, 1]))
+    >>> connect(hyperbola, [[[1]], [[1]]], [[[-1]], [[-1]]]).result.value
+    'separated'
     """
-    work, notes = _as_fiber(minimum)
+    question = _question(minimum, first, second, seed)
+    known = next((answer for way in WAYS if (answer := way(question)) is not None), None)
+    if known is not None and (known.rule == IDENTICAL or known.result == Outcome.SEPARATED):
+        return known
+    by_path, tried = _by_path(question, progress, quickly=known is not None)
+    if by_path is not None:
+        return by_path
+    return question.answer(Outcome.UNKNOWN, "", tried) if known is None else known
+
+
+def _question(minimum: Minimum, first: Sequence[Any], second: Sequence[Any], seed: int) -> Question:
+    fiber_minimum, notes = _as_fiber(minimum)
     fiber, why = None, ""
     try:
-        fiber = None if work is None or work.rank_x == 0 else float_fiber(work)
+        if fiber_minimum is not None and fiber_minimum.rank_x:
+            fiber = float_fiber(fiber_minimum)
     except Undecided as undecided:
         why = str(undecided)
-    label, why = _label(work), why or "; ".join(notes)
+    separation = None if fiber_minimum is None or not fiber_minimum.rank_x else finest(fiber_minimum)
+    why = why or "; ".join(notes)
     a, b = (
-        settle(work or minimum, fiber, weights, name, label=label, reason=why)
+        settle(
+            fiber_minimum or minimum,
+            fiber,
+            weights,
+            name,
+            label=(lambda _: None) if separation is None else separation.label_of,
+            reason=why,
+        )
         for weights, name in ((first, "A"), (second, "B"))
     )
     if fiber is not None and not (a.in_floats and b.in_floats):
         fiber, why = None, "the points are too large for floats"
-    if fiber is None and work is not None and work.rank_x:
+    if fiber is None and fiber_minimum is not None and fiber_minimum.rank_x:
         notes = (*notes, f"no path is searched: {why}")
-    if a.weights == b.weights and not (a.near or b.near):
-        reason = "both are the same point" + " once they are moved" * bool(a.moved or b.moved)
-        path = None if fiber is None else straight_path(fiber, a.floats, b.floats)
-        return Connection("connected", IDENTICAL, reason, a, b, seed, path=path, notes=notes)
-    if work is None or work.rank_x == 0:
-        straight = straight_path(None, a.floats, b.floats) if work is not None and a.in_floats and b.in_floats else None
-        known = _by_count(minimum, a, b, seed, notes, straight)
-        orbit = _by_orbit(minimum, a, b, seed, notes) if known.result == "unknown" else None
-        return _checked(known) if orbit is None else _with_curve(orbit[0], minimum, None, orbit[1])
-    told = _by_invariants(work, a, b, seed, notes)
-    if told is not None and told.result == "separated":
-        return _checked(told)
-    orbit = _by_orbit(work, a, b, seed, notes) if told is None else None
-    told = told if orbit is None else orbit[0]
-    known = _by_count(minimum, a, b, seed, notes) if told is None else told
-    found, tried = None, "no path was searched"
-    if fiber is not None:
-        found, tried = _search(work, fiber, a, b, seed, progress, quickly=known.result == "connected")
-    if found is not None:
-        path, rules, certificate = found
-        number = len(np.unique(path.pieces))
-        reason = f"a path of constant loss in {number} piece{'s' * (number > 1)}"
-        progress("checking the path exactly")
-        by_path = _checked(Connection("connected", ", ".join(rules), reason, a, b, seed, (), path, certificate, notes))
-        if by_path.checked:
-            return by_path
-        tried = f"a path was found in floats, and not accepted by the trusted checker ({by_path.notes[-1]})"
-    if orbit is not None:
-        return _with_curve(orbit[0], work, fiber, orbit[1])
-    if known.result == "connected":
-        return _checked(known)
-    return Connection("unknown", "", tried, a, b, seed, notes=notes)
-
-
-def _checked(found: Connection) -> Connection:
-    """The same after the trusted checker has seen its certificate."""
-    if found.certificate is None:
-        return found
-    try:
-        report = checker.check(*found.certificate)
-    except (checker.NotProved, checker.Malformed) as refusal:
-        notes = (*found.notes, f"no certificate: {refusal}")
-        if found.result == "separated":  # it would be a bug of ours
-            return replace(found, result="unknown", certificate=None, notes=notes)
-        return replace(found, certificate=None, notes=notes)
-    return replace(found, checked=True, relies_on=report.relies_on)
+    return Question(minimum, fiber_minimum, fiber, a, b, seed, notes)
 
 
 def _as_fiber(minimum: Minimum) -> tuple[Minimum | None, tuple[str, ...]]:
@@ -168,196 +210,152 @@ def _as_fiber(minimum: Minimum) -> tuple[Minimum | None, tuple[str, ...]]:
     return Minimum(minimum.network, x=from_flint(minimum.fiber.u), y=target), (note,)
 
 
-def _by_orbit(
-    work: Minimum, a: EndPoint, b: EndPoint, seed: int, notes: tuple[str, ...]
-) -> tuple[Connection, GroupElement] | None:
-    """Connected, where a group element with positive determinants takes one point to the other; and the element."""
-    if a.near or b.near:
+# ------------------------------------------------------------------------------------------ ways to decide, in order
+
+
+def _identical(question: Question) -> Connection | None:
+    """The same point."""
+    a, b = question.first, question.second
+    if a.weights != b.weights or not question.exact:
         return None
+    reason = "both are the same point" + " once they are moved" * bool(a.moved or b.moved)
+    path = None if question.fiber is None else straight_path(question.fiber, a.floats, b.floats)
+    return question.answer(Outcome.CONNECTED, IDENTICAL, reason, path=path)
+
+
+def _by_bottlenecks(question: Question) -> Connection | None:
+    """Separated, by the signs at cut vertices."""
+    fiber_minimum = question.fiber_minimum
+    separation = None if fiber_minimum is None or not fiber_minimum.rank_x else by_bottlenecks(fiber_minimum)
+    if separation is None or fiber_minimum is None or not question.exact:
+        return None
+    signs = [separation.signs(end.weights) for _, end in _named(question)]
+    if signs[0] == signs[1]:
+        return None
+    vanish = "it never vanishes" if sum(s != t for s, t in zip(*signs, strict=True)) == 1 else "they never vanish"
+    reason = f"{separation.difference(*signs)}: {vanish} on the minimum"
+    claim = claim_json(fiber_minimum, "different-components", **question.points)
+    certificate = claim, certificate_json(separation.step)
+    return _checked(question.answer(Outcome.SEPARATED, separation.name, reason, certificate=certificate))
+
+
+def _by_cells(question: Question) -> Connection | None:
+    """Separated or connected, by the cells of hidden states."""
+    fiber_minimum = question.fiber_minimum
+    separation = None if fiber_minimum is None or not fiber_minimum.rank_x else by_cells(fiber_minimum)
+    if separation is None or fiber_minimum is None or not question.exact:
+        return None
+    signs = [separation.signs(end.weights) for _, end in _named(question)]
+    joined = separation.label(signs[0]) == separation.label(signs[1])
+    where = separation.difference(*signs) or "the scalar states have the same signs"
+    reason = f"{where}: {'one' if joined else 'different'} of the {separation.number} classes of cells"
+    result = Outcome.CONNECTED if joined else Outcome.SEPARATED
+    return _checked(
+        question.answer(
+            result,
+            separation.name,
+            reason,
+            relies_on=(checker.STATE_CELLS,),
+            certificate=_cell_certificate(question, fiber_minimum, separation, joined=joined),
+        )
+    )
+
+
+def _cell_certificate(
+    question: Question, fiber_minimum: Minimum, separation: Separation, *, joined: bool
+) -> Certificate | None:
+    """Claim and certificate, for the transposed network where that is the one whose cells decide."""
+    if separation.transposed:
+        if fiber_minimum.x is not None:
+            return None
+        fiber_minimum = Minimum(separation.network, tuple(zip(*fiber_minimum.y, strict=True)))
+    points = {name: [text_rows(w) for w in separation.oriented(end.weights)] for name, end in _named(question)}
+    kind = "same-component" if joined else "different-components"
+    return claim_json(fiber_minimum, kind, **points), certificate_json({"rule": separation.rule})
+
+
+def _by_orbit(question: Question) -> Connection | None:
+    """Connected, where a group element with positive determinants takes one point to the other."""
+    network = (question.fiber_minimum or question.minimum).network
     try:
-        element = group_element(work.network, a.weights, b.weights)
+        element = group_element(network, *(end.weights for _, end in _named(question))) if question.exact else None
     except Undecided:
         return None
     if element is None or any(sign < 0 for sign in element.signs):
         return None
-    reason = "B = g . A for a group element g with positive determinants, found exactly"
+    reason, path = "B = g . A for a group element g with positive determinants, found exactly", None
+    with suppress(Undecided):  # the curve is in floats, the proof is not
+        path = orbit_curve(network, question.first.weights, element).path(question.fiber)
     fact = f"components of GL: {FACTS['components of GL']}"
-    return Connection("connected", "orbit", reason, a, b, seed, (fact,), None, None, notes), element
+    return question.answer(Outcome.CONNECTED, "orbit", reason, relies_on=(fact,), path=path)
 
 
-def _with_curve(found: Connection, work: Minimum, fiber: FloatFiber | None, element: GroupElement) -> Connection:
-    """The same with the curve in the orbit as its path; the curve is in floats, the proof is not."""
-    with suppress(Undecided):
-        return replace(found, path=orbit_curve(work.network, found.first.weights, element).path(fiber))
-    return found
-
-
-def _by_count(
-    minimum: Minimum, a: EndPoint, b: EndPoint, seed: int, notes: tuple[str, ...], path: ConstantPath | None = None
-) -> Connection:
+def _by_theorem(question: Question) -> Connection | None:
     """Connected, where the whole minimum is proved to be."""
-    found = proved_count(minimum)
-    if found.upper != 1 or (a.near or b.near):
-        return Connection("unknown", "", "no theorem says that the minimum is connected", a, b, seed, notes=notes)
-    proof = next(e for e in found.evidence if e.upper == 1)
-    certificate = claim_json(minimum, "count", components={"lower": 1, "upper": 1}), certificate_json(proof.step)
-    reason = f"the whole minimum is connected: {proof.statement}"
-    return Connection("connected", proof.name, reason, a, b, seed, proof.relies_on, path, certificate, notes)
-
-
-# ------------------------------------------------------------------------------------------------------- invariants
-
-
-def _by_invariants(work: Minimum, a: EndPoint, b: EndPoint, seed: int, notes: tuple[str, ...]) -> Connection | None:
-    """Separated, or connected by the cell decision; None where the invariants say nothing."""
-    if a.near or b.near:
+    proved = proved_bounds(question.minimum)
+    if proved.upper != 1 or not question.exact:
         return None
-    vertices = bottlenecks(work)
-    signs = [sign_pattern(work, vertices, end.weights) for end in (a, b)]
-    different = [(v, s, t) for v, s, t in zip(vertices, *signs, strict=True) if s != t]
-    if not different:
-        decision = decide_cells(work)
-        return None if decision is None else _by_cells(work, decision, a, b, seed, notes)
-    words = "; ".join(
-        f"det H_{v['vertex']}{_columns(work, v)} {'<' if s < 0 else '>'} 0 at A, {'<' if t < 0 else '>'} 0 at B"
-        for v, s, t in different
+    proof = next(e for e in proved.evidence if e.proves.upper == 1)
+    claim = claim_json(question.minimum, "count", components={"lower": 1, "upper": 1})
+    reason = f"the whole minimum is connected: {proof.statement}"
+    return _checked(
+        question.answer(
+            Outcome.CONNECTED,
+            proof.name,
+            reason,
+            relies_on=proof.relies_on,
+            path=_chord_of_space(question),
+            certificate=(claim, certificate_json(proof.step)),
+        )
     )
-    vanish = "it never vanishes" if len(different) == 1 else "they never vanish"
-    reason = f"{words}: {vanish} on the minimum"
-    points = {"first": [text_rows(w) for w in a.weights], "second": [text_rows(w) for w in b.weights]}
-    claim = claim_json(work, "different-components", **points)
-    certificate = claim, certificate_json({"rule": "bottleneck", "vertices": vertices})
-    return Connection("separated", "bottleneck", reason, a, b, seed, (), None, certificate, notes)
 
 
-def _columns(work: Minimum, vertex: dict[str, Any]) -> str:
-    columns, width = vertex["columns"], len(work.x[0]) if work.x is not None else work.network.widths[0]
-    return "" if len(columns) == width else f"[:, {', '.join(map(str, columns))}]"
+def _chord_of_space(question: Question) -> ConstantPath | None:
+    """The chord, where every point is a minimum."""
+    space = question.fiber_minimum is not None and not question.fiber_minimum.rank_x
+    if not (space and question.first.in_floats and question.second.in_floats):
+        return None
+    return straight_path(None, question.first.floats, question.second.floats)
 
 
-def _label(work: Minimum | None) -> Callable[[Sequence[RationalMatrix]], Any]:
-    """The signs that tell components apart, as a function of exact weights that may be a little off a minimum."""
-    if work is None or work.rank_x == 0:
-        return lambda weights: None
-    vertices, decision = bottlenecks(work), decide_cells(work)
-    if decision is None:
-        return lambda weights: sign_pattern(work, vertices, weights)
-    return lambda weights: _cell(decision, _scalar_signs(work, decision, weights))
+WAYS: tuple[Callable[[Question], Connection | None], ...] = (
+    _identical,
+    _by_bottlenecks,
+    _by_cells,
+    _by_orbit,
+    _by_theorem,
+)
 
 
-def _cell(decision: CellDecision, signs: Sequence[bool]) -> int:
-    """The class of the cell with these signs."""
-    return decision.label[sum(negative << bit for bit, negative in enumerate(signs))]
+def _by_path(question: Question, progress: Callable[[str], None], *, quickly: bool) -> tuple[Connection | None, str]:
+    """Connected, by a path that is searched and that the trusted checker accepts; and what was tried."""
+    if question.fiber is None or question.fiber_minimum is None:
+        if question.fiber_minimum is None or not question.fiber_minimum.rank_x:
+            return None, "no theorem says that the minimum is connected"
+        return None, "no path was searched"
+    a, b = question.first, question.second
+    joined, tried = search_path(question.fiber_minimum, question.fiber, a, b, question.seed, progress, quickly=quickly)
+    if joined is None:
+        return None, tried
+    path, rules, certificate = joined
+    number = len(np.unique(path.pieces))
+    reason = f"a path of constant loss in {number} piece{'s' * (number > 1)}"
+    progress("checking the path exactly")
+    answer = _checked(question.answer(Outcome.CONNECTED, ", ".join(rules), reason, path=path, certificate=certificate))
+    if answer.checked:
+        return answer, ""
+    return None, f"a path was found in floats, and not accepted by the trusted checker ({answer.notes[-1]})"
 
 
-def _by_cells(
-    work: Minimum, decision: CellDecision, a: EndPoint, b: EndPoint, seed: int, notes: tuple[str, ...]
-) -> Connection:
-    signs = [_scalar_signs(work, decision, end.weights) for end in (a, b)]
-    cells = [_cell(decision, found) for found in signs]
-    letter, count = ("b" if decision.transposed else "h"), len(set(decision.label))
-    last = work.network.layers
-    differences = [
-        f"{letter}_{last - v if decision.transposed else v} {'<' if s else '>'} 0 at A, {'<' if t else '>'} 0 at B"
-        for v, s, t in zip(decision.scalars, *signs, strict=True)
-        if s != t
-    ]
-    result = "connected" if cells[0] == cells[1] else "separated"
-    where = "; ".join(differences) or "the scalar states have the same signs"
-    reason = f"{where}: {'one' if result == 'connected' else 'different'} of the {count} classes of cells"
-    asked, points = work, [end.weights for end in (a, b)]
-    certificate = None
-    if decision.transposed and work.x is None:
-        asked = Minimum(work.network.transpose(), tuple(zip(*work.y, strict=True)))
-        points = [tuple(tuple(zip(*w, strict=True)) for w in reversed(weights)) for weights in points]
-    if not decision.transposed or work.x is None:
-        written = {name: [text_rows(w) for w in p] for name, p in zip(("first", "second"), points, strict=True)}
-        kind = "same-component" if result == "connected" else "different-components"
-        certificate = claim_json(asked, kind, **written), certificate_json({"rule": "state cells"})
-    rule = "transposed state cells" if decision.transposed else "state cells"
-    return Connection(result, rule, reason, a, b, seed, (checker.STATE_CELLS,), None, certificate, notes)
-
-
-def _scalar_signs(work: Minimum, decision: CellDecision, weights: Sequence[RationalMatrix]) -> list[bool]:
-    """Whether each scalar state is negative, exactly."""
-    if decision.transposed:
-        turned = [tuple(zip(*w, strict=True)) for w in reversed(weights)]
-        states: Any = work.network.transpose().states(turned, identity(1))
-    else:
-        states = work.network.states(weights, from_flint(work.fiber.u))
-    return [states[v][0][0] < 0 for v in decision.scalars]
-
-
-# ------------------------------------------------------------------------------------------------------------ search
-
-
-def _search(
-    work: Minimum,
-    fiber: FloatFiber,
-    a: EndPoint,
-    b: EndPoint,
-    seed: int,
-    progress: Callable[[str], None],
-    *,
-    quickly: bool,
-) -> tuple[tuple[ConstantPath, list[str], Certificate | None] | None, str]:
-    """A path with its rules and its certificate, or None; and what was tried.  Quickly: without Newton tubes."""
-    rng, tested, drawn = np.random.default_rng(seed), 0, 0
-    by_rank = regularity_by_rank(work)
-    singular = by_rank is not None and by_rank.regular is False  # Newton tubes would be sought long, and in vain
-    checked = checked_fiber(work)
-    newton = None if singular or quickly else checked
-    ends = Sample(
-        [np.stack(pair) for pair in zip(a.floats, b.floats, strict=True)],
-        np.array([_solvable(fiber, a), _solvable(fiber, b)]),
-    )
-    with np.errstate(all="ignore"):
-        for waypoints in WAYPOINTS[: 1 if singular or (quickly and not fiber.layers_to_solve) else None]:
-            progress(f"looking for a path through {waypoints or 'no'} drawn minima")
-            sample = together([ends, draw(fiber, waypoints, rng)]) if waypoints else ends
-            drawn += len(sample) - 2
-            graph = join_all(fiber, sample, invariant(work, fiber, bottlenecks(work)), newton_fiber=newton, rng=rng)
-            tested += graph.pairs_tested
-            if nx.has_path(graph.graph, 0, 1):
-                progress("writing the path")
-                return _walk(work, fiber, checked, graph, a, b), ""
-    return None, f"no path was found: {tested} pairs of minima tested, {drawn} of them drawn with seed {seed}"
-
-
-def _solvable(fiber: FloatFiber, end: EndPoint) -> int:
-    """A layer that can be solved for at the point; 0: none, and then the point is one for Newton tubes only."""
-    weights = [w[None] for w in end.floats]
-    return next((i for i in reversed(fiber.layers_to_solve) if fiber.solve_layer([w.copy() for w in weights], i)[0]), 0)
-
-
-def _walk(
-    work: Minimum, fiber: FloatFiber, checked: FloatFiber, graph: ConnectivityGraph, a: EndPoint, b: EndPoint
-) -> tuple[ConstantPath, list[str], Certificate | None]:
-    """The shortest walk from A to B: its points, the rules of its tubes, and claim and certificate."""
-    nodes = nx.shortest_path(graph.graph, 0, 1)
-    order = [nodes[0], nodes[-1], *nodes[1:-1]]
-    place = {node: k for k, node in enumerate(order)}
-    line: nx.Graph[int] = nx.Graph()
-    line.add_nodes_from(range(len(order)))
-    route: list[tuple[Tube, bool]] = []
-    for start, end in pairwise(nodes):
-        tube = graph.graph.edges[start, end]["tube"]
-        route.append((tube, tube.start != start))
-        line.add_edge(place[start], place[end], tube=_moved(tube, place))
-    path = constant_path(fiber, checked, graph.sample.weights, route)
-    walked = ConnectivityGraph(graph.sample.chosen(order), len(order), line, 0, None)
-    known = {k: end.weights for k, end in ((0, a), (1, b)) if not end.near}
-    _, minima, joins = sample_claim(work, fiber, checked, walked, known)
-    rules = [step["rule"] for step in joins]
-    if len(route) == 1 or rules == ["layer tube"]:
-        points = {"points": minima[2:]} if len(minima) > 2 else {}
-        claim = claim_json(work, "same-component", first=minima[0], second=minima[1])
-        return path, rules, (claim, certificate_json({**joins[0], **points}))
-    claim = claim_json(
-        work, "count", components={"lower": 1, "upper": None}, minima=minima, classes={"lower": 1, "upper": 1}
-    )
-    return path, rules, (claim, certificate_json(*joins))
-
-
-def _moved(tube: Tube, place: dict[int, int]) -> Tube:
-    return replace(tube, start=place[tube.start], end=place[tube.end])
+def _checked(answer: Connection) -> Connection:
+    """The same after the trusted checker has seen its certificate."""
+    if answer.certificate is None:
+        return answer
+    try:
+        report = checker.check(*answer.certificate)
+    except (checker.NotProved, checker.Malformed) as refusal:
+        notes = (*answer.notes, f"no certificate: {refusal}")
+        if answer.result == Outcome.SEPARATED:  # it would be a bug of ours
+            return replace(answer, result=Outcome.UNKNOWN, certificate=None, notes=notes)
+        return replace(answer, certificate=None, notes=notes)
+    return replace(answer, checked=True, relies_on=report.relies_on)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symtopo.counting.separation import by_cells
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
-from symtopo.sampling.invariants import decide_cells
 
 WHOLE = "the whole minimum"
 
@@ -48,11 +48,11 @@ def scalar_fiber(minimum: Minimum) -> ScalarFiber:
     network = minimum.network
     if network.widths != (1, 1, 1, 1) or set(network.skips) - {(0, 2)} or minimum.x is not None:
         raise BadInput(f"{network} is not of the form W3 (W2 W1 + eps): give three scalar layers and a skip 0 -> 2")
-    decision = decide_cells(minimum)
-    if decision is None or decision.transposed or decision.scalars != [1, 2]:
+    cells = by_cells(minimum)
+    if cells is None or cells.classes is None or cells.transposed or len(cells.determinants) != 2:
         raise Undecided("the cells of three scalar layers were not decided: please report it")
-    classes = sorted(set(decision.label))
-    label = tuple(classes.index(c) for c in decision.label)
+    classes = sorted(set(cells.classes))
+    label = tuple(classes.index(c) for c in cells.classes)
     eps, target = Fraction(network.skips.get((0, 2), 0)), Fraction(minimum.y[0][0])
     return ScalarFiber(eps, target, label, tuple(_name(label, c) for c in range(len(classes))))
 

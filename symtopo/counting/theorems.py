@@ -6,40 +6,16 @@ theorems to cite, in which orientation, and says in words what they state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from math import inf
 from typing import Any
 
 from symtopo import checker
-from symtopo.checker import Bounds, NotProved, Problem
+from symtopo.checker import NotProved, Problem
+from symtopo.counting.bounds import Bounds, Evidence
+from symtopo.counting.separation import by_cells
 from symtopo.minima.minimum import Minimum
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Proven bounds on a number of components: what they rest on, and the step that proves them in a certificate.
-
-    upper = None: nothing is proved from above.
-    """
-
-    lower: int
-    upper: int | None
-    rule: str
-    statement: str
-    relies_on: tuple[str, ...]
-    step: dict[str, Any]
-
-    @property
-    def name(self) -> str:
-        """The theorem where the rule is one, else the rule."""
-        return str(self.step.get("theorem", self.rule))
-
-    @property
-    def exact(self) -> bool:
-        return self.lower == self.upper
-
 
 STATEMENTS = {
     "zero data": "X = 0: every point is a minimum",
@@ -68,49 +44,57 @@ ZERO_TARGET = (
 )
 
 
-def state_cells(p: Problem) -> Bounds:
-    classes = len(set(checker.state_cells(p)[1]))
-    return classes, classes
-
-
-def bounds(minimum: Minimum) -> tuple[Evidence, ...]:
+def by_theorems(minimum: Minimum) -> tuple[Evidence, ...]:
     """What theorems prove about the number of components: one exact statement, or the best bounds from each side.
 
     Empty where no theorem applies: skips together with a hidden width below rank X and, where transposing is
     legitimate, below d_l.
     """
     applicable: list[Evidence] = []
-    for evidence in _applicable(minimum.problem):
-        if evidence.exact:
+    for evidence in _applicable(minimum):
+        if evidence.proves.exact:
             return (evidence,)
         applicable.append(evidence)
     if not applicable:
         return ()
-    highest = min(applicable, key=lambda e: inf if e.upper is None else e.upper)
-    lowest = max(applicable, key=lambda e: (e.lower, e is highest))
+    highest = min(applicable, key=lambda e: inf if e.proves.upper is None else e.proves.upper)
+    lowest = max(applicable, key=lambda e: (e.proves.lower, e is highest))
     return (lowest,) if lowest is highest else (lowest, highest)
 
 
-def _applicable(problem: Problem) -> Iterator[Evidence]:
+def _applicable(minimum: Minimum) -> Iterator[Evidence]:
     """Cheap theorems first, the exponential cell decision after them, inexact bounds last."""
-    orientations: list[tuple[Problem, dict[str, Any]]] = [(problem, {})]
+    orientations: list[tuple[Problem, bool]] = [(minimum.problem, False)]
     with suppress(NotProved):
-        orientations.append((problem.transposed(), {"transpose": True}))
+        orientations.append((minimum.problem.transposed(), True))
     inexact = []
     for name in STATEMENTS:
-        is_theorem = name in checker.THEOREMS
-        decide: Callable[[Problem], Bounds] = checker.THEOREMS[name][0] if is_theorem else state_cells
-        for oriented, flag in orientations:
-            try:
-                lower, upper = decide(oriented)
-            except NotProved:
+        for problem, transposed in orientations:
+            found = _evidence(name, minimum, problem, transposed=transposed)
+            if found is None:
                 continue
-            rule = {"rule": "theorem", "theorem": name} if is_theorem else {"rule": name}
-            source = f"{name}: {checker.THEOREMS[name][1]}" if is_theorem else checker.STATE_CELLS
-            told = ZERO_TARGET if name == "cut vertices" and lower != upper else STATEMENTS[name]
-            statement = f"for the transposed network: {told}" if flag else told
-            evidence = Evidence(lower, upper, rule["rule"], statement, (source,), {**rule, **flag})
-            if evidence.exact:
-                yield evidence
-            inexact.append(evidence)
+            if found.proves.exact:
+                yield found
+            inexact.append(found)
     yield from inexact
+
+
+def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool) -> Evidence | None:
+    """What one theorem, or the cell decision, says in one orientation; None where it does not apply."""
+    if name in checker.THEOREMS:
+        decide, source = checker.THEOREMS[name]
+        try:
+            proves = Bounds(*decide(problem))
+        except NotProved:
+            return None
+        step: dict[str, Any] = {"rule": "theorem", "theorem": name}
+        facts = (f"{name}: {source}",)
+    else:
+        cells = by_cells(minimum)
+        if cells is None or cells.transposed != transposed:
+            return None
+        proves, step, facts = Bounds(cells.number, cells.number), {"rule": name}, (checker.STATE_CELLS,)
+    told = ZERO_TARGET if name == "cut vertices" and not proves.exact else STATEMENTS[name]
+    if transposed:
+        told, step = f"for the transposed network: {told}", {**step, "transpose": True}
+    return Evidence(proves, step["rule"], told, facts, step)

@@ -1,1 +1,6 @@
-"""Figures: numbers computed by the library, drawn by matplotlib."""
+"""The paper's figures, recomputed: numbers first, then the picture and its caption.
+
+Holds: one module a figure; paper (all of them), between (two minima), style.
+May import: algebra, components, connecting, counting, errors, files, loss, minima, sampling.
+Offers: compute, write, plot, save.
+"""

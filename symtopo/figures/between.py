@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symtopo.connecting.connection import Connection
-from symtopo.counting.claims import write_whole
+from symtopo.files import write_whole
 from symtopo.minima.minimum import Minimum
 
 if TYPE_CHECKING:

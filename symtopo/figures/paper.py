@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.checker import shown
-from symtopo.counting.claims import write_whole
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, shown
 from symtopo.figures.style import FORMATS, write_figure
+from symtopo.files import write_whole
 
 FIGURES = {
     1: "minima of scalar three-layer networks, without and with a skip",

@@ -6,8 +6,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-from symtopo.counting.claims import write_whole
 from symtopo.errors import BadInput
+from symtopo.files import write_whole
 
 # Okabe and Ito 2008: distinct for all common kinds of colour blindness, and by lightness in print
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")

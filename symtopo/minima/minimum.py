@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo import checker
 from symtopo.algebra import spectrum as lowrank
 from symtopo.algebra.exact import (
+    Rational,
     RationalMatrix,
     columns,
     from_flint,
@@ -23,7 +24,7 @@ from symtopo.algebra.exact import (
     to_flint,
     to_fmpq,
 )
-from symtopo.checker import Problem, Rational
+from symtopo.checker import Problem
 from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.network import Network, hidden_states
@@ -55,6 +56,7 @@ class Fiber:
     columns: tuple[int, ...]
 
 
+@dataclass(frozen=True, init=False)
 class Minimum:
     """The minimum {W : |Y - F(W) X|^2 is least} of a linear network.
 
@@ -69,27 +71,31 @@ class Minimum:
     x, y : data, d_0 x N and d_l x N, instead of a target.
 
     Entries are integers, fractions, strings "p/q", or floats, which are taken as the dyadic rationals they are.
-    Raises BadInput where shapes or entries do not fit.
+    Immutable; equal where network and data, as they were given, are.  Raises BadInput where shapes or entries do not
+    fit.
     """
 
+    network: Network
+    x: RationalMatrix | None
+    y: RationalMatrix
+
     def __init__(self, network: Network, target: Any = None, *, x: Any = None, y: Any = None) -> None:
-        self.network = network
-        rows, cols = network.widths[-1], network.widths[0]
-        self.x: RationalMatrix | None = None
+        data: tuple[RationalMatrix | None, RationalMatrix]
         if x is None and y is None:
-            self.y = pattern(rows, cols) if target is None else rational_matrix(target, "the target")
-            if (len(self.y), len(self.y[0])) != (rows, cols):
-                found = f"{len(self.y)} x {len(self.y[0])}"
-                raise BadInput(f"the target is {found}: these widths need {rows} x {cols}, output by input")
-            return
-        if target is not None or x is None or y is None:
+            data = None, _target(network, target)
+        elif target is not None or x is None or y is None:
             raise BadInput("data are not given as either a target, or both x and y: give one of the two")
-        self.x, self.y = rational_matrix(x, "X"), rational_matrix(y, "Y")
-        for name, matrix, needed in (("X", self.x, cols), ("Y", self.y, rows)):
-            if len(matrix) != needed:
-                raise BadInput(f"{name} has {len(matrix)} rows: these widths need {needed}, one column a sample")
-        if len(self.x[0]) != len(self.y[0]):
-            raise BadInput(f"X has {len(self.x[0])} columns and Y has {len(self.y[0])}: give one column a sample")
+        else:
+            data = _data(network, x, y)
+        for name, value in zip(("network", "x", "y"), (network, *data), strict=True):
+            object.__setattr__(self, name, value)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.network, self.x, self.y))
 
     def __repr__(self) -> str:
         data = f"target={_shape(self.y)}" if self.x is None else f"x={_shape(self.x)}, y={_shape(self.y)}"
@@ -284,6 +290,25 @@ class Minimum:
         start = sympy.Identity(self.network.widths[0]) if self.x is None else _sympy(from_flint(u))
         states = hidden_states(self.network, symbols, start, scalar=_sympy_number)
         return (sympy.Eq(states[-1], _sympy(from_flint(target))),)
+
+
+def _target(network: Network, target: Any) -> RationalMatrix:
+    rows, cols = network.widths[-1], network.widths[0]
+    y = pattern(rows, cols) if target is None else rational_matrix(target, "the target")
+    if (len(y), len(y[0])) != (rows, cols):
+        given = f"{len(y)} x {len(y[0])}"
+        raise BadInput(f"the target is {given}: these widths need {rows} x {cols}, output by input")
+    return y
+
+
+def _data(network: Network, x: Any, y: Any) -> tuple[RationalMatrix, RationalMatrix]:
+    inputs, outputs = rational_matrix(x, "X"), rational_matrix(y, "Y")
+    for name, matrix, needed in (("X", inputs, network.widths[0]), ("Y", outputs, network.widths[-1])):
+        if len(matrix) != needed:
+            raise BadInput(f"{name} has {len(matrix)} rows: these widths need {needed}, one column a sample")
+    if len(inputs[0]) != len(outputs[0]):
+        raise BadInput(f"X has {len(inputs[0])} columns and Y has {len(outputs[0])}: give one column a sample")
+    return inputs, outputs
 
 
 def pattern(rows: int, cols: int) -> RationalMatrix:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from symtopo import checker
-from symtopo.algebra.exact import RationalMatrix, from_flint, identity, rational, rational_matrix, to_flint, to_fmpq
-from symtopo.checker import MAX_LAYERS, MAX_WIDTH, Rational, shown
+from symtopo.algebra.exact import (
+    Rational,
+    RationalMatrix,
+    from_flint,
+    identity,
+    rational,
+    rational_matrix,
+    to_flint,
+    to_fmpq,
+)
+from symtopo.checker import MAX_LAYERS, MAX_WIDTH
 from symtopo.display import html_card, network_svg
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, shown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +38,7 @@ class Network(checker.Network):
     skips : {(j, i): coefficient}, or triples (j, i, coefficient), of which parallel ones add up; j < i and d_j = d_i.
         Coefficients are rationals; floats are taken as the dyadic rationals they are.
 
-    Raises BadInput where the widths or skips are not of this form.
+    Immutable; equal where widths and skips are.  Raises BadInput where the widths or skips are not of this form.
     """
 
     def __init__(
@@ -45,10 +55,13 @@ class Network(checker.Network):
         for triple in triples:
             j, i, coefficient = _skip(triple, self.widths)
             total[j, i] = total.get((j, i), 0) + coefficient
-        object.__setattr__(self, "skips", dict(sorted(total.items())))
+        object.__setattr__(self, "skips", MappingProxyType(dict(sorted(total.items()))))
 
     def __hash__(self) -> int:
         return hash((self.widths, tuple(self.skips.items())))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Network, (self.widths, dict(self.skips))
 
     def __repr__(self) -> str:
         skips = ", ".join(f"({j}, {i}): {_literal(c)}" for (j, i), c in self.skips.items())

@@ -1,1 +1,6 @@
-"""The teaching page: numbers first, one module a section; then one file of HTML, which asks nothing of a network."""
+"""The teaching page, one file that asks nothing of a network.
+
+Holds: one module a section; formulas; document (all of it); assets (text, style and script).
+May import: checker, components, connecting, counting, errors, files, minima, proving, search.
+Offers: write_page.
+"""

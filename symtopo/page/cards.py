@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from symtopo.page.formulas import with_formulas
-from symtopo.proving.statement import Result, Verdict
+from symtopo.proving.verdict import Result, Verdict
 
 MEANING = {
     Verdict.PROVED: "for all in the scope, given what it relies on",

@@ -9,8 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from symtopo import __version__
-from symtopo.counting.claims import write_whole
 from symtopo.errors import BadInput
+from symtopo.files import write_whole
 from symtopo.page.cards import cards
 from symtopo.page.chords import chords
 from symtopo.page.formulas import in_html, with_formulas

@@ -6,7 +6,6 @@ import shlex
 from fractions import Fraction
 from typing import Any
 
-from symtopo.checker import bounds_line
 from symtopo.components import ComponentCount, proved_count
 from symtopo.counting.scalar_fibers import scalar_fiber
 from symtopo.minima.minimum import Minimum
@@ -37,8 +36,9 @@ def surface(network: Network, target: Fraction) -> dict[str, Any]:
 
 def counted(found: ComponentCount) -> dict[str, Any]:
     """A number of components as words, and what it rests on."""
-    evidence = [[f"{bounds_line((e.lower, e.upper))}, by {e.name}", e.statement] for e in found.evidence]
-    return {"count": str(found), "evidence": evidence, "relies": list(found.relies_on), "notes": list(found.notes)}
+    proved = found.proved
+    evidence = [[f"{e.proves.line}, by {e.name}", e.statement] for e in proved.evidence]
+    return {"count": str(found), "evidence": evidence, "relies": list(proved.relies_on), "notes": list(proved.notes)}
 
 
 def count_command(network: Network, target: str) -> str:

@@ -1,0 +1,173 @@
+"""Statements: their parts, the steps of their proofs, and the verdict that is computed.
+
+What the author of a statement needs is offered here.
+
+Holds: statement, verdict, judging (which computes it), proof (checked steps), logic and identities (that check them),
+    predicates (hypotheses about minima), topology and finite_groups (all small ones), catalogue (the files under
+    proofs/), verification (each in a process of its own), export (as LaTeX), formal (the record of the Coq library),
+    kernel (what Coq says of a theorem), coq (which runs it), vernacular (its sources, read without it).
+May import: algebra, checker, counting, display, errors, faces, facts, latex, loss, minima, sampling, search,
+    symmetry.
+Offers: Statement, Proof, Verdict, verify, and what statements are about.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symtopo.faces import face
+
+if TYPE_CHECKING:
+    from symtopo.algebra.exact import Rational as Rational
+    from symtopo.algebra.exact import RationalMatrix as RationalMatrix
+    from symtopo.algebra.exact import determinant_sign as determinant_sign
+    from symtopo.algebra.exact import from_flint as from_flint
+    from symtopo.algebra.exact import identity as identity
+    from symtopo.algebra.exact import product as product
+    from symtopo.algebra.exact import pseudo_inverse as pseudo_inverse
+    from symtopo.algebra.exact import rank as rank
+    from symtopo.algebra.exact import to_flint as to_flint
+    from symtopo.algebra.spectrum import top_subspace as top_subspace
+    from symtopo.checker import state_cells as state_cells
+    from symtopo.counting.bounds import Bounds as Bounds
+    from symtopo.counting.proved import accepted_bounds as accepted_bounds
+    from symtopo.counting.proved import are_separated as are_separated
+    from symtopo.counting.proved import bounds_from_points as bounds_from_points
+    from symtopo.counting.separation import by_bottlenecks as by_bottlenecks
+    from symtopo.counting.separation import by_cells as by_cells
+    from symtopo.loss.curvature import curvature_below as curvature_below
+    from symtopo.loss.curvature import distance_at_least as distance_at_least
+    from symtopo.loss.curvature import proved_connected as proved_connected
+    from symtopo.minima.minimum import Minimum as Minimum
+    from symtopo.minima.network import Network as Network
+    from symtopo.proving.finite_groups import Action as Action
+    from symtopo.proving.finite_groups import acts_continuously as acts_continuously
+    from symtopo.proving.finite_groups import all_actions as all_actions
+    from symtopo.proving.finite_groups import all_continuous_actions as all_continuous_actions
+    from symtopo.proving.predicates import equal_widths as equal_widths
+    from symtopo.proving.predicates import full_rank_x as full_rank_x
+    from symtopo.proving.predicates import full_rank_y as full_rank_y
+    from symtopo.proving.predicates import of_first as of_first
+    from symtopo.proving.predicates import plain as plain
+    from symtopo.proving.predicates import rank_one as rank_one
+    from symtopo.proving.predicates import reachable as reachable
+    from symtopo.proving.predicates import square_data as square_data
+    from symtopo.proving.predicates import wide as wide
+    from symtopo.proving.proof import Proof as Proof
+    from symtopo.proving.proof import ProofFailure as ProofFailure
+    from symtopo.proving.statement import Statement as Statement
+    from symtopo.proving.topology import Map as Map
+    from symtopo.proving.topology import ProductTopology as ProductTopology
+    from symtopo.proving.topology import SubsetPair as SubsetPair
+    from symtopo.proving.topology import all_continuous_maps as all_continuous_maps
+    from symtopo.proving.topology import all_maps as all_maps
+    from symtopo.proving.topology import all_pairs as all_pairs
+    from symtopo.proving.topology import all_pairs_of_subsets as all_pairs_of_subsets
+    from symtopo.proving.topology import all_topologies_on_products as all_topologies_on_products
+    from symtopo.proving.topology import continuous as continuous
+    from symtopo.proving.topology import members as members
+    from symtopo.proving.verdict import Result as Result
+    from symtopo.proving.verdict import Verdict as Verdict
+    from symtopo.proving.verification import verify as verify
+    from symtopo.sampling.estimate import estimate_components as estimate_components
+    from symtopo.search.cases import describe as describe
+    from symtopo.search.search import Finite as Finite
+    from symtopo.search.search import Within as Within
+    from symtopo.search.strategies import chains as chains
+    from symtopo.search.strategies import diagonal as diagonal
+    from symtopo.search.strategies import invertible as invertible
+    from symtopo.search.strategies import matrices as matrices
+    from symtopo.search.strategies import matrices_of_rank as matrices_of_rank
+    from symtopo.search.strategies import minima as minima
+    from symtopo.search.strategies import networks as networks
+    from symtopo.search.strategies import rationals as rationals
+    from symtopo.search.strategies import rectangular_minima as rectangular_minima
+    from symtopo.search.strategies import similarities as similarities
+    from symtopo.search.strategies import singular as singular
+    from symtopo.search.strategies import small_matrices as small_matrices
+    from symtopo.search.strategies import small_minima as small_minima
+    from symtopo.search.strategies import square as square
+    from symtopo.symmetry.curves import has_real_logarithm as has_real_logarithm
+    from symtopo.symmetry.curves import symmetry_curve as symmetry_curve
+    from symtopo.symmetry.groups import WeightAction as WeightAction
+    from symtopo.symmetry.homogeneous import ScaledPair as ScaledPair
+    from symtopo.symmetry.permutations import permuted_into_component as permuted_into_component
+
+_HOMES = {
+    "Action": "symtopo.proving.finite_groups",
+    "Bounds": "symtopo.counting.bounds",
+    "Finite": "symtopo.search.search",
+    "Map": "symtopo.proving.topology",
+    "Minimum": "symtopo.minima.minimum",
+    "Network": "symtopo.minima.network",
+    "ProductTopology": "symtopo.proving.topology",
+    "Proof": "symtopo.proving.proof",
+    "ProofFailure": "symtopo.proving.proof",
+    "Rational": "symtopo.algebra.exact",
+    "RationalMatrix": "symtopo.algebra.exact",
+    "Result": "symtopo.proving.verdict",
+    "ScaledPair": "symtopo.symmetry.homogeneous",
+    "Statement": "symtopo.proving.statement",
+    "SubsetPair": "symtopo.proving.topology",
+    "Verdict": "symtopo.proving.verdict",
+    "WeightAction": "symtopo.symmetry.groups",
+    "Within": "symtopo.search.search",
+    "accepted_bounds": "symtopo.counting.proved",
+    "acts_continuously": "symtopo.proving.finite_groups",
+    "all_actions": "symtopo.proving.finite_groups",
+    "all_continuous_actions": "symtopo.proving.finite_groups",
+    "all_continuous_maps": "symtopo.proving.topology",
+    "all_maps": "symtopo.proving.topology",
+    "all_pairs": "symtopo.proving.topology",
+    "all_pairs_of_subsets": "symtopo.proving.topology",
+    "all_topologies_on_products": "symtopo.proving.topology",
+    "are_separated": "symtopo.counting.proved",
+    "bounds_from_points": "symtopo.counting.proved",
+    "by_bottlenecks": "symtopo.counting.separation",
+    "by_cells": "symtopo.counting.separation",
+    "chains": "symtopo.search.strategies",
+    "continuous": "symtopo.proving.topology",
+    "curvature_below": "symtopo.loss.curvature",
+    "describe": "symtopo.search.cases",
+    "determinant_sign": "symtopo.algebra.exact",
+    "diagonal": "symtopo.search.strategies",
+    "distance_at_least": "symtopo.loss.curvature",
+    "equal_widths": "symtopo.proving.predicates",
+    "estimate_components": "symtopo.sampling.estimate",
+    "from_flint": "symtopo.algebra.exact",
+    "full_rank_x": "symtopo.proving.predicates",
+    "full_rank_y": "symtopo.proving.predicates",
+    "has_real_logarithm": "symtopo.symmetry.curves",
+    "identity": "symtopo.algebra.exact",
+    "invertible": "symtopo.search.strategies",
+    "matrices": "symtopo.search.strategies",
+    "matrices_of_rank": "symtopo.search.strategies",
+    "members": "symtopo.proving.topology",
+    "minima": "symtopo.search.strategies",
+    "networks": "symtopo.search.strategies",
+    "of_first": "symtopo.proving.predicates",
+    "permuted_into_component": "symtopo.symmetry.permutations",
+    "plain": "symtopo.proving.predicates",
+    "product": "symtopo.algebra.exact",
+    "proved_connected": "symtopo.loss.curvature",
+    "pseudo_inverse": "symtopo.algebra.exact",
+    "rank": "symtopo.algebra.exact",
+    "rank_one": "symtopo.proving.predicates",
+    "rationals": "symtopo.search.strategies",
+    "reachable": "symtopo.proving.predicates",
+    "rectangular_minima": "symtopo.search.strategies",
+    "similarities": "symtopo.search.strategies",
+    "singular": "symtopo.search.strategies",
+    "small_matrices": "symtopo.search.strategies",
+    "small_minima": "symtopo.search.strategies",
+    "square": "symtopo.search.strategies",
+    "square_data": "symtopo.proving.predicates",
+    "state_cells": "symtopo.checker",
+    "symmetry_curve": "symtopo.symmetry.curves",
+    "to_flint": "symtopo.algebra.exact",
+    "top_subspace": "symtopo.algebra.spectrum",
+    "verify": "symtopo.proving.verification",
+    "wide": "symtopo.proving.predicates",
+}
+
+__getattr__, __dir__ = face(__name__, _HOMES)

@@ -15,7 +15,8 @@ from symtopo.errors import BadInput
 from symtopo.proving.coq import ROOT
 from symtopo.proving.formal import library
 from symtopo.proving.proof import ProofFailure
-from symtopo.proving.statement import REPAIRED, Misshapen, Statement, natural_order
+from symtopo.proving.statement import Misshapen, Statement
+from symtopo.proving.verdict import REPAIRED, natural_order
 
 
 def directory() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symtopo.latex import code, escape
-from symtopo.proving.statement import Result
+from symtopo.proving.verdict import Result
 
 
 def latex_table(results: Sequence[Result]) -> str:

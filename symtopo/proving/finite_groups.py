@@ -150,7 +150,7 @@ class Action(Case):
         return f"{self.group}, acting on {self.space}, by {'; '.join(map(arrows, moves)) or 'the identity'}"
 
 
-def continuous(action: Action) -> bool:
+def acts_continuously(action: Action) -> bool:
     """The action is continuous on the product of group and space."""
     return action.is_continuous
 

@@ -19,7 +19,7 @@ from platformdirs import user_cache_path
 
 from symtopo.proving.coq import DEFINITIONS, PROJECT, ROOT, compile_library, coq_version, library_versions, recheck
 from symtopo.proving.coq import sources as library_sources
-from symtopo.proving.judging import AXIOMS, AXIOMS_OF_REALS, Theorem, judge, judge_file
+from symtopo.proving.kernel import AXIOMS, AXIOMS_OF_REALS, Theorem, judge, judge_file
 from symtopo.proving.vernacular import Refused, theorems
 
 __all__ = [

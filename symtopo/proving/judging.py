@@ -1,245 +1,215 @@
-"""The judgement of theorems by a file of ours that Coq runs after theirs.
-
-It only requires the file of a theorem and does not import it, so no notation of it reaches what is printed.  A theorem
-is accepted where its type is a proposition that mentions nothing but Coq's library, MathComp and Symtopo.Definitions;
-where `Print Assumptions` names no axiom but those below; and where it says something: of our subject, not only of
-variables from it, its hypotheses not plainly false, and the whole not plainly true.  What "plainly" misses, a reader of
-the type must see.
-"""
+"""The verdict about a statement: its proof is run, its instances are decided, every hypothesis is asked."""
 
 from __future__ import annotations
 
-import re
-import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from uuid import uuid4
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
-from symtopo.errors import one_line
-from symtopo.proving.coq import (
-    DEFINITIONS,
-    FILE_LIMIT,
-    FOREIGN,
-    ROOT,
-    closure,
-    compile_library,
-    coq_version,
-    coqc,
-    recheck,
-    run_coq,
-    sources,
-)
-from symtopo.proving.vernacular import Refused, required, scan, theorems, words
+from symtopo.errors import shown
+from symtopo.latex import code
+from symtopo.proving.proof import Proof, ProofFailure, Step
+from symtopo.proving.statement import Misshapen, Prove, Statement
+from symtopo.proving.verdict import Result, Tried, Verdict
+from symtopo.search.cases import describe
+from symtopo.search.search import Search, SearchOutcome, Vacuous, search
 
-AXIOMS = (
-    "mathcomp.classical.boolp.propositional_extensionality",
-    "mathcomp.classical.boolp.functional_extensionality_dep",
-    "mathcomp.classical.boolp.constructive_indefinite_description",
-)
-REALS = ("Coq.Reals.", "mathcomp.analysis.Rstruct.")
-AXIOMS_OF_REALS = (  # allowed where the type mentions Coq's own real numbers
-    "Coq.Reals.ClassicalDedekindReals.sig_forall_dec",
-    "Coq.Reals.ClassicalDedekindReals.sig_not_dec",
-    "Coq.Logic.FunctionalExtensionality.functional_extensionality_dep",
-    "Coq.Logic.Epsilon.epsilon_statement",
-)
-SUBJECT = (
-    f"{ROOT}.Definitions.",
-    "mathcomp.analysis.",
-    "mathcomp.algebra.matrix.",
-    "mathcomp.algebra.mxalgebra.",
-)
-LONGEST = 1_000_000  # characters of a file of somebody's own
-ALLOWED = (f"{ROOT}.Definitions.", "mathcomp.", "Coq.")
+if TYPE_CHECKING:
+    from symtopo.search.search import Space
 
-JUDGE = """\
-{requires}
-From elpi Require Import elpi.
-From Coq Require ClassicalDedekindReals FunctionalExtensionality Epsilon.
-From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From mathcomp Require Import boolp classical_sets functions cardinality reals topology normedtype.
-From Symtopo Require Import Definitions.
-Elpi Command judge.
-Elpi Accumulate lp:{{{{
-pred tell i:string, i:string, i:gref.
-tell Mark What GR :- coq.gref->string GR S, coq.say Mark What S.
-pred words-of i:string, i:string, i:term.
-words-of Mark What T :-
-  coq.env.term-dependencies T D, coq.gref.set.elements D L, std.forall L (tell Mark What),
-  std.length L N, coq.say Mark "many" N.
-pred said i:term, o:term.
-said (prod N T F) (prod N P G) :- !,
-  if (coq.typecheck T (sort prop) ok) (P = T) (P = {{{{ unit }}}}), @pi-decl N T x\\ said (F x) (G x).
-said (let N T B F) (let N T B G) :- !, @pi-def N T B x\\ said (F x) (G x).
-said T T.
-pred falsified i:term, o:term.
-falsified (prod N T F) (prod N T G) :- !, pi x\\ falsified (F x) (G x).
-falsified (let N T B F) (let N T B G) :- !, pi x\\ falsified (F x) (G x).
-falsified _ {{{{ False }}}}.
-main [str Mark, str Name, str Stated, str Falsified] :-
-  coq.locate Name GR, coq.say Mark "is" {{coq.gref->string GR}},
-  coq.env.typeof GR T, coq.typecheck T S ok, coq.say Mark "sort" S,
-  words-of Mark "mentions" T, said T U, words-of Mark "says" U,
-  coq.env.add-const Stated T _ _ _, falsified T F, coq.env.add-const Falsified F _ _ _.
-}}}}.
-Elpi Typecheck.
-Set Printing Width 100000. Set Printing Depth 100000. Set Printing Notations. Unset Printing All.
-Unset Printing Implicit. Unset Printing Implicit Defensive. Unset Printing Coercions. Unset Printing Universes.
-Local Open Scope classical_set_scope.
-Local Open Scope ring_scope.
-Local Notation "''M[' R ]_ ( m , n )" := (matrix R m n) (format "''M[' R ]_ ( m ,  n )") : type_scope.
-Local Notation "''M[' R ]_ n" := (matrix R n n) (format "''M[' R ]_ n") : type_scope.
-"""
-SAY = 'Goal True. idtac "{mark} {what}". Abort.\n'
-PLAIN = (
-    "Goal {name}. Proof. tryif (timeout 3 (solve [unfold {name}; intros; easy])) "
-    'then idtac "{mark} {what}" else idtac. Abort.\n'
-)
+INSTANCES = 25
+ESTIMATES = 12
+SEARCHED = 200
+THOROUGH = 10
 
 
-@dataclass(frozen=True)
-class Theorem:
-    """What the kernel says of a theorem; `refusal` says why it is none, or is empty."""
+def prove(statement: Statement, find: Callable[[str], Statement], *, above: tuple[str, ...] = ()) -> Proof:
+    """Run the proof alone.  Raises ProofFailure where a step fails, or statements rely on one another in a circle."""
+    if statement.prove is None:
+        raise ProofFailure(f"{statement.id} has no proof")
+    return _recorded(statement, statement.prove, find, above)
 
-    name: str
-    type: str
-    axioms: tuple[str, ...]
-    mentions: tuple[str, ...]
-    refusal: str = ""
+
+def _recorded(
+    statement: Statement,
+    function: Prove,
+    find: Callable[[str], Statement],
+    above: tuple[str, ...] = (),
+    *,
+    without: str = "",
+) -> Proof:
+    chain = (*above, statement.id)
+
+    def proved(identifier: str) -> Proof:
+        if identifier in chain:
+            raise ProofFailure(f"{' uses '.join((*chain, identifier))}: a circle proves nothing")
+        try:
+            return prove(find(identifier), find, above=chain)
+        except ProofFailure as failure:
+            raise ProofFailure(f"relies on {identifier}, which is not proved: {failure}") from None
+
+    proof = Proof(set(statement.hypotheses) - {without}, proved)
+    function(proof)
+    proof.complete()
+    return proof
 
 
 def judge(
-    build: Path, names: Sequence[str], *, user: Path | None = None, time_limit: float = FILE_LIMIT
-) -> dict[str, Theorem]:
-    """What the kernel says of theorems, by their full names: Symtopo.File.theorem, or User.stem.theorem in a folder.
-
-    Their files must have been compiled.  Raises Refused where the judging file does not compile.
-    """
-    mark = f"<{uuid4().hex}>"  # not known to who wrote the theorems
-    modules = list(dict.fromkeys(tuple(name.split(".")[:2]) for name in names))
-    lines = [JUDGE.format(requires="\n".join(f"From {root} Require {module}." for root, module in modules))]
-    for axiom in (*AXIOMS, *AXIOMS_OF_REALS):
-        lines += [SAY.format(mark=mark, what=f"axiom {axiom}"), f"Print Assumptions {axiom}.\n"]
-    for k, name in enumerate(names):
-        stated, falsified = f"stated_{k}", f"falsified_{k}"
-        lines += [
-            SAY.format(mark=mark, what=f"theorem {name}"),
-            f'Elpi judge "{mark}" "{name}" "{stated}" "{falsified}".\n',
-            PLAIN.format(name=stated, mark=mark, what="plain"),
-            PLAIN.format(name=falsified, mark=mark, what="vacuous"),
-            SAY.format(mark=mark, what="type"),
-            f"Set Printing Width 100. Check @{name}. Set Printing Width 100000.\n",
-            SAY.format(mark=mark, what="assumptions"),
-            f"Print Assumptions {name}.\n",
-        ]
-    folder = user or build
-    judging = folder / f"judge_{uuid4().hex}.v"
-    judging.write_text("".join(lines), encoding="utf-8")
-    paths = ["-R", str(build), ROOT, *(["-Q", str(user), FOREIGN] if user else [])]
-    try:
-        said = run_coq(coqc(paths, judging.name), folder, time_limit, alone=user is not None)
-    finally:
-        for path in folder.glob(f"*{judging.stem}*"):
-            path.unlink()
-    return _read(said, mark, names)
-
-
-def _read(said: str, mark: str, names: Sequence[str]) -> dict[str, Theorem]:
-    """The theorems in what the judging file printed: parts that begin with the mark."""
-    axioms: dict[str, str] = {}  # full names by those printed
-    found: dict[str, dict[str, list[str]]] = {}
-    current: dict[str, list[str]] = {}
-    for part in re.split(rf"^{re.escape(mark)} ", said, flags=re.MULTILINE)[1:]:
-        head, _, block = part.partition("\n")
-        kind, _, value = head.partition(" ")
-        if kind == "axiom":
-            axioms |= dict.fromkeys(_assumed(block), value)
-        elif kind == "theorem":
-            current = found.setdefault(value, {})
-        else:
-            current.setdefault(kind, []).append(block if kind in ("type", "assumptions") else value.strip())
-    if set(found) != set(names):
-        raise Refused("the judging file did not print what it should")
-    return {name: _judged(name, parts, axioms) for name, parts in found.items()}
-
-
-def _assumed(block: str) -> list[str]:
-    """The names of the axioms; whatever else stands at the beginning of a line is taken for one."""
-    if block.strip() == "Closed under the global context":
-        return []
-    lines = [line for line in block.splitlines() if line and not line[0].isspace()]
-    if lines[:1] != ["Axioms:"]:
-        return [" ".join(block.split())]
-    return [re.sub(r"^([\w.']+)( :.*)?$", r"\1", line) for line in lines[1:]]
-
-
-def _judged(name: str, parts: dict[str, list[str]], axioms: Mapping[str, str]) -> Theorem:
-    told = len(parts.get("mentions", [])) + len(parts.get("says", []))
-    once = [len(parts.get(kind, [])) for kind in ("is", "sort", "type", "assumptions")] == [1, 1, 1, 1]
-    if not once or sum(map(int, parts.get("many", []))) != told:
-        raise Refused(f"the judging file did not print what it should about {name}")
-    lines = parts["type"][0].partition(" : ")[2].rstrip().splitlines()
-    assumed = [axioms.get(axiom, axiom) for axiom in _assumed(parts["assumptions"][0])]
-    text = "\n".join(line.removeprefix("       ") for line in lines)
-    theorem = Theorem(name, text, tuple(sorted(assumed)), tuple(sorted(parts.get("mentions", []))))
-    return replace(theorem, refusal=_refusal(theorem, parts))
-
-
-def _refusal(theorem: Theorem, parts: dict[str, list[str]]) -> str:
-    """Why this is no theorem of ours, or nothing."""
-    if parts["is"] != [theorem.name]:
-        return f"{theorem.name} is another theorem: {parts['is'][0]}"
-    if parts["sort"] != ["sort prop"]:
-        return "its type is no proposition"
-    allowed = (*AXIOMS, *(AXIOMS_OF_REALS if any(word.startswith(REALS) for word in theorem.mentions) else ()))
-    if foreign := [axiom for axiom in theorem.axioms if axiom not in allowed]:
-        return f"assumes {one_line(foreign[0])}"
-    if foreign := [word for word in theorem.mentions if not word.startswith(ALLOWED)]:
-        return f"its type mentions {foreign[0]}, which is not of Definitions.v, MathComp or Coq's library"
-    if not any(word.startswith(SUBJECT) for word in parts.get("says", [])):
-        return "its type says nothing of our subject: no word of Definitions.v, no topology, no matrix"
-    if "vacuous" in parts:
-        return "says nothing: its hypotheses contradict one another"
-    if "plain" in parts:
-        return "says nothing: it holds by itself"
-    return ""
-
-
-def judge_file(path: Path, theorem: str, directory: Path, build: Path, *, time_limit: float) -> Theorem:
-    """The theorem of a file of somebody's own, compiled in a folder of its own and judged as those of the library are.
-
-    directory, build : the library, and where it is compiled, as far as the file needs it (outside of the time limit).
-
-    Raises Refused, with the reason, where nothing is proved.
-    """
-    coq_version()
-    texts = sources(directory)
-    try:
-        text = path.read_text(encoding="utf-8")
-        if len(text) > LONGEST or not re.fullmatch(r"[A-Za-z]\w*", path.stem, re.ASCII):
-            raise Refused(f"give a file of at most {LONGEST} characters, whose name is a word")
-        scan(text, words(texts[DEFINITIONS]))
-        if theorem not in theorems(text):
-            raise Refused(f"states no theorem {theorem}")
-        needed = closure(texts, [DEFINITIONS, *(f"{module}.v" for module in required(text))])
-    except (OSError, UnicodeDecodeError, Refused) as error:
-        raise Refused(f"{path.name}: {error}") from None
-    compile_library(directory, build, needed=needed)
-    return judge_text(path.stem, text, theorem, build, time_limit=time_limit)
-
-
-def judge_text(stem: str, text: str, theorem: str, build: Path, *, time_limit: float) -> Theorem:
-    """Compile, judge and recheck a text by the kernel alone; the scan is not asked.  Raises Refused."""
-    end = time.monotonic() + time_limit
-    with tempfile.TemporaryDirectory(prefix="symtopo-") as name:
-        folder = Path(name)
-        (folder / f"{stem}.v").write_text(text, encoding="utf-8")
-        run_coq(coqc(["-R", str(build), ROOT, "-Q", ".", FOREIGN], f"{stem}.v"), folder, time_limit, alone=True)
-        full = f"{FOREIGN}.{stem}.{theorem}"
-        found = judge(build, [full], user=folder, time_limit=max(end - time.monotonic(), 1))[full]
-        if found.refusal:
-            raise Refused(f"{stem}.{theorem}: {found.refusal}")
-        recheck(build, [f"{FOREIGN}.{stem}"], user=folder, time_limit=max(end - time.monotonic(), 1))
+    statement: Statement, find: Callable[[str], Statement], *, thorough: bool = False, seed: int = 0
+) -> list[Result]:
+    """Everything that can be computed about a statement, and about its repairs; the verdict is what follows from it."""
+    found = [_judge(statement, find, THOROUGH if thorough else 1, seed)]
+    for repair in statement.repairs:
+        found += judge(repair, find, thorough=thorough, seed=seed)
     return found
+
+
+def _judge(statement: Statement, find: Callable[[str], Statement], times: int, seed: int) -> Result:
+    start = time.perf_counter()
+    author = (statement.id, statement.title, statement.source, statement.text, statement.expect)
+    result = Result(*author, dict(statement.hypotheses))
+    result = _with_instances(statement, _with_proof(statement, find, result), times, seed)
+    try:
+        result = _with_ablation(statement, find, result, times, seed)
+    except Exception as error:
+        result = _unless_refuted(result, _in_words(error))
+    return replace(result, seconds=round(time.perf_counter() - start, 3))
+
+
+def _unless_refuted(result: Result, reason: str) -> Result:
+    """Nothing follows, except from a counterexample."""
+    if result.verdict == Verdict.REFUTED:
+        return replace(result, reason=reason)
+    return replace(result, verdict=Verdict.UNKNOWN, scope=[], relies_on={}, reason=reason)
+
+
+def _in_words(error: Exception) -> str:
+    return str(error) if isinstance(error, ProofFailure | Vacuous) else f"{type(error).__name__}: {error}"
+
+
+def _with_proof(statement: Statement, find: Callable[[str], Statement], result: Result) -> Result:
+    """Where the proof fails, the instances may still say something; the reason remains."""
+    if statement.prove is None:
+        return result
+    try:
+        proof = prove(statement, find)
+    except Exception as error:
+        return replace(result, reason=f"proof: {_in_words(error)}")
+    return replace(
+        result,
+        verdict=Verdict.PROVED,
+        scope=proof.scope,
+        relies_on=proof.relies_on,
+        uses=list(proof.uses_statements),
+        steps=[asdict(step) for step in proof.steps],
+    )
+
+
+def _with_instances(statement: Statement, result: Result, times: int, seed: int) -> Result:
+    """Decide the instances: a failing one refutes, whatever a proof says."""
+    exact, numeric, reasons = [], [], []
+    drawn = SEARCHED if statement.expect == Verdict.REFUTED else INSTANCES
+    tried = []
+    for words, space in statement.instance_spaces:
+        try:
+            exact.append(ask(statement, words, space(), examples=drawn * times, seed=seed))
+            tried.append(_tried(exact[-1], words, ""))
+            if not exact[-1].decided:
+                reasons.append(f"{words} none of {exact[-1].satisfied} cases was decided: this says nothing")
+            if statement.estimator is not None:
+                examples = ESTIMATES * times
+                numeric.append(ask(statement, words, space(), examples=examples, seed=seed, estimate=True))
+        except Exception as error:  # the other spaces may still refute
+            reasons.append(_in_words(error))
+    result = replace(
+        result,
+        searches=tried,
+        instances=sum(s.decided for s in exact),
+        estimates=sum(s.decided for s in numeric),
+    )
+    refuting = [s for s in exact if s.outcome == SearchOutcome.REFUTED]
+    candidates = [f"candidate {s.line}" for s in numeric if s.outcome == SearchOutcome.CANDIDATE]
+    if refuting:
+        contradiction = ["the proof was accepted, and an instance fails: one of them is wrong"] if result.steps else []
+        reason = "; ".join([*contradiction, *filter(None, [result.reason]), *reasons])
+        refuted = replace(result, verdict=Verdict.REFUTED, scope=[], relies_on={}, reason=reason)
+        return replace(refuted, counterexample=refuting[0].line)
+    if candidates or reasons:
+        return _unless_refuted(result, "; ".join([*filter(None, [result.reason]), *candidates, *reasons]))
+    for verdict, searches in ((Verdict.VERIFIED, exact), (Verdict.TESTED, numeric)):
+        if result.verdict == Verdict.UNKNOWN and any(s.decided for s in searches):
+            return replace(result, verdict=verdict, scope=[s.scope for s in searches if s.decided])
+    return result
+
+
+def _with_ablation(
+    statement: Statement, find: Callable[[str], Statement], result: Result, times: int, seed: int
+) -> Result:
+    """Ask every hypothesis: needed (an exact counterexample without it), not needed (a proof without it) or unknown."""
+    status = dict.fromkeys(statement.hypotheses, "unknown")
+    searches = list(result.searches)
+    for name, words, space in statement.spaces_without:
+        found = ask(statement, words, space(), examples=SEARCHED * times, seed=seed, without=name)
+        searches.append(_tried(found, words, name))
+        if found.outcome == SearchOutcome.REFUTED:
+            status[name] = "needed"
+    for name, function in statement.without_proof.items():
+        proof = _recorded(statement, function, find, without=name)
+        if status[name] == "needed":
+            raise ProofFailure(
+                f"{name} is proved not to be needed, and a counterexample needs it: one of them is wrong"
+            )
+        status[name] = "not needed"
+        result = replace(
+            result,
+            relies_on=result.relies_on | proof.relies_on,
+            uses=list(dict.fromkeys([*result.uses, *proof.uses_statements])),
+            steps=[*result.steps, asdict(Step(f"without {name}:", f"Without {code(name)}:"))]
+            + [asdict(step) for step in proof.steps],
+        )
+    if result.verdict == Verdict.REFUTED:  # what is false needs no hypothesis
+        status = dict.fromkeys(status, "unknown")
+    return replace(result, hypotheses=status, searches=searches)
+
+
+def ask(
+    statement: Statement,
+    words: str,
+    space: Space,
+    *,
+    examples: int,
+    seed: int,
+    without: str = "",
+    estimate: bool = False,
+    first: Sequence[Any] = (),
+    report: Callable[[Search], None] | None = None,
+) -> Search:
+    """Search a space for a failing case that satisfies all hypotheses, or all but one, which it does not.
+
+    words : what the space is called, if nothing in it satisfies them;  estimate : judge numerically, by the estimate;
+    first, report : as for `search`.
+    """
+
+    def satisfies(case: Any) -> bool:
+        for name, holds in statement.predicates.items():
+            found = holds(case)
+            if not isinstance(found, bool):
+                raise TypeError(f"hypothesis {name!r} is {shown(found)} for {describe(case)}: return True or False")
+            if found == (name == without):
+                return False
+        return True
+
+    judge = statement.estimator if estimate else statement.judge
+    if judge is None:
+        raise Misshapen("no conclusion decides the cases")
+    try:
+        budget: dict[str, Any] = {"examples": examples, "seed": seed}
+        return search(space, judge, satisfies=satisfies, exact=not estimate, first=first, report=report, **budget)
+    except Vacuous as vacuous:
+        raise Vacuous(f"{words} {vacuous}") from None
+
+
+def _tried(found: Search, words: str, without: str) -> Tried:
+    counts = (found.drawn, found.satisfied, found.undecided)
+    return Tried(words, without, found.outcome, found.line, *counts, round(found.seconds, 3))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import CLAIM_SCHEMA, Malformed, NotProved, check
-from symtopo.components import proved_count
 from symtopo.counting import theorems
 from symtopo.counting.claims import certificate_json, claim_json
+from symtopo.counting.proved import proved_bounds
 from symtopo.facts import FACTS
 from symtopo.latex import code, escape, formula, word
 from symtopo.minima.minimum import Minimum
@@ -269,7 +269,7 @@ class Proof:
 
     def components(self, why: str, minimum: Minimum, expected: int) -> None:
         """The minimum has exactly this many components: decided by `count`, accepted by the trusted checker."""
-        found = proved_count(minimum)
+        found = proved_bounds(minimum)
         if not found.evidence:
             raise ProofFailure(f"{why}: the number of components is not proved")
         claim = claim_json(minimum, "count", components={"lower": expected, "upper": expected})

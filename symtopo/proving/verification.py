@@ -13,7 +13,8 @@ from typing import Any
 
 from symtopo.errors import BadInput
 from symtopo.proving.catalogue import catalogue, directory, find, load
-from symtopo.proving.statement import REPAIRED, Result, Verdict, judge, natural_order
+from symtopo.proving.judging import judge
+from symtopo.proving.verdict import REPAIRED, Result, Verdict, natural_order
 from symtopo.search.processes import Message, NoAnswer, Worker, serve
 
 TIME_LIMIT = 120.0

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from symtopo.checker import shown
-from symtopo.counting.claims import accepted_bounds
-from symtopo.errors import BadInput, Undecided, one_line
+from symtopo.counting.proved import accepted_bounds
+from symtopo.errors import BadInput, Undecided, one_line, shown
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.search.cases import decode, describe, encode
@@ -63,10 +62,10 @@ class Components:
 
     def estimate(self, minimum: Minimum) -> int:
         """The number of classes of 80 sampled minima, for a regular fiber: no proof.  Raises Undecided elsewhere."""
-        from symtopo.sampling.estimate import estimate
+        from symtopo.sampling.estimate import estimate_components
 
         self.estimated = True
-        found = estimate(_minimum(minimum), samples=ESTIMATED_FROM, seed=self.seed)
+        found = estimate_components(_minimum(minimum), samples=ESTIMATED_FROM, seed=self.seed)
         if found.classes is None or not found.regular:
             raise Undecided(f"no estimate for {describe(minimum)}: {found.regularity.reason}")
         return self._saw(Counted(describe(minimum), found.classes, "estimate", ()))

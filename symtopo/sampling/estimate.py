@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from symtopo.checker import MAX_POINTS
-from symtopo.counting.separation import bottlenecks
+from symtopo.counting.separation import finest
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import Minimum
 from symtopo.sampling.draw import draw
 from symtopo.sampling.fiber import checked_fiber, float_fiber
-from symtopo.sampling.graph import MINIMA_PER_CLASS, ConnectivityGraph, connect
-from symtopo.sampling.invariants import invariant
+from symtopo.sampling.graph import MINIMA_PER_CLASS, ConnectivityGraph, join_by_paths
 from symtopo.sampling.regularity import Regularity, regularity_by_rank, search_singular_points
 
 MOST_NUMBERS = 20_000_000
@@ -61,8 +61,29 @@ class ComponentEstimate:
             return ""
         return f"a component that a draw hits with probability above {3 / self.size:.2g} would have been seen (95 %)"
 
+    def compare(self, claimed: int) -> bool | str | None:
+        """Whether a regular fiber falls into so many classes; None where there is no estimate.  No proof."""
+        if self.classes is None or not self.regular:
+            return None
+        told = f"a sample of {self.size} minima falls into {self.classes} classes, not {claimed}"
+        return self.classes == claimed or told
 
-def estimate(
+    def to_dict(self) -> dict[str, Any]:
+        """As it stands in `--json`; `reason` says why there is none, or why the fiber is believed to be regular."""
+        return {
+            "size": self.size,
+            "seed": self.seed,
+            "classes": self.classes,
+            "pairs_tested": self.pairs_tested,
+            "edges": self.edges,
+            "regular": self.regular,
+            "reason": self.regularity.reason,
+            "table": [{"size": size, "label": label} for size, label in self.table],
+            "coverage": self.coverage,
+        }
+
+
+def estimate_components(
     minimum: Minimum,
     *,
     samples: int = 150,
@@ -105,10 +126,10 @@ def estimate(
             regularity = search_singular_points(fiber, sample, rng)
         if regularity.regular is False:
             return ComponentEstimate(None, len(sample), seed, regularity)
-        graph = connect(
+        graph = join_by_paths(
             fiber,
             sample,
-            invariant(minimum, fiber, bottlenecks(minimum)),
+            finest(minimum),
             newton_fiber=checked,
             rng=rng,
             progress=lambda classes: report(f"{len(sample)} minima in {classes} classes so far"),

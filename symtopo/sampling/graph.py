@@ -10,10 +10,10 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from symtopo.counting.separation import Separation
 from symtopo.sampling import layer_tubes, newton_tubes
 from symtopo.sampling.draw import Sample, draw, together
 from symtopo.sampling.fiber import LARGEST_JACOBIAN, Array, FloatFiber
-from symtopo.sampling.invariants import Invariant
 from symtopo.sampling.layer_tubes import LayerTube
 from symtopo.sampling.newton_tubes import NewtonTube
 
@@ -34,17 +34,19 @@ MOST_DESCENT_SEGMENTS = 1000
 
 @dataclass(frozen=True)
 class ConnectivityGraph:
-    """Minima as nodes, proven paths as edges; minima whose invariants differ are never tested against each other.
+    """Minima as nodes, proven paths as edges; minima whose labels differ are never tested against each other.
 
     sample : all nodes; the first `size` of them are the sample, the others were drawn as waypoints between its classes;
-    graph : networkx, a forest (a pair that is connected already is not tested), whose edges have the attribute `tube`.
+    graph : networkx, a forest (a pair that is connected already is not tested), whose edges have the attribute `tube`;
+    separation, labels : what tells components apart, and the label of each node; None, and zeros, where nothing does.
     """
 
     sample: Sample
     size: int
     graph: nx.Graph[int]
     pairs_tested: int
-    invariant: Invariant | None = field(repr=False)
+    separation: Separation | None = field(repr=False)
+    labels: Indices = field(repr=False)
 
     @property
     def tubes(self) -> list[Tube]:
@@ -58,13 +60,22 @@ class ConnectivityGraph:
 
     def label(self, members: Sequence[int]) -> str:
         """What is proved about the component of these minima, in words; empty where nothing is."""
-        return "" if self.invariant is None else self.invariant.names[int(self.invariant.values[members[0]])]
+        return "" if self.separation is None else self.separation.words(int(self.labels[members[0]]))
 
 
-def connect(
+def labels_of(separation: Separation | None, fiber: FloatFiber, sample: Sample) -> Indices:
+    """The labels of sampled minima, in floats; zeros where nothing tells components apart."""
+    if separation is None:
+        return np.zeros(len(sample), np.int64)
+    if separation.transposed:
+        return separation.labels(fiber.backward(sample.weights), np.eye(1))
+    return separation.labels(fiber.states(sample.weights), fiber.u)
+
+
+def join_by_paths(
     fiber: FloatFiber,
     sample: Sample,
-    invariant_of: Callable[[Sample], Invariant | None],
+    separation: Separation | None,
     *,
     newton_fiber: FloatFiber | None,
     rng: np.random.Generator,
@@ -77,27 +88,28 @@ def connect(
     newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in; None: no Newton tubes.
     """
     if fiber.layers_to_solve or newton_fiber is None:
-        return _join_classes(fiber, sample, invariant_of, newton_fiber, rng, progress)
+        return _join_classes(fiber, sample, separation, newton_fiber, rng, progress)
     size = len(sample)
     route = newton_tubes.balanced_path(newton_fiber, fiber.flat(sample.weights))
     numbers = np.arange(size)
     pairs = np.stack([numbers, numbers + size], axis=1)
     descents = newton_tubes.along(newton_fiber, route, pairs, MOST_DESCENT_SEGMENTS)
     low = Sample(fiber.layered(route[-1]), sample.solved)
-    inner = _join_classes(fiber, low, invariant_of, newton_fiber, rng, progress)
+    inner = _join_classes(fiber, low, separation, newton_fiber, rng, progress)
     graph = nx.relabel_nodes(inner.graph, {k: k + size for k in inner.graph})
     for *_, data in graph.edges(data=True):
         data["tube"] = replace(data["tube"], start=data["tube"].start + size, end=data["tube"].end + size)
     graph.add_nodes_from(range(size))
     graph.add_edges_from((tube.start, tube.end, {"tube": tube}) for tube in descents)
     nodes = together([sample, inner.sample])
-    return ConnectivityGraph(nodes, size, graph, inner.pairs_tested + size, invariant_of(nodes))
+    labels = labels_of(separation, fiber, nodes)
+    return ConnectivityGraph(nodes, size, graph, inner.pairs_tested + size, separation, labels)
 
 
 def _join_classes(
     fiber: FloatFiber,
     sample: Sample,
-    invariant_of: Callable[[Sample], Invariant | None],
+    separation: Separation | None,
     newton_fiber: FloatFiber | None,
     rng: np.random.Generator,
     progress: Progress | None,
@@ -107,10 +119,9 @@ def _join_classes(
     Where that comes to a halt, more minima are drawn as waypoints, and at last it gives up.
     """
     size, graph, forest = len(sample), nx.Graph(), nx.utils.UnionFind()
-    invariant, tested, stale, reinforced = invariant_of(sample), 0, 0, 0
+    labels, tested, stale, reinforced = labels_of(separation, fiber, sample), 0, 0, 0
     graph.add_nodes_from(range(size))
-    groups = _groups(invariant, size)
-    pairs = _hub_pairs(sample, groups) if fiber.layers_to_solve else _near_pairs(fiber.flat(sample.weights), groups)
+    pairs = _hub_pairs(sample, labels) if fiber.layers_to_solve else _near_pairs(fiber.flat(sample.weights), labels)
     for done in range(MOST_ROUNDS):
         tested, joins = tested + len(pairs), graph.number_of_edges()
         last_resort = newton_fiber if reinforced or not fiber.layers_to_solve else None
@@ -120,8 +131,7 @@ def _join_classes(
                     forest.union(tube.start, tube.end)
                     graph.add_edge(tube.start, tube.end, tube=tube)
         classes = np.unique([forest[k] for k in range(len(sample))], return_inverse=True)[1]
-        groups = _groups(invariant, len(sample))
-        unfinished = [g for g in np.unique(groups) if len(np.unique(classes[:size][groups[:size] == g])) > 1]
+        unfinished = [g for g in np.unique(labels) if len(np.unique(classes[:size][labels[:size] == g])) > 1]
         left = len(np.unique(classes[:size]))
         if progress is not None:
             progress(left)
@@ -131,7 +141,7 @@ def _join_classes(
         if not fiber.layers_to_solve and done and left > size / MINIMA_PER_CLASS:
             break  # Newton tubes are costly, and here they do not work
         if stale < PATIENCE:
-            pairs = _class_pairs(fiber.flat(sample.weights), groups, classes, size, rng, done)
+            pairs = _class_pairs(fiber.flat(sample.weights), labels, classes, size, rng, done)
             continue
         reinforced, stale, first = reinforced + 1, 0, len(sample)
         more = draw(fiber, min(MORE_WAYPOINTS, 20 + 4 * size), rng, scales=WIDE_SCALES)
@@ -140,14 +150,9 @@ def _join_classes(
             more = Sample(fiber.layered(low), more.solved)
         sample = together([sample, more])
         graph.add_nodes_from(range(first, len(sample)))
-        invariant = invariant_of(sample)
-        groups = _groups(invariant, len(sample))
-        pairs = _waypoint_pairs(groups, unfinished, classes, size, first, rng)
-    return ConnectivityGraph(sample, size, graph, tested, invariant)
-
-
-def _groups(invariant: Invariant | None, size: int) -> Indices:
-    return np.zeros(size, np.int64) if invariant is None else invariant.values
+        labels = labels_of(separation, fiber, sample)
+        pairs = _waypoint_pairs(labels, unfinished, classes, size, first, rng)
+    return ConnectivityGraph(sample, size, graph, tested, separation, labels)
 
 
 def _attempts(

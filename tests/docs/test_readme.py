@@ -11,7 +11,8 @@ from readme_blocks import README, commands, without_seconds
 from symtopo import checker
 from symtopo.facts import FACTS
 from symtopo.proving.proof import Proof
-from symtopo.proving.statement import Statement, Verdict
+from symtopo.proving.statement import Statement
+from symtopo.proving.verdict import Verdict
 from symtopo.proving.verification import verify
 
 BLOCKS = commands(README.read_text())

@@ -11,7 +11,7 @@ from symtopo.proving import formal as module
 from symtopo.proving.catalogue import directory, formal_names
 from symtopo.proving.coq import DEFINITIONS, FOREIGN, PROJECT, ROOT, compile_library, coqc, recheck, run_coq, sources
 from symtopo.proving.formal import check_library, differences, formal, library, recorded, sealed, stated, write
-from symtopo.proving.judging import AXIOMS, judge, judge_file
+from symtopo.proving.kernel import AXIOMS, judge, judge_file
 from symtopo.proving.statement import Misshapen, Statement
 from symtopo.proving.vernacular import Refused, required, scan, sentences, theorems, words
 
@@ -357,7 +357,7 @@ def test_without_coq_nothing_is_proved_and_the_packages_are_named(tmp_path, monk
 @needs_coq
 def test_a_sound_file_of_ones_own_is_accepted(tmp_path, build):
     (tmp_path / "mine.v").write_text(HEAD + SOUND)
-    found = judge_file(tmp_path / "mine.v", "nothing", library(), build, time_limit=120)
+    found = judge_file(tmp_path / "mine.v", "nothing", library(), build, time_limit=300)
     assert (found.refusal, found.type) == ("", "forall T : topologicalType, ncomp set0 0")
     assert set(found.axioms) <= set(AXIOMS)
     assert list(tmp_path.iterdir()) == [tmp_path / "mine.v"]
@@ -409,7 +409,7 @@ def test_a_file_of_ones_own_is_refused(tmp_path, build, name):
     text, theorem, why = FILES[name]
     (tmp_path / "mine.v").write_text(HEAD + text + "\n")
     with pytest.raises(Refused, match=re.escape(why)):
-        judge_file(tmp_path / "mine.v", theorem, library(), build, time_limit=8 if name == "loops" else 120)
+        judge_file(tmp_path / "mine.v", theorem, library(), build, time_limit=8 if name == "loops" else 300)
 
 
 @needs_coq

@@ -5,7 +5,7 @@ from readme_blocks import README, commands, without_seconds
 
 from symtopo.facts import FACTS
 from symtopo.proving.catalogue import catalogue, directory
-from symtopo.proving.statement import Verdict
+from symtopo.proving.verdict import Verdict
 from symtopo.proving.verification import verify
 
 EXPECTED = {
