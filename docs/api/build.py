@@ -19,8 +19,10 @@ import pdoc.render
 
 import symtopo
 
-FIRST = """minimum network components connection geometry estimate certificates checker search strategies conjectures
-refutation statements proof verification groups curves orbits curvature interpolation activations""".split()
+FIRST = """minima.minimum minima.network components connecting.connection connecting.geometry sampling.estimate
+counting.bounds counting.claims checker search.search search.strategies refuting.conjectures refuting.refutation
+proving.statement proving.verdict proving.proof proving.verification symmetry.groups symmetry.curves connecting.orbits
+loss.curvature loss.interpolation loss.activations""".split()
 NAMES = r"[A-Za-z]\w*(?:, [A-Za-z]\w*)*"
 ITEM = re.compile(rf"(?:^|(?<=; )|(?<=;  ))({NAMES}) : ", re.MULTILINE)
 
