@@ -6,7 +6,9 @@ statement = Statement(
     id="3.5",
     title="an orbit has at most as many components as the group",
     source="by content, the paper's wording was not at hand",
-    expect="PROVED",
+    expect="ARGUED",
+    formal="Symtopo.Section3.proposition_3_5",
+    clause="acts(a) => at_most(parts(orbit(a)), parts(group(a)))",
     text=r"If a topological group acts continuously, every orbit has at most as many connected components as the "
     r"group.",
 )
@@ -20,12 +22,8 @@ def proof(p: Proof) -> None:
     p.follows(
         "3.2 for the orbit map g -> g x, which is continuous, and onto the orbit",
         "acts(a) => at_most(parts(orbit(a)), parts(group(a)))",
-        where="a: actions; f: maps; orbit_map: actions -> maps; source: maps -> objects; target: maps -> objects; "
-        "group: actions -> objects; orbit: actions -> objects; parts: objects -> numbers; continuous: maps -> truth; "
-        "onto: maps -> truth; acts: actions -> truth; connected: objects -> truth; at_most: numbers numbers -> truth",
+        by=["3.2", "product maps"],
         given={
-            "3.2": "continuous(f), onto(f) => at_most(parts(target(f)), parts(source(f)))",
-            "product maps": "acts(a) => continuous(orbit_map(a))",
             "definition": "onto(orbit_map(a)); source(orbit_map(a)) == group(a); target(orbit_map(a)) == orbit(a)",
         },
         at=["orbit_map(a)"],

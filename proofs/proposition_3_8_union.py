@@ -6,7 +6,8 @@ statement = Statement(
     id="3.8b",
     title="a union of two connected sets that meet is connected",
     source="by content, the paper's wording was not at hand; Lee 2011",
-    expect="PROVED",
+    expect="ARGUED",
+    formal="Symtopo.Section3.proposition_3_8b",
     text=r"If $A$ and $B$ are connected subsets of a space and $A \cap B \neq \emptyset$, then $A \cup B$ is "
     r"connected.",
 )

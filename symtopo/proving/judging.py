@@ -13,7 +13,7 @@ from symtopo.proving.proof import Proof, ProofFailure, Step
 from symtopo.proving.statement import Misshapen, Prove, Statement
 from symtopo.proving.verdict import Result, Tried, Verdict
 from symtopo.search.cases import describe
-from symtopo.search.search import Search, Vacuous, search
+from symtopo.search.search import Finite, Search, Vacuous, search
 
 if TYPE_CHECKING:
     from symtopo.search.search import Space
@@ -27,6 +27,8 @@ THOROUGH = 10
 def prove(statement: Statement, find: Callable[[str], Statement], *, above: tuple[str, ...] = ()) -> Proof:
     """Run the proof alone.  Raises ProofFailure where a step fails, or statements rely on one another in a circle."""
     if statement.prove is None:
+        if statement.formal and above:  # whether the kernel accepts it is asked where all verdicts are known
+            return Proof(chain=(*above, statement.id), clause=statement.clause)
         raise ProofFailure(f"{statement.id} has no proof")
     return _recorded(statement, statement.prove, find, above)
 
@@ -49,7 +51,7 @@ def _recorded(
         except ProofFailure as failure:
             raise ProofFailure(f"relies on {identifier}, which is not proved: {failure}") from None
 
-    proof = Proof(set(statement.hypotheses) - {without}, proved)
+    proof = Proof(set(statement.hypotheses) - {without}, proved, chain, statement.clause)
     function(proof)
     proof.complete()
     return proof
@@ -70,6 +72,7 @@ def _judge(statement: Statement, find: Callable[[str], Statement], times: int, s
     author = (statement.id, statement.title, statement.source, statement.text, statement.expect)
     result = Result(*author, dict(statement.hypotheses))
     result = _with_instances(statement, _with_proof(statement, find, result), times, seed)
+    result = _with_all_cases(statement, result)
     try:
         result = _with_ablation(statement, find, result, times, seed)
     except Exception as error:
@@ -98,7 +101,7 @@ def _with_proof(statement: Statement, find: Callable[[str], Statement], result: 
         return replace(result, reason=f"proof: {_in_words(error)}")
     return replace(
         result,
-        verdict=Verdict.PROVED,
+        verdict=Verdict.CITED if proof.elsewhere else Verdict.ARGUED,
         scope=proof.scope,
         relies_on=proof.relies_on,
         uses=list(proof.uses_statements),
@@ -141,6 +144,30 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
         if result.verdict == Verdict.UNKNOWN and any(s.decided for s in searches):
             return replace(result, verdict=verdict, scope=[s.scope for s in searches if s.decided])
     return result
+
+
+def _with_all_cases(statement: Statement, result: Result) -> Result:
+    """Decide the cases that the statement says to be all of its cases, each of which satisfies the hypotheses."""
+    if statement.every_case is None or result.reason or result.verdict == Verdict.REFUTED:
+        return result
+    words, space = statement.every_case
+    try:
+        cases = space()
+        if not isinstance(cases, Finite):
+            raise Misshapen(f"{words} all cases are no Finite space")
+        found = ask(statement, words, cases, examples=0, seed=0)
+    except Exception as error:
+        return _unless_refuted(result, _in_words(error))
+    result = replace(result, searches=[*result.searches, _tried(found, words, "")])
+    result = replace(result, instances=result.instances + found.decided)
+    if found.outcome == "refuted":
+        return replace(result, verdict=Verdict.REFUTED, scope=[], relies_on={}, counterexample=found.line)
+    if found.decided < found.drawn:
+        return _unless_refuted(result, f"{words} {found.drawn - found.decided} of {found.drawn} were not decided")
+    scope = result.scope if result.verdict in (Verdict.ARGUED, Verdict.CITED) else [found.scope]
+    weaker = result.verdict in (Verdict.UNKNOWN, Verdict.TESTED)
+    verdict = Verdict.VERIFIED if weaker else result.verdict
+    return replace(result, verdict=verdict, scope=scope, all_cases=found.scope)
 
 
 def _with_ablation(

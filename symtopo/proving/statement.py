@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,14 @@ from symtopo.search.search import Judgement
 
 if TYPE_CHECKING:
     from symtopo.search.search import Space
+
+
+_THEOREM = re.compile(r"[A-Za-z_][A-Za-z0-9_']*(\.[A-Za-z_][A-Za-z0-9_']*)+", re.ASCII)
+
+
+def is_theorem(name: str) -> bool:
+    """Whether this is the qualified name of a theorem."""
+    return _THEOREM.fullmatch(name) is not None
 
 
 class Misshapen(Exception):
@@ -39,14 +48,20 @@ class Statement:
     id, title, source : what it is called, and where it stands.
     text : the statement in LaTeX.
     expect : the verdict that its author expects; compared with what is computed, never printed in its place.
+    formal : the Coq theorem that says it, "Symtopo.File.theorem" of proofs/formal, or "stem.theorem" of the file
+        stem.v beside its own file; one whose name holds "_refuted" says that the statement is false.
+    clause : what it says to the step `follows` of a proof that uses it, in the language of facts.py.
 
     Its parts are functions, registered by decorators; their docstrings are what is printed.  Raises Misshapen where a
     part does not fit.
     """
 
     __slots__ = (
+        "clause",
         "estimator",
+        "every_case",
         "expect",
+        "formal",
         "hypotheses",
         "id",
         "instance_spaces",
@@ -61,7 +76,9 @@ class Statement:
         "without_proof",
     )
 
-    def __init__(self, *, id: str, title: str, source: str, text: str, expect: str) -> None:
+    def __init__(
+        self, *, id: str, title: str, source: str, text: str, expect: str, formal: str = "", clause: str = ""
+    ) -> None:
         self.id, self.title, self.source, self.text = id, title, source, text
         for name in ("id", "title", "source", "text"):
             value = getattr(self, name)
@@ -70,12 +87,18 @@ class Statement:
         if expect not in list(Verdict):
             raise Misshapen(f"expect is {expect!r}: give one of {', '.join(Verdict)}")
         self.expect = Verdict(expect)
+        if not isinstance(formal, str) or (formal and not is_theorem(formal)):
+            raise Misshapen(f"formal is {formal!r}: name a theorem, like Symtopo.File.theorem or stem.theorem")
+        if not isinstance(clause, str):
+            raise Misshapen(f"clause is {clause!r}: give equations and predicates that imply one")
+        self.formal, self.clause = formal, clause
         self.hypotheses: dict[str, str] = {}
         self.predicates: dict[str, Predicate] = {}
         self.judge: Judge | None = None
         self.estimator: Judge | None = None
         self.prove: Prove | None = None
         self.instance_spaces: list[tuple[str, Callable[[], Space]]] = []
+        self.every_case: tuple[str, Callable[[], Space]] | None = None
         self.spaces_without: list[tuple[str, str, Callable[[], Space]]] = []
         self.without_proof: dict[str, Prove] = {}
         self.repairs: list[Statement] = []
@@ -124,6 +147,13 @@ class Statement:
         self.instance_spaces.append((_words(space), space))
         return space
 
+    def all_cases(self, space: Callable[[], Space]) -> Callable[[], Space]:
+        """Decorator: a Finite space of all cases that the statement is about: deciding all of them proves it."""
+        if self.every_case is not None:
+            raise Misshapen("all cases are given twice")
+        self.every_case = _words(space), space
+        return space
+
     def without(self, hypothesis: str) -> Callable[[Callable[[], Space]], Callable[[], Space]]:
         """Decorator: where to look for a case that satisfies all hypotheses but this one, and fails."""
         self._known(hypothesis)
@@ -150,19 +180,21 @@ class Statement:
         if hypothesis not in self.hypotheses:
             raise Misshapen(f"no hypothesis is called {hypothesis!r}: known are {', '.join(self.hypotheses) or 'none'}")
 
-    def repaired(self, *, title: str, text: str) -> Statement:
+    def repaired(self, *, title: str, text: str, expect: str = "ARGUED", formal: str = "", clause: str = "") -> Statement:
         """The corrected statement where this one is false as printed: a statement of its own, with all its parts."""
         if self.repairs:
             raise Misshapen("there are two repairs")
-        repair = Statement(id=f"{self.id}{REPAIRED}", title=title, source="repair", text=text, expect="PROVED")
+        name = f"{self.id}{REPAIRED}"
+        said = {"title": title, "source": "repair, own words", "text": text, "expect": expect}
+        repair = Statement(id=name, **said, formal=formal, clause=clause)
         self.repairs.append(repair)
         return repair
 
     def check_shape(self) -> None:
         """Raise Misshapen unless there is something to compute, and every hypothesis is asked."""
-        if self.prove is None and not self.instance_spaces:
+        if self.prove is None and not self.instance_spaces and not self.formal and self.every_case is None:
             raise Misshapen(f"{self.id}: neither a proof nor instances: nothing can be computed")
-        if self.judge is None and (self.instance_spaces or self.spaces_without):
+        if self.judge is None and (self.instance_spaces or self.every_case or self.spaces_without):
             raise Misshapen(f"{self.id}: cases, but no conclusion that decides them: add @statement.conclusion")
         asked = {name for name, _, _ in self.spaces_without} | set(self.without_proof)
         if unasked := [name for name in self.hypotheses if name not in asked]:
