@@ -5,7 +5,7 @@ from symtopo.proving import Map, Proof, Statement, all_continuous_maps, all_maps
 statement = Statement(
     id="3.2",
     title="a continuous surjection does not increase the number of components",
-    source="by content, the paper's wording was not at hand; Lee 2011",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.2, by content: the paper's wording was not at hand; Lee 2011",
     expect="ARGUED",
     formal="Symtopo.Section3.corollary_3_2",
     clause="continuous(f), onto(f) => at_most(parts(target(f)), parts(source(f)))",

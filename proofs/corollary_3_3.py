@@ -5,7 +5,7 @@ from symtopo.proving import Map, Proof, Statement, all_continuous_maps, all_maps
 statement = Statement(
     id="3.3",
     title="homeomorphic spaces have equally many components",
-    source="by content, the paper's wording was not at hand; Lee 2011",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.3, by content: the paper's wording was not at hand; Lee 2011",
     expect="ARGUED",
     formal="Symtopo.Section3.corollary_3_3",
     text=r"If $f: X \to Y$ is bijective and continuous, and so is its inverse, then $X$ and $Y$ have equally many "

@@ -5,7 +5,7 @@ from symtopo.proving import Action, Proof, Statement, acts_continuously, all_act
 statement = Statement(
     id="3.6",
     title="a connected group has connected orbits",
-    source="by content, the paper's wording was not at hand",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.6, by content: the paper's wording was not at hand",
     expect="ARGUED",
     formal="Symtopo.Section3.corollary_3_6",
     text=r"If a connected topological group acts continuously, every orbit is connected.",

@@ -5,7 +5,7 @@ from symtopo.proving import Action, Proof, Statement, acts_continuously, all_act
 statement = Statement(
     id="3.7",
     title="a minimum that is one orbit has at most as many components as the group",
-    source="by content, the paper's wording was not at hand",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.7, by content: the paper's wording was not at hand",
     expect="ARGUED",
     formal="Symtopo.Section3.corollary_3_7",
     text=r"If a topological group acts continuously on the minimum, and the minimum is a single orbit, then it has "

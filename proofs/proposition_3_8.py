@@ -5,7 +5,7 @@ from symtopo.proving import Action, Proof, Statement, acts_continuously, all_act
 statement = Statement(
     id="3.8",
     title="k orbits together have at most k times as many components as the group",
-    source="by content, the paper's wording was not at hand",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 3.8, by content: the paper's wording was not at hand",
     expect="ARGUED",
     formal="Symtopo.Section3.proposition_3_8",
     text=r"If a topological group acts continuously, and the minimum is a union of $k$ orbits, then it has at most "

@@ -20,7 +20,9 @@ LANGUAGE = (
     "truth; image: maps points -> points; connected: spaces -> truth; joined: spaces points points -> truth; times: "
     "spaces spaces -> spaces; first, second: spaces spaces -> maps; beside, above: spaces spaces points -> maps; "
     "inclusion: spaces spaces -> maps; acts: actions -> truth; orbit_map: actions -> maps; group, orbit, minimum: "
-    "actions -> spaces; parts: spaces -> numbers; at_most: numbers numbers -> truth"
+    "actions -> spaces; parts: spaces -> numbers; at_most: numbers numbers -> truth; m: minima; setting: minima -> "
+    "truth; network: minima -> networks; rank: minima -> numbers; law: networks numbers -> numbers; count: minima -> "
+    "numbers"
 )
 
 _LEE = "Lee, Introduction to Topological Manifolds, 2011, chapter 4"
@@ -117,9 +119,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             "an invertible real matrix is q r, q orthogonal, r positive definite; r has a symmetric real logarithm, "
             f"and q a skew one if det q = 1 ({_ALGEBRA})"
         ),
-        "Moore-Penrose": Fact(
-            "S S^+ S = S, and S^+ S is symmetric (Penrose 1955, A generalized inverse for matrices)"
-        ),
+        "Moore-Penrose": Fact("S S^+ S = S, and S^+ S is symmetric (Penrose 1955, A generalized inverse for matrices)"),
         "unitarily invariant norms": Fact(
             "a unitarily invariant norm is a symmetric, increasing function of the singular values, which grow with A "
             f"A' (von Neumann 1937; {_ALGEBRA})"

@@ -50,7 +50,7 @@ def written(path: Path) -> dict[str, str]:
     theorems = {name: [t for call in given if (t := _constant(call, "formal")) != ""] for name, given in names.items()}
     for name, given in theorems.items():
         if None in given or len(given) > 1:
-            raise BadInput(f"{path}: the theorem that {name} names is not written out: give formal=\"...\" once")
+            raise BadInput(f'{path}: the theorem that {name} names is not written out: give formal="..." once')
     return {name: str(given[0]) if given else "" for name, given in theorems.items()}
 
 

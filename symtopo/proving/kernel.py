@@ -64,9 +64,7 @@ def with_kernel(
     results: Iterable[Result], said: Mapping[str, Formal | None], known: Mapping[str, Path], trusted: frozenset[Path]
 ) -> list[Result]:
     """The results with what the kernel said of their theorems; only here is anything PROVED."""
-    return [
-        _with_kernel(r, said.get(r.id), trusted=known.get(r.id.removesuffix(REPAIRED)) in trusted) for r in results
-    ]
+    return [_with_kernel(r, said.get(r.id), trusted=known.get(r.id.removesuffix(REPAIRED)) in trusted) for r in results]
 
 
 def _with_kernel(result: Result, said: Formal | None, *, trusted: bool) -> Result:
@@ -84,7 +82,7 @@ def _accepted(result: Result, said: Formal) -> Result:
     positive = result.verdict in (Verdict.ARGUED, Verdict.CITED)
     if said.negation:
         if positive:
-            return _nothing(result, "the proof was accepted, and the kernel accepted the negation: one of them is wrong")
+            return _nothing(result, "its proof was accepted, and the kernel accepted the negation")
         return replace(result, verdict=Verdict.REFUTED, scope=[], relies_on={})
     if result.verdict == Verdict.REFUTED:
         why = "the kernel accepted the formal sentence, and an instance of the words fails: they say different things"

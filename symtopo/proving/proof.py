@@ -257,8 +257,8 @@ class Proof:
         for name in own:
             if name not in self.hypotheses and name != "definition":
                 raise ProofFailure(
-                    f"{why}: {name!r} is no hypothesis of this statement: what a fact or a statement says stands there, "
-                    f"name it in `by`"
+                    f"{why}: {name!r} is no hypothesis of this statement: what facts and statements say is not "
+                    f"typed again, name them in `by`"
                 )
         named = {name: self._sentence(why, name) for name in by}
         sources = {**named, **own}

@@ -180,13 +180,13 @@ class Statement:
         if hypothesis not in self.hypotheses:
             raise Misshapen(f"no hypothesis is called {hypothesis!r}: known are {', '.join(self.hypotheses) or 'none'}")
 
-    def repaired(self, *, title: str, text: str, expect: str = "ARGUED", formal: str = "", clause: str = "") -> Statement:
+    def repaired(self, *, title: str, text: str, expect: str, formal: str = "") -> Statement:
         """The corrected statement where this one is false as printed: a statement of its own, with all its parts."""
         if self.repairs:
             raise Misshapen("there are two repairs")
         name = f"{self.id}{REPAIRED}"
         said = {"title": title, "source": "repair, own words", "text": text, "expect": expect}
-        repair = Statement(id=name, **said, formal=formal, clause=clause)
+        repair = Statement(id=name, **said, formal=formal)
         self.repairs.append(repair)
         return repair
 

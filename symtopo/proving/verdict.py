@@ -17,8 +17,8 @@ class Verdict(StrEnum):
     """What was computed about a statement, strongest first; REFUTED apart.
 
     PROVED: the Coq kernel accepted a theorem whose type is the formal sentence, or all of the cases that the statement
-    is about were decided.  ARGUED: steps that a machine checked, joined by sentences for a reader to follow.  CITED: the
-    proof is elsewhere.  VERIFIED: exactly, on the cases listed only.  TESTED: numerically only.  UNKNOWN: nothing
+    is about were decided.  ARGUED: steps that a machine checked, joined by sentences for a reader to follow.  CITED:
+    the proof is elsewhere.  VERIFIED: exactly, on the cases listed only.  TESTED: numerically only.  UNKNOWN: nothing
     follows.  REFUTED: there is an exact counterexample, or the kernel accepted the negation.
     """
 
@@ -52,9 +52,9 @@ class Tried:
 class Formal:
     """What the kernel said of the theorem that a statement names.
 
-    type : the theorem as Coq prints it for people;  axioms : all that it rests on;  kernel : when and by which kernel it
-    was accepted;  reason : why it counts for nothing, if it does;  negation : whether it says that the statement is
-    false.
+    type : the theorem as Coq prints it for people;  axioms : all that it rests on;  kernel : by which kernel it was
+    accepted, and when;  reason : why it counts for nothing, if it does;  negation : whether it says that the statement
+    is false.
     """
 
     theorem: str
@@ -113,7 +113,9 @@ class Result:
     @property
     def own_derivations(self) -> list[str]:
         """The facts relied on that nobody but us has read."""
-        return [name for name in self.relies_on if name in FACTS and FACTS[name].own]
+        return [
+            n for n, f in FACTS.items() if f.own and (n in self.relies_on or f.statement in (self.id, *self.relies_on))
+        ]
 
     def number(self, kind: str) -> int:
         """How many steps of its proof are checked, prose, cited or used."""

@@ -1,13 +1,14 @@
-"""Corollary 3.4: the numbers of components of a product multiply."""
+"""Proposition 3.4: the numbers of components of a product multiply."""
 
 from symtopo.proving import Finite, ProductTopology, Proof, Statement, all_pairs, all_topologies_on_products, members
 
 statement = Statement(
     id="3.4",
     title="components of a product are products of components",
-    source="by content, the paper's wording was not at hand; Lee 2011",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 3.4, by content: the paper's wording was not at hand; Lee "
+    "2011",
     expect="ARGUED",
-    formal="Symtopo.Section3.proposition_3_4",
+    formal="Symtopo.Section3.corollary_3_4",
     text=r"The connected components of $X \times Y$ are the products of components of $X$ and of $Y$; their numbers "
     r"multiply.",
 )

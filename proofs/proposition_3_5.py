@@ -1,13 +1,13 @@
-"""Corollary 3.5: an orbit has at most as many components as the group."""
+"""Proposition 3.5: an orbit has at most as many components as the group."""
 
 from symtopo.proving import Action, Proof, Statement, acts_continuously, all_actions, all_continuous_actions
 
 statement = Statement(
     id="3.5",
     title="an orbit has at most as many components as the group",
-    source="by content, the paper's wording was not at hand",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 3.5, by content: the paper's wording was not at hand",
     expect="ARGUED",
-    formal="Symtopo.Section3.proposition_3_5",
+    formal="Symtopo.Section3.corollary_3_5",
     clause="acts(a) => at_most(parts(orbit(a)), parts(group(a)))",
     text=r"If a topological group acts continuously, every orbit has at most as many connected components as the "
     r"group.",
