@@ -1,9 +1,21 @@
 """The repair of 5.2+, where the network reaches the target."""
 
+from itertools import product
+
+from hypothesis import strategies as st
+
 from symtopo.proving import (
+    Finite,
+    Minimum,
+    Network,
+    Proof,
     Statement,
+    chains,
+    identity,
     of_first,
+    permuted_into_component,
     plain,
+    rectangular_minima,
 )
 
 statement = Statement(
