@@ -111,7 +111,10 @@ def show(found: Connection, between: Geometry, notes: tuple[str, ...]) -> None:
     lines = [("proved by", found.rule)] if found.rule else []
     lines.append(("because" if found.rule else "tried", found.reason))
     if found.result != "unknown":
-        lines += [("relies on", fact) for fact in found.relies_on or ("nothing but exact arithmetic",)]
+        from symtopo.proving.standing import with_standing
+
+        relied = found.relies_on or ("nothing but exact arithmetic",)
+        lines += [("relies on", with_standing(fact)) for fact in relied]
         lines.append(
             ("checked", "by the trusted checker" if found.checked else "by exact arithmetic, without a certificate")
         )
@@ -166,6 +169,8 @@ def barrier_line(between: Geometry) -> str:
 
 
 def connect_json(found: Connection, between: Geometry, notes: tuple[str, ...]) -> dict[str, Any]:
+    from symtopo.proving.standing import standing
+
     ends = {
         name: {"moved": end.moved, "exact": not end.near} for name, end in (("A", found.first), ("B", found.second))
     }
@@ -176,6 +181,7 @@ def connect_json(found: Connection, between: Geometry, notes: tuple[str, ...]) -
         "rule": found.rule,
         "reason": found.reason,
         "relies_on": list(found.relies_on),
+        "facts": {fact: standing(fact) for fact in found.relies_on},
         "checked": found.checked,
         "seed": found.seed,
         "points": ends,

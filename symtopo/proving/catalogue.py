@@ -12,6 +12,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from symtopo.errors import BadInput
+from symtopo.proving.coq import ROOT
+from symtopo.proving.formal import library
 from symtopo.proving.proof import ProofFailure
 from symtopo.proving.statement import Misshapen, Statement
 from symtopo.proving.verdict import REPAIRED, natural_order
@@ -19,9 +21,15 @@ from symtopo.proving.verdict import REPAIRED, natural_order
 
 def directory() -> Path:
     """Where the statements lie: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "proofs"
-    return installed if installed.is_dir() else package.parent / "proofs"
+    return library().parent
+
+
+def formal_names(paths: Iterable[Path]) -> list[str]:
+    """The theorems of the Coq library that statements name, read without running their files."""
+    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    values = [n.value for n in nodes if isinstance(n, ast.keyword) and n.arg == "formal"]
+    names = {str(value.value) for value in values if isinstance(value, ast.Constant)}
+    return sorted(name for name in names if name.startswith(f"{ROOT}."))
 
 
 def identifier(path: Path) -> str:

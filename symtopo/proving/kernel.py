@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from symtopo.errors import BadInput
 from symtopo.proving.catalogue import written
+from symtopo.proving.formal import Refused, check_library, formal
 from symtopo.proving.verdict import REPAIRED, Formal, Result, Verdict
 
 LIBRARY = "Symtopo."
@@ -34,6 +36,13 @@ class Kernel:
                     if path in self.trusted:
                         self.owners.setdefault(theorem, name)
 
+    def check(self, progress: Callable[[str], None]) -> None:
+        """Run the kernel on proofs/formal.  Raises BadInput where it is not there, or does not compile them."""
+        try:
+            check_library([name for name in self.owners if name.startswith(LIBRARY)], progress=progress)
+        except Refused as refusal:
+            raise BadInput(f"{refusal}") from None
+
     def says(self, name: str) -> Formal | None:
         """Of the theorem that a statement names; None where it names none."""
         if name not in self.named:
@@ -46,18 +55,11 @@ class Kernel:
             return replace(said, reason=f"is a theorem of proofs/formal, and belongs to {belongs}")
         if not theorem.startswith(LIBRARY) and path in self.trusted:
             return replace(said, reason="is no theorem of proofs/formal")
-        found = library(theorem, run=self.run) if path in self.trusted else local(theorem, path)
-        return replace(found, negation=said.negation)
-
-
-def library(theorem: str, *, run: bool) -> Formal:
-    """A theorem of proofs/formal: by its record, or by the kernel now."""
-    return Formal(theorem, reason="there is no record of proofs/formal: make formal")
-
-
-def local(theorem: str, path: Path) -> Formal:
-    """A theorem of the file beside a stranger's statement, by the kernel."""
-    return Formal(theorem, reason="cannot be checked here")
+        try:
+            found = formal(theorem, path, here=self.run)
+        except Refused as refusal:
+            return replace(said, reason=str(refusal))
+        return replace(said, type=found.type, axioms=found.axioms, kernel=found.kernel)
 
 
 def with_kernel(

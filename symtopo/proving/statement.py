@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from symtopo.display import html_card
+from symtopo.proving.formal import well_formed
 from symtopo.proving.proof import Proof
 from symtopo.proving.verdict import REPAIRED, Verdict
 from symtopo.search.search import Judgement
 
 if TYPE_CHECKING:
     from symtopo.search.search import Space
-
-
-_THEOREM = re.compile(r"[A-Za-z_][A-Za-z0-9_']*(\.[A-Za-z_][A-Za-z0-9_']*)+", re.ASCII)
-
-
-def is_theorem(name: str) -> bool:
-    """Whether this is the qualified name of a theorem."""
-    return _THEOREM.fullmatch(name) is not None
 
 
 class Misshapen(Exception):
@@ -87,7 +79,7 @@ class Statement:
         if expect not in list(Verdict):
             raise Misshapen(f"expect is {expect!r}: give one of {', '.join(Verdict)}")
         self.expect = Verdict(expect)
-        if not isinstance(formal, str) or (formal and not is_theorem(formal)):
+        if not isinstance(formal, str) or (formal and not well_formed(formal)):
             raise Misshapen(f"formal is {formal!r}: name a theorem, like Symtopo.File.theorem or stem.theorem")
         if not isinstance(clause, str):
             raise Misshapen(f"clause is {clause!r}: give equations and predicates that imply one")

@@ -63,6 +63,8 @@ def verify(
     names = {path: name for name, path in known.items()}
     kernel = Kernel(frozenset(shipped), formal)  # asked before a stranger's file is run
     kernel.add({**catalogue(shipped)[0], **known})
+    if formal:
+        kernel.check(progress)
     said = {name: kernel.says(name) for name in kernel.named}
     if ids:
         chosen = [known[_known(i, known)] for i in ids if not i.endswith(".py")] + [p for p in files if p in names]
