@@ -59,6 +59,7 @@ repair = statement.repaired(
     r"number of components, and reduces it exactly if it passes over a layer of width $\rho$ that no skip passed "
     r"over before, one from input to output apart.",
 )
+repair.about("minima and skips")
 
 
 @repair.hypothesis

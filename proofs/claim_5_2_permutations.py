@@ -72,6 +72,7 @@ repair = statement.repaired(
     text=r"Let no hidden layer of a plain network have a single neuron. For any two minima, for data of any rank, "
     r"there are permutations of hidden neurons that take the first minimum to the connected component of the second.",
 )
+repair.about("pairs of minima")
 repair.hypothesis(of_first(plain))
 
 

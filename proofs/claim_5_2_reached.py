@@ -28,6 +28,7 @@ statement = Statement(
     r"for data of any rank. For any two minima there are permutations of hidden neurons that take the first minimum "
     r"to the connected component of the second.",
 )
+statement.about("pairs of minima")
 statement.hypothesis(of_first(plain))
 
 

@@ -11,6 +11,7 @@ statement = Statement(
     clause="continuous(f), onto(f) => at_most(parts(target(f)), parts(source(f)))",
     text=r"If $f: X \to Y$ is continuous and surjective, then $Y$ has at most as many connected components as $X$.",
 )
+statement.about("maps")
 
 
 statement.hypothesis(continuous)

@@ -11,6 +11,7 @@ statement = Statement(
     text=r"If $f: X \to Y$ is bijective and continuous, and so is its inverse, then $X$ and $Y$ have equally many "
     r"connected components.",
 )
+statement.about("maps")
 
 
 @statement.hypothesis

@@ -10,6 +10,7 @@ statement = Statement(
     formal="Symtopo.Section3.corollary_3_6",
     text=r"If a connected topological group acts continuously, every orbit is connected.",
 )
+statement.about("actions")
 
 statement.hypothesis(acts_continuously)
 

@@ -11,6 +11,7 @@ statement = Statement(
     text=r"If a topological group acts continuously on the minimum, and the minimum is a single orbit, then it has "
     r"at most as many connected components as the group.",
 )
+statement.about("actions")
 
 statement.hypothesis(acts_continuously)
 

@@ -30,6 +30,7 @@ statement = Statement(
     text=r"Let $W_l \cdots W_1 X = Y$ with $l \geq 1$ layers, all widths $h \geq 1$, $X$ and $Y$ invertible. The "
     r"minimum has $2^{l-1}$ connected components.",
 )
+statement.about("minima")
 for hypothesis in (equal_widths, plain, full_rank_x, full_rank_y):
     statement.hypothesis(hypothesis)
 

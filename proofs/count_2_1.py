@@ -25,6 +25,7 @@ statement = Statement(
     r"number of hidden layers of width $r$. The minimum of a plain chain that can realise $M = Y X^+$ on the column "
     r"space of $X$ has $2^b$ connected components if $\operatorname{rank} M X = r > 0$, and one otherwise.",
 )
+statement.about("minima")
 statement.hypothesis(plain)
 statement.hypothesis(reachable)
 

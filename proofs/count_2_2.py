@@ -32,6 +32,7 @@ statement = Statement(
     r"hidden of width $r$. If $\operatorname{rank} T > r$, the minimum has $2^b$ connected components, or $2^{b-1}$ "
     r"if $s_r = s_{r+1}$.",
 )
+statement.about("minima")
 statement.hypothesis(plain)
 
 

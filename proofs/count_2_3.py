@@ -31,6 +31,7 @@ statement = Statement(
     r"factor is 1 if $s_k = \operatorname{sign} \varepsilon_k \neq 0$. It has one for $M = 0$, $K \geq 2$; a single "
     r"block is a plain chain with target $M - \varepsilon_1$.",
 )
+statement.about("minima")
 
 
 def ends(minimum: Minimum) -> list[int]:

@@ -31,6 +31,7 @@ statement = Statement(
     r"than $\rho$. The minimum has $2^c$ connected components if $\operatorname{rank} T' = \rho > 0$, and one "
     r"otherwise.",
 )
+statement.about("minima")
 statement.hypothesis(wide)
 
 

@@ -28,6 +28,7 @@ statement = Statement(
     r"connected components are the classes of the sign vectors of the layers of width 1, where a feasible pattern "
     r"with $Z$ not empty merges all that agree with it outside $Z$.",
 )
+statement.about("minima")
 statement.hypothesis(rank_one)
 
 

@@ -66,8 +66,14 @@ def constant_loss(g: RationalMatrix) -> bool | str:
 
 @statement.instances
 def with_logarithm():
-    """Invertible rational matrices up to 3 x 3 with a real logarithm."""
-    return st.integers(1, 3).flatmap(invertible).filter(has_real_logarithm)
+    """Invertible rational matrices up to 3 x 3."""
+    return st.integers(1, 3).flatmap(invertible)
+
+
+@statement.instances
+def small_elements():
+    """Small invertible matrices."""
+    return small_matrices(2, 2).only(lambda g: determinant_sign(g) != 0, "invertible")
 
 
 @statement.without("real_logarithm")

@@ -30,6 +30,7 @@ statement = Statement(
     text=r"Let $W_2 W_1 X = Y$ with all widths $h$, $X$ and $Y$ invertible, and $\det g < 0$. The minima $(W_1, "
     r"W_2)$ and $(g W_1, W_2 g^{-1})$ lie in different connected components.",
 )
+statement.about("minima and elements")
 
 
 @statement.hypothesis

@@ -12,6 +12,7 @@ statement = Statement(
     text=r"The connected components of $X \times Y$ are the products of components of $X$ and of $Y$; their numbers "
     r"multiply.",
 )
+statement.about("products")
 
 
 @statement.hypothesis

@@ -12,6 +12,7 @@ statement = Statement(
     text=r"If a topological group acts continuously, every orbit has at most as many connected components as the "
     r"group.",
 )
+statement.about("actions")
 
 statement.hypothesis(acts_continuously)
 

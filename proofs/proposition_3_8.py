@@ -11,6 +11,7 @@ statement = Statement(
     text=r"If a topological group acts continuously, and the minimum is a union of $k$ orbits, then it has at most "
     r"$k$ times as many connected components as the group.",
 )
+statement.about("actions")
 
 statement.hypothesis(acts_continuously)
 

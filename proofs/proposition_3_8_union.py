@@ -12,6 +12,7 @@ statement = Statement(
     text=r"If $A$ and $B$ are connected subsets of a space and $A \cap B \neq \emptyset$, then $A \cup B$ is "
     r"connected.",
 )
+statement.about("pairs of subsets")
 
 
 @statement.hypothesis

@@ -29,6 +29,7 @@ statement = Statement(
     text=r"Let all widths be $h \geq 2$, $X$ and $Y$ invertible, and the network plain. For any two minima there are "
     r"permutations of the neurons of the hidden layers that take the first to the connected component of the second.",
 )
+statement.about("pairs of minima")
 
 
 @statement.hypothesis

@@ -19,6 +19,7 @@ statement = Statement(
     r"Halfway between the minima $W$ and $(\dots, m W_{l-1}, m^{-k} W_l)$, $m > 0$, the loss is $(1 - 2^{-(k+1)} (1 + "
     r"m^{-k}) (1 + m)^k)^2 \|Y\|^2$, which is unbounded in $m$.",
 )
+statement.about("scaled pairs")
 
 
 @statement.hypothesis

@@ -21,6 +21,7 @@ statement = Statement(
     r"every permutation $P$ of its neurons. For every $P$ the points $(\dots, m P W_{l-1}, m^{-k} W_l P^T)$, $m > 0$, "
     r"are minima, and the loss at every inner point of the chord from $W$ to them tends to infinity with $m$.",
 )
+statement.about("scaled pairs")
 
 
 def killing(case: ScaledPair) -> list[tuple[int, ...]]:

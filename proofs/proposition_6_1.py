@@ -113,6 +113,14 @@ def row_vectors(length: int) -> list:
     return sorted((((v,)) for v in product((0, 1, -1), repeat=length)), key=lambda rows: sum(map(abs, rows[0])))
 
 
+@statement.instances
+def small_rows():
+    """Small rows with any generalised inverse, in either norm."""
+    other, largest = other_inverses(), max_norm()
+    both = [Case(c.a, c.s, c.g, norm) for c in (*other.cases, *largest.cases) for norm in ("Frobenius", "max")]
+    return Finite(f"{other.description}, and {largest.description}, in both norms", both)
+
+
 @statement.without("moore_penrose")
 def other_inverses():
     """A generalised inverse that is none of Moore and Penrose."""

@@ -28,6 +28,7 @@ statement = Statement(
     r"input, which has width at least 2. Two targets of the same rank have minima with equally many connected "
     r"components.",
 )
+statement.about("networks and targets")
 
 
 @statement.hypothesis

@@ -10,6 +10,7 @@ statement = Statement(
     formal="Symtopo.Section3.theorem_3_1",
     text=r"If $f: X \to Y$ is continuous and $X$ is connected, then $f(X)$ is connected.",
 )
+statement.about("maps")
 
 
 statement.hypothesis(continuous)

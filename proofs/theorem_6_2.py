@@ -173,11 +173,13 @@ def midpoint_within_the_bound(case: Arc) -> bool | str:
 
 
 @repair.instances
-def minor_arcs():
-    """Arcs of circles up to half a circle: the bound is attained."""
-    return Finite(
-        "arcs of rational half angles", [Arc(Fraction(n, 12), Fraction(0), Fraction(1)) for n in range(1, 13)]
-    )
+def arcs_and_segments():
+    """Arcs of circles, minor ones, where the bound is attained, and major ones, and segments."""
+    arcs = [
+        Arc(Fraction(n, 12), Fraction(0), k) for k in (Fraction(1), Fraction(1, 2)) for n in (*range(1, 13), 18, 24)
+    ]
+    segments = [Arc(None, Fraction(n, 2), k) for k in (Fraction(1), Fraction(1, 2)) for n in range(1, 10)]
+    return Finite("arcs of rational half angles, and segments, with kappa 1 and 1/2", [*arcs, *segments])
 
 
 @repair.without("curvature_at_most_kappa")

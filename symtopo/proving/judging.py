@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo.checker import shown
 from symtopo.latex import code
 from symtopo.proving.proof import Proof, ProofFailure, Step
+from symtopo.proving.shared import SHARED
 from symtopo.proving.statement import Misshapen, Prove, Statement
 from symtopo.proving.verdict import Result, Tried, Verdict
 from symtopo.search.cases import describe
@@ -114,6 +115,16 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
     exact, numeric, reasons = [], [], []
     drawn = SEARCHED if statement.expect == Verdict.REFUTED else INSTANCES
     tried = []
+    for kind in statement.kinds:
+        words = f"The shared space of {kind}."
+        try:
+            shared = SHARED[kind].among(lambda case: _satisfies(statement, case), times=times, seed=seed)
+            exact.append(ask(statement, words, shared, examples=0, seed=seed))
+            tried.append(_tried(exact[-1], words, ""))
+            if not exact[-1].decided:
+                reasons.append(f"{words} none of {exact[-1].satisfied} cases was decided: this says nothing")
+        except Exception as error:
+            reasons.append(_in_words(error))
     for words, space in statement.instance_spaces:
         try:
             exact.append(ask(statement, words, space(), examples=drawn * times, seed=seed))
@@ -200,6 +211,17 @@ def _with_ablation(
     return replace(result, hypotheses=status, searches=searches)
 
 
+def _satisfies(statement: Statement, case: Any, without: str = "") -> bool:
+    """Whether a case satisfies all hypotheses, or all but one, which it does not."""
+    for name, holds in statement.predicates.items():
+        found = holds(case)
+        if not isinstance(found, bool):
+            raise TypeError(f"hypothesis {name!r} is {shown(found)} for {describe(case)}: return True or False")
+        if found == (name == without):
+            return False
+    return True
+
+
 def ask(
     statement: Statement,
     words: str,
@@ -217,22 +239,20 @@ def ask(
     words : what the space is called, if nothing in it satisfies them;  estimate : judge numerically, by the estimate;
     first, report : as for `search`.
     """
-
-    def satisfies(case: Any) -> bool:
-        for name, holds in statement.predicates.items():
-            found = holds(case)
-            if not isinstance(found, bool):
-                raise TypeError(f"hypothesis {name!r} is {shown(found)} for {describe(case)}: return True or False")
-            if found == (name == without):
-                return False
-        return True
-
     judge = statement.estimator if estimate else statement.judge
     if judge is None:
         raise Misshapen("no conclusion decides the cases")
     try:
         budget: dict[str, Any] = {"examples": examples, "seed": seed}
-        return search(space, judge, satisfies=satisfies, exact=not estimate, first=first, report=report, **budget)
+        return search(
+            space,
+            judge,
+            satisfies=lambda case: _satisfies(statement, case, without),
+            exact=not estimate,
+            first=first,
+            report=report,
+            **budget,
+        )
     except Vacuous as vacuous:
         raise Vacuous(f"{words} {vacuous}") from None
 

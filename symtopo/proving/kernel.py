@@ -50,7 +50,7 @@ class Kernel:
         theorem, path = self.named[name]
         said = Formal(theorem, negation=NEGATION in theorem.rpartition(".")[2])
         owner = self.owners.get(theorem)
-        if theorem.startswith(LIBRARY) and owner != name:
+        if theorem.startswith(LIBRARY) and (owner != name or path not in self.trusted):
             belongs = f"statement {owner}" if owner else "no statement of the catalogue"
             return replace(said, reason=f"is a theorem of proofs/formal, and belongs to {belongs}")
         if not theorem.startswith(LIBRARY) and path in self.trusted:

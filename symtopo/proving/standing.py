@@ -10,7 +10,7 @@ from symtopo.proving.formal import Refused, recorded
 
 @cache
 def standing(fact: str) -> str:
-    """ "proved formally", where the record of proofs/formal has the theorem; "published", "own derivation", or "".
+    """What it is: "proved formally", where the record of proofs/formal has it; "published", "own derivation", or "".
 
     fact : the name, alone or with its citation after a colon; what is no fact has no standing.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo.display import html_card
 from symtopo.proving.formal import well_formed
 from symtopo.proving.proof import Proof
+from symtopo.proving.shared import SHARED
 from symtopo.proving.verdict import REPAIRED, Verdict
 from symtopo.search.search import Judgement
 
@@ -58,6 +59,7 @@ class Statement:
         "id",
         "instance_spaces",
         "judge",
+        "kinds",
         "predicates",
         "prove",
         "repairs",
@@ -90,6 +92,7 @@ class Statement:
         self.estimator: Judge | None = None
         self.prove: Prove | None = None
         self.instance_spaces: list[tuple[str, Callable[[], Space]]] = []
+        self.kinds: list[str] = []
         self.every_case: tuple[str, Callable[[], Space]] | None = None
         self.spaces_without: list[tuple[str, str, Callable[[], Space]]] = []
         self.without_proof: dict[str, Prove] = {}
@@ -139,6 +142,12 @@ class Statement:
         self.instance_spaces.append((_words(space), space))
         return space
 
+    def about(self, kind: str) -> None:
+        """What its cases are: the shared space of this kind is searched, filtered by the hypotheses alone."""
+        if kind not in SHARED:
+            raise Misshapen(f"{kind!r} is no kind of case: known are {', '.join(SHARED)}")
+        self.kinds.append(kind)
+
     def all_cases(self, space: Callable[[], Space]) -> Callable[[], Space]:
         """Decorator: a Finite space of all cases that the statement is about: deciding all of them proves it."""
         if self.every_case is not None:
@@ -182,11 +191,16 @@ class Statement:
         self.repairs.append(repair)
         return repair
 
+    @property
+    def tried(self) -> bool:
+        """Whether there are cases to decide."""
+        return bool(self.instance_spaces or self.kinds or self.every_case)
+
     def check_shape(self) -> None:
         """Raise Misshapen unless there is something to compute, and every hypothesis is asked."""
-        if self.prove is None and not self.instance_spaces and not self.formal and self.every_case is None:
+        if self.prove is None and not self.tried and not self.formal:
             raise Misshapen(f"{self.id}: neither a proof nor instances: nothing can be computed")
-        if self.judge is None and (self.instance_spaces or self.every_case or self.spaces_without):
+        if self.judge is None and (self.tried or self.spaces_without):
             raise Misshapen(f"{self.id}: cases, but no conclusion that decides them: add @statement.conclusion")
         asked = {name for name, _, _ in self.spaces_without} | set(self.without_proof)
         if unasked := [name for name in self.hypotheses if name not in asked]:

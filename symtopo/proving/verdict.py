@@ -71,9 +71,10 @@ class Formal:
     @property
     def line(self) -> str:
         """In words, in one line."""
+        name = self.theorem.rpartition(".")[2]
         if self.reason:
-            return f"{self.theorem}: {self.reason}"
-        return f"{'the negation ' if self.negation else ''}{self.theorem}, kernel: {self.kernel}"
+            return f"not formally: {self.reason}"
+        return f"{'the negation, ' if self.negation else ''}{name}, kernel: {self.kernel}"
 
 
 @dataclass(frozen=True)

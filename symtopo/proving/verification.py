@@ -62,7 +62,8 @@ def verify(
     known, refused = catalogue(tuple(dict.fromkeys((*listed, *files))))
     names = {path: name for name, path in known.items()}
     kernel = Kernel(frozenset(shipped), formal)  # asked before a stranger's file is run
-    kernel.add({**catalogue(shipped)[0], **known})
+    kernel.add(catalogue(shipped)[0])
+    kernel.add(known)
     if formal:
         kernel.check(progress)
     said = {name: kernel.says(name) for name in kernel.named}
