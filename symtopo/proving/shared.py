@@ -166,7 +166,7 @@ def _pairs(minima: Iterable[Minimum], seed: int) -> Iterator[Any]:
 @cache
 def small_pairs() -> tuple[Any, ...]:
     minima = small_minima()
-    return tuple(_pairs([*minima[:600], *minima[600::6]], 0))
+    return tuple(_pairs([*minima[:300], *minima[300::10]], 0))
 
 
 def _elements(minima: Iterable[Minimum], rng: random.Random) -> Iterator[Any]:

@@ -76,7 +76,7 @@ def verify(
     request = {"thorough": thorough, "seed": seed, "known": {name: str(path) for name, path in known.items()}}
     waiting = list(dict.fromkeys(chosen))
     while waiting:
-        found |= _in_processes(waiting, names, request, time_limit, progress)
+        found |= _in_processes(waiting, names, frozenset(shipped), request, time_limit, progress)
         used = {u.removesuffix(REPAIRED) for results in found.values() for r in results for u in r.uses}
         waiting = [known[u] for u in sorted(used) if u in known and known[u] not in found]
     judged = with_kernel((r for path in found for r in found[path]), said, known, frozenset(shipped))
@@ -119,6 +119,7 @@ def _consistent(results: list[Result]) -> list[Result]:
 def _in_processes(
     paths: Sequence[Path],
     names: dict[Path, str],
+    trusted: frozenset[Path],
     request: dict[str, Any],
     time_limit: float,
     progress: Callable[[str], None],
@@ -141,6 +142,8 @@ def _in_processes(
             why = str(error) if isinstance(error, NoAnswer) else "its process gave no answer that can be read"
             return [_failed(names[path], INTERRUPTED if worker.killed else why)]
         finally:
+            if path not in trusted:  # what a stranger's file did to its process is gone with it
+                worker.close()
             workers.put(worker)
 
     try:

@@ -212,15 +212,15 @@ def naming(theorem):
 
 COROLLARY = "Symtopo.Section4.corollary_4_2"
 SAYS_PROVED = """
-import sys
+import symtopo.proving.judging
 from symtopo.proving.verdict import Formal, Result, Verdict
-def judge(statement, find, **options):
-    found = Result({id}, "t", "s", "x", Verdict.PROVED, verdict=Verdict.{verdict}, scope=["all"]{more})
-    return [found]
-sys.modules["__main__"].judge = judge
+def judge(statement, find, times, seed):
+    return Result({id}, "t", "s", "x", Verdict.PROVED, verdict=Verdict.{verdict}, scope=["all"]{more})
+symtopo.proving.judging._judge = judge
+statement.proof(lambda p: None)
 """
 WRONG = """
-from symtopo.proving import *
+from symtopo.proving import Finite, Minimum, Network, of_first, permuted_into_component, plain
 statement.hypothesis(of_first(plain))
 
 @statement.proof
