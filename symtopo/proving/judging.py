@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import shown
@@ -133,7 +134,9 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
                 reasons.append(f"{words} none of {exact[-1].satisfied} cases was decided: this says nothing")
             if statement.estimator is not None:
                 examples = ESTIMATES * times
-                numeric.append(ask(statement, words, space(), examples=examples, seed=seed, estimate=True))
+                numeric.append(
+                    ask(statement, words, _first(space(), examples), examples=examples, seed=seed, estimate=True)
+                )
         except Exception as error:  # the other spaces may still refute
             reasons.append(_in_words(error))
     result = replace(
@@ -155,6 +158,13 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
         if result.verdict == Verdict.UNKNOWN and any(s.decided for s in searches):
             return replace(result, verdict=verdict, scope=[s.scope for s in searches if s.decided])
     return result
+
+
+def _first(space: Space, number: int) -> Space:
+    """The first cases of a finite space: estimates take long, and a space is small because its cases are cheap."""
+    if not isinstance(space, Finite):
+        return space
+    return Finite(f"{space.description}, the first {number}", list(islice(space.cases, number)))
 
 
 def _with_all_cases(statement: Statement, result: Result) -> Result:
