@@ -1,24 +1,34 @@
-# make verify: check the statements.  make test: linters, types, tests.  make demo: the teaching page,
-# build/page.html.  make docs: the API reference, build/docs/index.html.  Each sets itself up in .venv.
+# make verify: check the statements.  make test: linters, types, tests; make test-slow: long tests; make test-all: all
+# of these.  make demo: the teaching page, build/page.html.  make docs: the API reference, build/docs/index.html.  Each
+# sets itself up in .venv.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
-.PHONY: verify test test-slow demo docs benchmark benchmark-estimate clean
+# An environment may forbid Python to write bytecode: the many processes of the tests would each compile the package.
+test test-slow test-all: export PYTHONDONTWRITEBYTECODE =
+
+.PHONY: verify lint test test-slow test-all demo docs benchmark benchmark-estimate clean
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
 
-test: .venv/installed-test
+lint: .venv/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+
+test: lint
+	$(PYTEST)
 
 test-slow: .venv/installed-test
-	$(BIN)/pytest -n 2 -m slow
+	$(PYTEST) -m slow
+
+test-all: lint
+	$(PYTEST) -m ""
 
 demo: .venv/installed-page
 	mkdir -p build

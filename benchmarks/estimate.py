@@ -193,7 +193,7 @@ def verification(quick: bool) -> None:
         search, result = seconds_of(lambda minimum=minimum: count(minimum, samples=SAMPLES, seed=SEED))
         writing, texts = seconds_of(
             lambda minimum=minimum, result=result: [
-                json.dumps(part, separators=(",", ":")) for part in count_certificate(minimum, result)
+                json.dumps(part, separators=(",", ":")) for part in count_certificate(result)
             ]
         )
         claim, certificate = map(json.loads, texts)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from symtopo.faces import face
 
 if TYPE_CHECKING:
-    from symtopo.components import ComponentCount, count
-    from symtopo.connecting.connection import Connection, connect
-    from symtopo.errors import BadInput, Undecided
+    from symtopo.checker import check
+    from symtopo.components import ComponentCount, count, count_certificate
+    from symtopo.connecting.connection import Connection, Outcome, connect
+    from symtopo.connecting.geometry import geometry
+    from symtopo.counting.claims import write_certificate
+    from symtopo.errors import BadInput, Contradiction, Undecided
+    from symtopo.loss.interpolation import barrier
     from symtopo.minima.minimum import Minimum
     from symtopo.minima.network import Network
     from symtopo.proving.statement import Statement
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from symtopo.refuting.conjectures import Components
     from symtopo.refuting.refutation import refute
     from symtopo.sampling.estimate import ComponentEstimate
+    from symtopo.symmetry.groups import WeightAction
 
 __version__ = "0.1.0"
 __all__ = [
@@ -26,39 +32,51 @@ __all__ = [
     "ComponentEstimate",
     "Components",
     "Connection",
+    "Contradiction",
     "Minimum",
     "Network",
+    "Outcome",
     "Refutation",
     "Statement",
     "Undecided",
     "Verdict",
+    "WeightAction",
+    "barrier",
+    "check",
     "connect",
     "count",
+    "count_certificate",
+    "geometry",
     "refute",
     "verify",
+    "write_certificate",
 ]
 
-_HOME = {
-    "BadInput": "errors",
-    "ComponentCount": "components",
-    "ComponentEstimate": "sampling.estimate",
-    "Components": "refuting.conjectures",
-    "Connection": "connecting.connection",
-    "Minimum": "minima.minimum",
-    "Network": "minima.network",
-    "Refutation": "refuting.attempts",
-    "Statement": "proving.statement",
-    "Undecided": "errors",
-    "Verdict": "proving.statement",
-    "connect": "connecting.connection",
-    "count": "components",
-    "refute": "refuting.refutation",
-    "verify": "proving.verification",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Public names are imported when first used: the command line must not pay for those it does not need."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'symtopo' has no attribute {name!r}")
-    return getattr(import_module(f"symtopo.{_HOME[name]}"), name)
+__getattr__, __dir__ = face(
+    __name__,
+    {
+        "BadInput": "symtopo.errors",
+        "ComponentCount": "symtopo.components",
+        "ComponentEstimate": "symtopo.sampling.estimate",
+        "Components": "symtopo.refuting.conjectures",
+        "Connection": "symtopo.connecting.connection",
+        "Contradiction": "symtopo.errors",
+        "Minimum": "symtopo.minima.minimum",
+        "Network": "symtopo.minima.network",
+        "Outcome": "symtopo.connecting.connection",
+        "Refutation": "symtopo.refuting.attempts",
+        "Statement": "symtopo.proving.statement",
+        "Undecided": "symtopo.errors",
+        "Verdict": "symtopo.proving.verdict",
+        "WeightAction": "symtopo.symmetry.groups",
+        "barrier": "symtopo.loss.interpolation",
+        "check": "symtopo.checker",
+        "connect": "symtopo.connecting.connection",
+        "count": "symtopo.components",
+        "count_certificate": "symtopo.components",
+        "geometry": "symtopo.connecting.geometry",
+        "refute": "symtopo.refuting.refutation",
+        "verify": "symtopo.proving.verification",
+        "write_certificate": "symtopo.counting.claims",
+    },
+)

@@ -28,6 +28,9 @@ Rules
 
 All but `state cells` and `theorem` rely on nothing.  Format: docs/certificates.md.
 Exit codes: 0 accepted; 1 well-formed, but not proved; 2 not well-formed.
+
+The file is read from the top: check, claims (KINDS), rules (RULES), and what they stand on: theorems (THEOREMS), state
+cells, paths, networks, linear algebra, JSON.
 """
 
 from __future__ import annotations
@@ -35,21 +38,23 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, dropwhile, pairwise, zip_longest
 from math import gcd, lcm
 from operator import mul
-from typing import Any
+from typing import Any, NamedTuple
 
 Rational = int | Fraction
 Matrix = Sequence[Sequence[Rational]]
+Weights = Sequence[Matrix]
 Skips = dict[tuple[int, int], Rational]
 Bounds = tuple[int, int | None]
+Point = tuple[Weights, Rational]  # an exact minimum and 0; or weights, and the distance of a minimum to them
 Form = dict[int, Rational]  # a linear form: variable -> coefficient, zero coefficients left out
-Point = tuple[Sequence[Matrix], Rational]  # an exact minimum and 0; or weights, and the distance of a minimum to them
-Conditions = tuple[tuple[int, bool, Form], ...]  # width; is it form = 0, or form > 0 (width 1), != 0 (wider); form
+Forms = Sequence[Form]
+Pattern = tuple[int, int]  # bit masks of the hidden scalar states that are negative, and of those that vanish
 
 UNBOUNDED: Bounds = (0, None)
 MAX_LAYERS = 64
@@ -79,185 +84,532 @@ def require(holds: bool, message: str, refusal: type[ValueError] = NotProved) ->
         raise refusal(message)
 
 
-# ---------------------------------------------------------------------------------------------- linear algebra over Q
+def well_formed(holds: bool, message: str) -> None:
+    require(holds, message, Malformed)
 
 
-def dot(u: Sequence[Rational], v: Sequence[Rational]) -> Rational:
-    return sum(a * b for a, b in zip(u, v, strict=True) if a and b)
-
-
-def product(a: Matrix, b: Matrix) -> list[list[Rational]]:
-    """Denominators are cleared first: integer sums, and one reduced fraction an entry."""
-    rows, columns = ([cleared(v) for v in vectors] for vectors in (a, zip(*b, strict=True)))
-    return [[ratio(sum(map(mul, u, v)), d * e) for v, e in columns] for u, d in rows]
-
-
-def cleared(vector: Sequence[Rational]) -> tuple[list[int], int]:
-    """Integers and a denominator."""
-    denominator = lcm(*(v.denominator for v in vector))
-    return [v.numerator * (denominator // v.denominator) for v in vector], denominator
-
-
-def ratio(numerator: int, denominator: int) -> Rational:
-    return numerator if denominator == 1 else Fraction(numerator, denominator)
-
-
-def transpose(a: Matrix) -> list[list[Rational]]:
-    return [list(column) for column in zip(*a, strict=True)]
-
-
-def combine(a: Matrix, factor: Rational, b: Matrix) -> list[list[Any]]:
-    """Entries a + factor b."""
-    return [[u + factor * v for u, v in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
-
-
-def integer_row(row: Sequence[Rational]) -> list[int]:
-    """The row times the positive rational that makes it integral and primitive."""
-    integers, _ = cleared(row)
-    content = gcd(*integers)
-    return [v // content for v in integers] if content > 1 else integers
-
-
-def echelon(a: Matrix) -> tuple[int, int]:
-    """Rank, and the sign of the determinant where the matrix is square of full rank."""
-    rows = [integer_row(row) for row in a]
-    rank, sign = 0, 1
-    for column in range(len(rows[0]) if rows else 0):
-        pivot = next((k for k in range(rank, len(rows)) if rows[k][column]), None)
-        if pivot is None:
-            continue
-        top = rows[pivot]
-        if pivot != rank:
-            rows[pivot], sign = rows[rank], -sign
-        if top[column] < 0:
-            top, sign = [-v for v in top], -sign
-        rows[rank] = top
-        rank += 1
-        for k in range(rank, len(rows)):
-            if factor := rows[k][column]:
-                rows[k] = integer_row([top[column] * v - factor * u for u, v in zip(top, rows[k], strict=True)])
-    return rank, sign
-
-
-def determinant_sign(a: Matrix) -> int:
-    rank, sign = echelon(a)
-    return sign if rank == len(a) else 0
-
-
-def orthogonal_rows(a: Matrix) -> list[list[int]]:
-    """An orthogonal basis of the row space (Gram-Schmidt without square roots)."""
-    basis: list[list[int]] = []
-    for given in a:
-        row = given
-        for q in basis:
-            factor = Fraction(dot(row, q), 1) / dot(q, q)
-            row = [u - factor * v for u, v in zip(row, q, strict=True)]
-        if any(row):
-            basis.append(integer_row(row))
-    return basis
-
-
-def characteristic_polynomial(a: Matrix) -> list[int]:
-    """Coefficients, leading first, of a positive multiple of det(x - c a) for some c > 0 (Faddeev-LeVerrier)."""
-    scale = lcm(*(v.denominator for row in a for v in row))
-    integral = [[int(v * scale) for v in row] for row in a]
-    n, power, coefficients = len(a), [[0] * len(a) for _ in a], [1]
-    for k in range(1, n + 1):
-        for i in range(n):
-            power[i][i] += coefficients[-1]
-        power = [[int(v) for v in row] for row in product(integral, power)]
-        coefficients.append(-sum(power[i][i] for i in range(n)) // k)
-    return coefficients
-
-
-def common_divisor(p: Sequence[int], q: Sequence[int]) -> list[int]:
-    """Greatest common divisor of two integer polynomials (leading coefficient first), primitive."""
-    a, b = integer_row(p), integer_row(q)
-    while b:
-        while len(a) >= len(b):
-            shifted = [*b, *[0] * (len(a) - len(b))]
-            a = [b[0] * u - a[0] * v for u, v in zip(a, shifted, strict=True)][1:]
-        while a and not a[0]:
-            a = a[1:]
-        a, b = b, integer_row(a) if a else []
-    return a
-
-
-def roots_above(p: Sequence[int], bound: Fraction) -> int:
-    """Number of roots above the bound, with multiplicity, of a polynomial all of whose roots are real.
-
-    Descartes' rule of signs for p(x + bound), which is exact for such polynomials; x is scaled to stay in integers.
-    """
-    shifted = [c * bound.denominator**k for k, c in enumerate(p)]
-    for end in range(len(p), 1, -1):
-        for k in range(1, end):
-            shifted[k] += bound.numerator * shifted[k - 1]
-    signs = [v > 0 for v in shifted if v]
-    return sum(u != v for u, v in pairwise(signs))
-
-
-def eigenvalues_tied(a: Matrix, position: int) -> bool:
-    """Whether lambda_position = lambda_(position + 1), for a matrix whose eigenvalues are all real and >= 0.
-
-    Eigenvalues are sorted downwards and counted from 1.  Exact: bisection until a rational number separates the two,
-    or until one distinct eigenvalue is left between the bounds.
-    """
-    p = characteristic_polynomial(a)
-    degree = len(p) - 1
-    repeated = common_divisor(p, [(degree - k) * v for k, v in enumerate(p[:-1])])
-    low, high = Fraction(-1), Fraction(1 - p[1])  # the sum of the eigenvalues bounds each of them
-    distinct = {bound: roots_above(p, bound) - roots_above(repeated, bound) for bound in (low, high)}
-    while distinct[low] - distinct[high] > 1:
-        middle = (low + high) / 2
-        above = roots_above(p, middle)
-        if above == position:
-            return False
-        distinct[middle] = above - roots_above(repeated, middle)
-        low, high = (middle, high) if above > position else (low, middle)
-    return True
-
-
-# ------------------------------------------------------------------------------------------- networks and their minima
+# --------------------------------------------------------------------------------------------------------------- check
 
 
 @dataclass(frozen=True)
-class Network:
-    """Widths d_0..d_l and identity skips (from, to) -> coefficient: h_i = W_i h_{i-1} + sum of eps_ji h_j."""
+class Report:
+    """What was established, the facts it relies on, and one line for each step."""
 
-    widths: tuple[int, ...]
-    skips: Skips
+    established: str
+    relies_on: tuple[str, ...]
+    steps: tuple[str, ...]
 
-    def states(self, weights: Sequence[Matrix], x: Matrix) -> list[Matrix]:
-        """Hidden states H_0 = x, .., H_l = F(W) x."""
-        states: list[Matrix] = [x]
-        for i, w in enumerate(weights, start=1):
-            state = product(w, states[-1])
-            for (j, k), coefficient in self.skips.items():
-                if k == i:
-                    state = combine(state, coefficient, states[j])
-            states.append(state)
-        return states
 
-    def backward(self, weights: Sequence[Matrix]) -> list[Matrix]:
-        """Transposed maps from hidden states to the output: h_l = 1, h_{l-1}, ..; for the last layers given."""
-        last = len(self.widths) - 1
-        reverse = Network(self.widths[::-1], {(last - k, last - j): c for (j, k), c in self.skips.items()})
-        return reverse.states([transpose(w) for w in reversed(weights)], identity(self.widths[-1]))
+def check(claim: Any, certificate: Any) -> Report:
+    """Verify a certificate (parsed JSON) for a claim (parsed JSON).
 
-    def layered(self, entries: Iterable[Rational]) -> list[Matrix]:
-        entry = iter(entries)
-        return [[[next(entry) for _ in range(columns)] for _ in range(rows)] for columns, rows in pairwise(self.widths)]
+    Returns a report of what was established, never a bool.  Raises Malformed where one of the two is not well-formed,
+    and NotProved where a step fails or the steps do not add up to the claim; that does not make the claim false.
+    """
+    stated, kind = parse_claim(claim), claim["kind"]
+    schema, step_list = members(certificate, "the certificate", ["schema", "steps"])
+    choice(schema, "the schema of the certificate", [CERTIFICATE_SCHEMA])
+    steps = items(step_list, "steps", 1, MAX_STEPS)
+    names = [choice(s.get("rule") if isinstance(s, dict) else s, "the rule of a step", RULES) for s in steps]
+    proved, lines = [], []
+    for name, step in zip(names, steps, strict=True):
+        rule, claims = RULES[name]
+        require(isinstance(stated, claims), f"the rule {name} proves nothing about {kind}")
+        proved.append(found := rule(stated, step))
+        lines.append(f"{name}: {found.line}" + (f": {bounds_line(found.bounds)}" if any(found.bounds) else ""))
+    if isinstance(stated, MinimaClaim):
+        require_enough(stated, proved)
+    facts = dict.fromkeys(fact for found in proved for fact in found.relies_on)
+    return Report(established(kind, stated), tuple(facts), tuple(lines))
 
-    def jacobian(self, weights: Sequence[Matrix], x: Matrix) -> list[list[Any]]:
-        """Derivative of the entries of F(W) x, row by row, by the entries of W_1, .., W_l, row by row."""
-        forward, back = self.states(weights, x), self.backward(weights)[::-1]
-        inputs = [transpose(h) for h in forward[:-1]]
-        outputs = [transpose(b) for b in back[1:]]
-        return [
-            [u * v for b, h in zip(outputs, inputs, strict=True) for u in b[i] for v in h[j]]
-            for i in range(self.widths[-1])
-            for j in range(len(x[0]))
-        ]
+
+def require_enough(claim: MinimaClaim, proved: Sequence[Proved]) -> None:
+    """All points are, or are near, minima, and the steps together prove the bounds of the claim."""
+    near = {i for found in proved for i in found.near}
+    for index, (point, radius) in enumerate(claim.points):
+        require(not radius or index in near, "a point is nowhere shown to be near a minimum")
+        if not radius:
+            states_at_minimum(claim.loss, point)
+    one = min(len(claim.points), 1)
+    upper = min((u for found in proved if (u := found.bounds[1]) is not None), default=None)
+    require_within((max(one, *(found.bounds[0] for found in proved)), upper), claim.components, "component")
+    joined = classes_of(len(claim.points), (pair for found in proved for pair in found.joined))
+    require_within((max(one, *(found.apart for found in proved)), len(set(joined))), claim.classes, "class")
+
+
+def require_within(proved: Bounds, stated: Bounds, what: str) -> None:
+    lower, upper = proved
+    require(upper is None or lower <= upper, f"the steps contradict each other: at least {lower} and at most {upper}")
+    enough = stated[0] <= lower and (stated[1] is None or (upper is not None and upper <= stated[1]))
+    require(enough, f"the steps prove {bounds_line(proved, what)}, the claim says {bounds_line(stated, what)}")
+
+
+def established(kind: str, claim: Claim) -> str:
+    if isinstance(claim, CountClaim):
+        minima = f"; {len(claim.points)} minima in {bounds_line(claim.classes)}" if claim.points else ""
+        return bounds_line(claim.components) + minima
+    near = any(radius for _, radius in claim.points) if isinstance(claim, PairClaim) else False
+    return kind + " of minima near the points" * near
+
+
+def bounds_line(bounds: Bounds, what: str = "component") -> str:
+    (lower, upper), plural = bounds, "es" if what == "class" else "s"
+    if upper is None:
+        return f"at least {lower} {what}{plural * (lower != 1)}"
+    return f"exactly {lower} {what}{plural * (lower != 1)}" if lower == upper else f"{lower} to {upper} {what}{plural}"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Check two files, print what was established, return the exit code."""
+    try:
+        well_formed(len(arguments) == 2, "give two files: checker.py CLAIM.json CERTIFICATE.json")
+        report = check(*map(read, arguments))
+    except (Malformed, NotProved) as refusal:
+        malformed = isinstance(refusal, Malformed)
+        print("not well-formed:" if malformed else "not proved:", *str(refusal).split(), file=sys.stderr)
+        return 2 if malformed else 1
+    print(f"accepted: {report.established}", *report.steps, sep="\n  ")
+    for fact in report.relies_on or ("nothing but exact arithmetic",):
+        print(f"  relies on: {fact}")
+    return 0
+
+
+# -------------------------------------------------------------------------------------------------------------- claims
+
+
+@dataclass(frozen=True)
+class Loss:
+    """|Y - F(W) X|^2, the loss of a network; X = None stands for the identity, and Y is then the target."""
+
+    network: Network
+    x: Matrix | None
+    y: Matrix
+
+
+class Claim:
+    """What is to be proved; one class for each kind."""
+
+
+@dataclass(frozen=True)
+class WordsEqualClaim(Claim):
+    left: list[str]
+    right: list[str]
+
+
+@dataclass(frozen=True)
+class MinimaClaim(Claim):
+    """About the minimum of a loss, and points that are in it, or near it."""
+
+    loss: Loss
+    points: tuple[Point, ...]
+    components: Bounds = UNBOUNDED  # on the number of components of the minimum
+    classes: Bounds = UNBOUNDED  # on the number of those that the points lie in
+
+
+class MinimumClaim(MinimaClaim):
+    """One point, exact."""
+
+
+class NearMinimumClaim(MinimaClaim):
+    """One point, near."""
+
+
+class CountClaim(MinimaClaim):
+    """Any number of points."""
+
+
+class PairClaim(MinimaClaim):
+    """Two points."""
+
+
+class SameComponentClaim(PairClaim):
+    """They lie in one class."""
+
+
+class DifferentComponentsClaim(PairClaim):
+    """They lie in two."""
+
+
+def parse_claim(value: Any) -> Claim:
+    kind = choice(value.get("kind") if isinstance(value, dict) else value, "the kind of claim", KINDS)
+    parse, needed, together = KINDS[kind]
+    more = together if any(name in value for name in together) else ()
+    schema, _, *fields = members(value, "the claim", ["schema", "kind", *needed, *more], together)
+    choice(schema, "the schema of the claim", [CLAIM_SCHEMA])
+    return parse(*fields)
+
+
+def parse_minimum(*fields: Any) -> MinimumClaim:
+    return MinimumClaim(*loss_and_points(*fields))
+
+
+def parse_near_minimum(network: Any, data: Any, given: Any, radius: Any) -> NearMinimumClaim:
+    return NearMinimumClaim(*loss_and_points(network, data, {"weights": given, "radius": radius}))
+
+
+def parse_count(network: Any, data: Any, components: Any, *listed: Any) -> CountClaim:
+    loss, minima, classes = parse_loss(network, data), [], UNBOUNDED
+    bounds = parse_bounds(components, "components")
+    if listed:
+        minima, classes = items(listed[0], "minima", 1, MAX_POINTS), parse_bounds(listed[1], "classes")
+    return CountClaim(loss, tuple(parse_point(v, loss.network) for v in minima), bounds, classes)
+
+
+def parse_same_component(*fields: Any) -> SameComponentClaim:
+    return SameComponentClaim(*loss_and_points(*fields), classes=(1, 1))
+
+
+def parse_different_components(*fields: Any) -> DifferentComponentsClaim:
+    return DifferentComponentsClaim(*loss_and_points(*fields), classes=(2, 2))
+
+
+def parse_words_equal(*fields: Any) -> WordsEqualClaim:
+    return WordsEqualClaim(*([letter(v) for v in items(word, "a word", 0, MAX_LETTERS)] for word in fields))
+
+
+KINDS: dict[str, tuple[Callable[..., Claim], Sequence[str], Sequence[str]]] = {  # parser, fields, all of these or none
+    "minimum": (parse_minimum, ["network", "data", "weights"], ()),
+    "near-minimum": (parse_near_minimum, ["network", "data", "weights", "radius"], ()),
+    "count": (parse_count, ["network", "data", "components"], ("minima", "classes")),
+    "same-component": (parse_same_component, ["network", "data", "first", "second"], ()),
+    "different-components": (parse_different_components, ["network", "data", "first", "second"], ()),
+    "words-equal": (parse_words_equal, ["left", "right"], ()),
+}
+
+
+def loss_and_points(network: Any, data: Any, *points: Any) -> tuple[Loss, tuple[Point, ...]]:
+    loss = parse_loss(network, data)
+    return loss, tuple(parse_point(given, loss.network) for given in points)
+
+
+def parse_loss(network_fields: Any, data: Any) -> Loss:
+    network = parse_network(network_fields)
+    inputs, outputs = network.widths[0], network.widths[-1]
+    if isinstance(data, dict) and "target" in data:
+        (target,) = members(data, "data", ["target"])
+        return Loss(network, None, matrix(target, "the target", outputs, inputs))
+    x_rows, y_rows = members(data, "data", ["x", "y"])
+    x = matrix(x_rows, "x", inputs, None)
+    return Loss(network, x, matrix(y_rows, "y", outputs, len(x[0])))
+
+
+def parse_network(value: Any) -> Network:
+    width_list, skip_list = members(value, "network", ["widths", "skips"])
+    widths = tuple(integer(w, "a width", 1, MAX_WIDTH) for w in items(width_list, "widths", 2, MAX_LAYERS + 1))
+    skips: Skips = {}
+    for skip in items(skip_list, "skips", 0):
+        start, end, coefficient = items(skip, "a skip", 3, 3)
+        j = integer(start, "the start of a skip", 0, len(widths) - 2)
+        k = integer(end, f"the end of a skip from {j}", j + 1, len(widths) - 1)
+        joins = f"the skip {j} -> {k} joins widths {widths[j]} and {widths[k]}"
+        well_formed(widths[j] == widths[k], f"{joins}: make them one")
+        skips[j, k] = skips.get((j, k), 0) + rational(coefficient, f"the coefficient of the skip {j} -> {k}")
+    return Network(widths, skips)
+
+
+def parse_point(value: Any, network: Network) -> Point:
+    """Weights of an exact minimum, and 0; or weights that a minimum lies near to, and its largest distance."""
+    if not isinstance(value, dict):
+        return weights(value, "a minimum", network), 0
+    near, given = members(value, "a minimum", ["weights", "radius"])
+    radius = rational(given, "the radius")
+    well_formed(radius > 0, "the radius is not positive: give a positive one")
+    return weights(near, "a minimum", network), radius
+
+
+def parse_bounds(value: Any, where: str) -> Bounds:
+    low, high = members(value, where, ["lower", "upper"])
+    lower = integer(low, "the lower bound", 0, 2**MAX_LAYERS)
+    upper = None if high is None else integer(high, "the upper bound", max(lower, 1), 2**MAX_LAYERS)
+    well_formed(lower > 0 or upper is not None, f"{where} from 0 to null claims nothing: give a bound")
+    return lower, upper
+
+
+# --------------------------------------------------------------------------------------------------------------- rules
+
+
+@dataclass(frozen=True)
+class Proved:
+    """What a step proves: a line of the report, bounds on the components of the minimum, and the facts it relies on.
+
+    Of the points of the claim: the components that they lie in at least, pairs that lie in one component, and points
+    that are shown to be near a minimum.
+    """
+
+    line: str
+    bounds: Bounds = UNBOUNDED
+    relies_on: tuple[str, ...] = ()
+    apart: int = 0
+    joined: tuple[tuple[int, int], ...] = ()
+    near: tuple[int, ...] = ()
+
+
+def rule_point(claim: MinimumClaim | CountClaim, step: Any) -> Proved:
+    given = members(step, "the step", ["weights"] if isinstance(claim, CountClaim) else [], ["rule"])
+    for point in given:
+        states_at_minimum(claim.loss, weights(point, "the point", claim.loss.network))
+    if isinstance(claim, MinimumClaim):
+        exact_states(claim)
+    return Proved("(F(W) X - Y) X^T = 0 holds exactly", (1, None))
+
+
+def rule_near_point(claim: NearMinimumClaim, step: Any) -> Proved:
+    over, preconditioner, given = members(step, "the step", ["over", "preconditioner", "radius"], ["rule"])
+    scale, size = integer(over, "over", 1, TOO_LARGE), equations(claim.loss)
+    ((point, allowed),) = claim.points
+    s = divided(matrix(preconditioner, "a preconditioner", size, size), scale)
+    radius = Fraction(integer(given, "the radius of the step", 1, TOO_LARGE), scale)
+    require(contraction(claim.loss, [(point, s)] * 2, radius) <= allowed, "the solution may be too far from the point")
+    return Proved("one minimum is near, in a + im DF(a)^T", near=(0,))
+
+
+def rule_bottleneck(claim: CountClaim | DifferentComponentsClaim, step: Any) -> Proved:
+    optional = ["rule", "points"] if isinstance(claim, CountClaim) else ["rule"]
+    vertices, *_ = members(step, "the step", ["vertices"], optional)
+    loss, network = claim.loss, claim.loss.network
+    given = [weights(w, "a point", network) for w in items(step.get("points", []), "points", 0, MAX_POINTS)]
+    well_formed(bool(given or claim.points), "the step has no points, and the claim has none: give some")
+    all_states = [states_at_minimum(loss, point) for point in given] or exact_states(claim)
+    target = shifted_target(network, loss.x, all_states[0][-1])
+    signs = []
+    for vertex in items(vertices, "vertices", 1):
+        v, columns = parse_bottleneck(vertex, network, target)
+        signs.append([determinant_sign([[row[j] for j in columns] for row in states[v]]) for states in all_states])
+    patterns = len(set(zip(*signs, strict=True)))
+    line = f"{len(all_states)} exact minima show {patterns} sign pattern{'s' * (patterns > 1)} of det H_v"
+    return Proved(line, (patterns, None), apart=0 if given else patterns)
+
+
+def parse_bottleneck(value: Any, network: Network, target: Matrix) -> tuple[int, list[int]]:
+    """A cut vertex, and columns of a minor of the target that is as wide and not zero."""
+    at, row_list, column_list = members(value, "a vertex", ["vertex", "rows", "columns"])
+    v = integer(at, "a vertex", 1, len(network.widths) - 2)
+    passing = [f"{j} -> {k}" for j, k in normal_form(network)[0] if j < v < k]
+    require(not passing, f"vertex {v} is no cut vertex: the skip {''.join(passing[:1])} passes over it")
+    width = network.widths[v]
+    rows = [integer(i, "a row", 0, len(target) - 1) for i in items(row_list, "rows", width, width)]
+    columns = [integer(j, "a column", 0, len(target[0]) - 1) for j in items(column_list, "columns", width, width)]
+    minor = determinant_sign([[target[i][j] for j in columns] for i in rows])
+    require(minor != 0, f"this minor of the target is zero, so the sign at vertex {v} may change")
+    return v, columns
+
+
+def rule_state_cells(claim: CountClaim | PairClaim, step: Any) -> Proved:
+    members(step, "the step", ["rule"], ["transpose"])
+    problem = oriented(claim.loss, step)
+    scalars, label = state_cells(problem)
+    classes = len(set(label))
+    line, cells = f"the cells of {len(problem.hidden)} hidden states form {classes} classes", list[int]()
+    if problem.rho == 1 and "transpose" not in step and claim.points:
+        columns = zip(*(claim.loss.x or identity(1)), strict=True)
+        nonzero = next(k for k, column in enumerate(columns) if any(column))
+        cells = [label[bit_mask(s[v][0][nonzero] < 0 for v in scalars)] for s in exact_states(claim)]
+        line += f", the {len(cells)} minima lie in {len(set(cells))} of them"
+    joined = tuple(enumerate(map(cells.index, cells)))
+    return Proved(line, (classes, classes), (STATE_CELLS,), len(set(cells)), joined)
+
+
+def rule_theorem(claim: CountClaim, step: Any) -> Proved:
+    (theorem,) = members(step, "the step", ["theorem"], ["rule", "transpose"])
+    name = choice(theorem, "the theorem", THEOREMS)
+    bounds, source = THEOREMS[name]
+    proved = bounds(oriented(claim.loss, step))
+    return Proved(name + ", transposed" * ("transpose" in step), proved, (f"{name}: {source}",))
+
+
+def oriented(loss: Loss, step: dict[str, Any]) -> Problem:
+    well_formed(step.get("transpose", True) is True, "transpose is given, but not true: write true or leave it out")
+    problem = reduce(loss.network, loss.x, loss.y)
+    return problem.transposed() if "transpose" in step else problem
+
+
+def rule_joins(claim: CountClaim | SameComponentClaim, step: Any) -> Proved:
+    """Joins between minima: those of the claim, then those that the step gives, numbered one after the other."""
+    over, join_list = members(step, "the step", ["over", "joins"], ["rule", "points"])
+    tube, fields = (layer_tube, ["layer", "moves"]) if step["rule"] == "layer tube" else (newton_tube, ["waypoints"])
+    scale = integer(over, "over", 1, TOO_LARGE)
+    points = [*claim.points]
+    for given in items(step.get("points", []), "points", 0, MAX_POINTS):
+        points.append((weights(given, "a point", claim.loss.network), 0))
+        states_at_minimum(claim.loss, points[-1][0])
+    pairs = []
+    for join in items(join_list, "joins", 1, MAX_POINTS):
+        start, end, *path = members(join, "a join", ["from", "to", *fields])
+        a, b = (integer(v, "an end of a join", 0, len(points) - 1) for v in (start, end))
+        tube(claim.loss, scale, (points[a], points[b]), *path)
+        pairs.append((a, b))
+    label = classes_of(len(points), pairs)[: len(claim.points)]
+    number = len(set(label))
+    classes = f"{number} class{'es' * (number != 1)}"
+    line = f"{len(pairs)} join{'s' * (len(pairs) != 1)}, at most {classes} among {len(label)} minima"
+    return Proved(line, joined=tuple(enumerate(label)), near=tuple({end for pair in pairs for end in pair}))
+
+
+def rule_words(claim: WordsEqualClaim, step: Any) -> Proved:
+    members(step, "the step", ["rule"])
+    left, right = (" ".join(freely_reduced(word)) or "1" for word in (claim.left, claim.right))
+    require(left == right, f"the words reduce to {shown(left)} and to {shown(right)}")
+    return Proved(f"both words reduce to {shown(left)}")
+
+
+def freely_reduced(word: Sequence[str]) -> list[str]:
+    reduced: list[str] = []
+    for letter in word:
+        if reduced and letter.removesuffix("^-1") == reduced[-1].removesuffix("^-1") and letter != reduced[-1]:
+            reduced.pop()
+        else:
+            reduced.append(letter)
+    return reduced
+
+
+RULES: dict[str, tuple[Callable[[Any, Any], Proved], tuple[type[Claim], ...]]] = {
+    "point": (rule_point, (MinimumClaim, CountClaim)),
+    "near-point": (rule_near_point, (NearMinimumClaim,)),
+    "bottleneck": (rule_bottleneck, (CountClaim, DifferentComponentsClaim)),
+    "state cells": (rule_state_cells, (CountClaim, PairClaim)),
+    "theorem": (rule_theorem, (CountClaim,)),
+    "layer tube": (rule_joins, (CountClaim, SameComponentClaim)),
+    "tube": (rule_joins, (CountClaim, SameComponentClaim)),
+    "words": (rule_words, (WordsEqualClaim,)),
+}
+
+
+def states_at_minimum(loss: Loss, point: Weights) -> list[Matrix]:
+    """The hidden states at X of a point that satisfies the normal equations, and so is a minimum."""
+    states = loss.network.states(point, loss.x or identity(loss.network.widths[0]))
+    residual = combine(states[-1], -1, loss.y)
+    gradient = residual if loss.x is None else product(residual, transpose(loss.x))
+    require(not any(any(row) for row in gradient), "a point does not satisfy (F(W) X - Y) X^T = 0")
+    return states
+
+
+def exact_states(claim: MinimaClaim) -> list[list[Matrix]]:
+    require(not any(radius for _, radius in claim.points), "this rule needs exact minima, and one is only near")
+    return [states_at_minimum(claim.loss, point) for point, _ in claim.points]
+
+
+def classes_of(size: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """The smallest member of the class of each of 0, .., size - 1, where these pairs are joined."""
+    label, classes = list(range(size)), [[a] for a in range(size)]
+    for a, b in pairs:
+        if label[a] != label[b]:
+            small, large = sorted((label[a], label[b]), key=lambda name: len(classes[name]))
+            classes[large] += classes[small]
+            for member in classes[small]:
+                label[member] = large
+            if len(classes[large]) == size:
+                break
+    first: dict[int, int] = {}
+    return [first.setdefault(name, a) for a, name in enumerate(label)]
+
+
+# ----------------------------------------------------------------------------------------------- paths inside a minimum
+
+
+def layer_tube(loss: Loss, scale: int, ends: tuple[Point, Point], layer: Any, moves: Any) -> None:
+    """Fix a layer i; the others move along a path on which B_i stays onto and H_{i-1} u injective.
+
+    F(W) u = F_0 + B_i W_i H_{i-1} u = t is solvable for W_i all along the path, by affine spaces of one dimension: all
+    minima over the path lie in one component.  A move takes one layer k along a segment.  Then A = H_{i-1} u (k < i) or
+    A = B_i^T (k > i) is affine; where |1 - Q A| < 1 holds at both ends of the segment, it holds on all of it, and A
+    is injective there.
+    """
+    (now, _), (last, _) = ends
+    require(not any(radius for _, radius in ends), "a layer tube joins exact minima, and one is only near")
+    network, widths, u = loss.network, loss.network.widths, column_space(loss)
+    i, current = integer(layer, "the layer of a join", 1, len(widths) - 1), [*now]
+
+    def carried(k: int) -> Matrix:
+        return network.states(current[: i - 1], u)[-1] if k < i else network.backward(current[i:])[-1]
+
+    require(echelon(carried(0))[0] == len(u[0]), f"H_{i - 1} is not injective where a join starts")
+    require(echelon(carried(i))[0] == widths[-1], f"B_{i} is not onto where a join starts")
+    for move in items(moves, "moves", 0, MAX_POINTS):
+        moved, given = members(move, "a move", ["layer", "preconditioner"], ["weights"])
+        k = integer(moved, "the layer of a move", 1, len(widths) - 1)
+        require(k != i, f"layer {k} is solved for and cannot be moved")
+        before, current[k - 1] = carried(k), last[k - 1]
+        if "weights" in move:
+            current[k - 1] = divided(matrix(move["weights"], "a waypoint", widths[k], widths[k - 1]), scale)
+        q = divided(matrix(given, "a preconditioner", len(before[0]), len(before)), scale)
+        injective = all(norm(defect(q, a)) < 1 for a in (before, carried(k)))
+        require(injective, f"a move of layer {k} may pass weights where layer {i} has no solution")
+    reached = all(v == w for k, (v, w) in enumerate(zip(current, last, strict=True), start=1) if k != i)
+    require(reached, "the moves of a join do not lead to its end")
+
+
+def newton_tube(loss: Loss, scale: int, ends: tuple[Point, Point], waypoints: Any) -> None:
+    """Segments between waypoints, each a contraction; where two of them meet, their balls are nested.
+
+    At an exact end, u = 0 is the solution.  At one that is near a minimum, that is the end of the path of solutions of
+    F(a + DF(a)^T v) = F(a) + s (T - F(a)), 0 <= s <= 1, from v = 0: one and the same for every S and r.
+    """
+    given = items(waypoints, "waypoints", 2, MAX_POINTS)
+    path, radii, size = [], [], equations(loss)
+    for k, waypoint in enumerate(given):
+        end = {0: ends[0], len(given) - 1: ends[1]}.get(k)
+        s, *rest = members(waypoint, "a waypoint", ["preconditioner", *["radius"] * bool(k), *["weights"] * (not end)])
+        point = end[0] if end else [divided(w, scale) for w in weights(rest[1], "a waypoint", loss.network)]
+        path.append((point, divided(matrix(s, "a preconditioner", size, size), scale)))
+        radii += [Fraction(integer(r, "a radius", 1, TOO_LARGE), scale) for r in rest[:1]]
+    reach = [contraction(loss, pair, r) for pair, r in zip(pairwise(path), radii, strict=True)]
+    within = all(not radius or reach[-k] <= radius for k, (_, radius) in enumerate(ends))
+    require(within, "a solution may be too far from its point")
+
+
+def contraction(loss: Loss, ends: Sequence[tuple[Weights, Matrix]], r: Rational) -> Rational:
+    """Newton's method in interval arithmetic along a segment: a solution near each point, unique and continuous.
+
+    Let y(t) = a + t (b - a), and P(t) affine from DF(a)^T S to DF(b)^T S'.  If |1 - DF(y + P u) P| <= q < 1 and
+    |F(y) - T| <= (1 - q) r (max norm) for all t and all |u| <= r, then u -> u - (F(y + P u) - T) contracts that ball,
+    so that F(y(t) + P(t) u) = T has one solution u(t) in it, continuous in t.  Returns a bound of |P u|.
+    """
+    network, (u, t) = loss.network, fiber(loss)
+    absolute = Network(network.widths, {skip: max(c, -c) for skip, c in network.skips.items()})
+    slices = [product(transpose(network.jacobian(point, u)), s) for point, s in ends]
+    reach = [r * norm(pair) for pair in zip(*slices, strict=True)]
+    a, b = ([v for w in point for row in w for v in row] for point, _ in ends)
+    step = [[max(v - w, w - v)] for v, w in zip(a, b, strict=True)]
+    middle = [(v + w) / Fraction(2) for v, w in zip(a, b, strict=True)]
+    size = magnitude([middle])[0]
+    farthest = [c + d / Fraction(2) + e for c, (d,), e in zip(size, step, reach, strict=True)]
+    derivative = network.jacobian(network.layered(middle), u)
+    # |p(c + x) - p(c)| <= |p|(|c| + |x|) - |p|(|c|) for a polynomial p, and |p| with the absolute values of its terms
+    high, low = (absolute.jacobian(network.layered(v), magnitude(u)) for v in (farthest, size))
+    varies = combine(high, -1, low)
+    q = max(norm(combine(magnitude(defect(derivative, p)), 1, product(varies, magnitude(p)))) for p in slices)
+    require(q < 1, "the derivative varies too much along a segment for its preconditioner")
+    differences = (combine(network.states(point, u)[-1], -1, t) for point, _ in ends)
+    residual = max(v for difference in differences for row in magnitude(difference) for v in row)
+    # |DF(y) (b - a)| varies by at most varies |b - a|, so that F(y) leaves the chord of its end values by half of it
+    bend = norm(product(varies, step)) / Fraction(2)
+    require(residual + bend <= (1 - q) * r, "a segment leaves the minimum by more than its radius allows")
+    return max(reach)
+
+
+def column_space(loss: Loss) -> Matrix:
+    """A basis of the column space of X, as columns: orthogonal ones, of lengths near 1."""
+    if loss.x is None:
+        return identity(loss.network.widths[0])
+    basis = orthogonal_rows(transpose(loss.x))
+    require(bool(basis), "X is zero, and every point a minimum")
+    return transpose([[Fraction(v, 1 << (int(dot(row, row)).bit_length() // 2)) for v in row] for row in basis])
+
+
+def fiber(loss: Loss) -> tuple[Matrix, Matrix]:
+    """(u, t), u of full column rank, with minima {W : F(W) u = t}, wherever that is not empty."""
+    if loss.x is None:
+        return column_space(loss), loss.y
+    onto_basis = product(transpose(loss.x), column_space(loss))
+    return product(loss.x, onto_basis), product(loss.y, onto_basis)
+
+
+def equations(loss: Loss) -> int:
+    """The number of entries of F(W) u."""
+    return loss.network.widths[-1] * len(column_space(loss)[0])
+
+
+# ------------------------------------------------------------------------------------------------------------ theorems
 
 
 @dataclass(frozen=True)
@@ -283,6 +635,10 @@ class Problem:
         return range(1, len(self.widths) - 1)
 
     @property
+    def scalars(self) -> list[int]:
+        return [v for v in self.hidden if self.widths[v] == 1]
+
+    @property
     def smallest(self) -> int:
         """The smallest width that the data pass through, input and output included."""
         return min(self.rho, *self.widths[1:])
@@ -294,8 +650,7 @@ class Problem:
 
     def uncovered(self, width: int) -> list[int]:
         """Hidden vertices of this width that no skip passes over: cut vertices of the network."""
-        passed = passed_over(self.skips)
-        return [v for v in self.hidden if self.widths[v] == width and v not in passed]
+        return [v for v in self.hidden if self.widths[v] == width and v not in passed_over(self.skips)]
 
     def transposed(self) -> Problem:
         """The same minimum for the transposed network, with the identity as data; refused where that is no minimum."""
@@ -343,9 +698,6 @@ def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
     return Problem(network.widths, normal_form(network)[0], len(row_space), echelon(on_rows)[0], line, tied)
 
 
-# ------------------------------------------------------------------------------------------------------------ theorems
-
-
 def zero_data(p: Problem) -> Bounds:
     require(p.rho == 0, f"X has rank {p.rho}, not 0")
     return 1, 1
@@ -355,7 +707,7 @@ def plain_chain(p: Problem) -> Bounds:
     """No skips, reachable target: 2^b if rank T' = r, else 1; r the smallest width, b hidden layers that wide."""
     require(not p.skips, "a skip remains in the normal form")
     require(p.rank <= p.smallest, f"the target of rank {p.rank} is not reachable through width {p.smallest}")
-    count = 2 ** sum(p.widths[v] == p.smallest for v in p.hidden) if p.rank == p.smallest else 1
+    count = 2 ** len(p.uncovered(p.smallest)) if p.rank == p.smallest else 1
     return count, count
 
 
@@ -363,59 +715,49 @@ def unreachable_target(p: Problem) -> Bounds:
     """No skips, rank T' > r: 2^b if s_r > s_{r+1}, and 2^(b-1) if s_r = s_{r+1}."""
     require(not p.skips, "a skip remains in the normal form")
     require(p.rank > p.smallest, f"the target of rank {p.rank} is reachable")
-    narrow = sum(p.widths[v] == p.smallest for v in p.hidden)
-    count = 2 ** (narrow - 1 if p.tied(p.smallest) else narrow)
+    count = 2 ** (len(p.uncovered(p.smallest)) - p.tied(p.smallest))
     return count, count
 
 
 def cut_vertices(p: Problem) -> Bounds:
-    """All hidden widths >= rho = rank X >= 1, any skips; rho >= 2 unless all of them are larger."""
+    """All hidden widths >= rho = rank X >= 1, any skips; rho >= 2 unless all of them are larger.
+
+    2^b, with b hidden layers of width rho that no skip passes over, if rank T' = rho, else 1; but for T' = 0 and skips
+    into the output, 1 to 2^c, with c such layers where these skips are left out.
+    """
     require(p.rho >= 1, "X is zero")
     widths = [p.widths[v] for v in p.hidden]
     require(all(w >= p.rho for w in widths), f"a hidden layer is narrower than the rank {p.rho} of the data")
-    if p.rho not in widths:
-        return 1, 1
-    require(p.rho >= 2, "data of rank one: use the state cells")
-    if p.rank == p.rho:
-        count = 2 ** len(p.uncovered(p.rho))
-        return count, count
-    last = len(p.widths) - 1
-    inner = {(j, k): c for (j, k), c in p.skips.items() if k != last}
-    if p.rank > 0 or len(inner) == len(p.skips):
-        return 1, 1
-    return 1, 2 ** len(replace(p, skips=inner).uncovered(p.rho))
+    require(p.rho >= 2 or p.rho not in widths, "data of rank one: use the state cells")
+    count = 2 ** len(p.uncovered(p.rho)) if p.rank == p.rho else 1
+    inner = {(j, k): c for (j, k), c in p.skips.items() if k < len(p.widths) - 1}
+    open_above = p.rank == 0 and inner != p.skips
+    return count, 2 ** len(replace(p, skips=inner).uncovered(p.rho)) if open_above else count
 
 
 def scalar_blocks(p: Problem) -> Bounds:
     """Data of rank one, scalar output, non-overlapping scalar skips: blocks P_k + eps_k between scalar vertices."""
     require(p.line is not None and p.widths[-1] == 1, "needs data of rank one and scalar output")
-    require(p.line is not None and (len(p.line[0]) == 1 or all(j for j, _ in p.skips)), "needs scalar input")
     x, y = p.line or ((), ())
+    require(len(x) == 1 or all(j for j, _ in p.skips), "needs scalar input")
     require(all(p.widths[k] == 1 for _, k in p.skips), "needs skips between scalar vertices")
-    counts = {1: 1, -1: 0}  # sign of the product of the blocks so far -> components with that sign
-    start = 0
-    for (j, k), coefficient in [*sorted(p.skips.items()), ((len(p.widths) - 1,) * 2, 0)]:
-        require(j >= start, "two skips overlap")
-        plain = 2 ** sum(p.widths[v] == 1 for v in range(start + 1, j))
-        if j > start:
-            counts = dict.fromkeys((1, -1), plain * (counts[1] + counts[-1]))
-        if k > j:
-            same, other = 1, 2 ** sum(p.widths[v] == 1 for v in range(j + 1, k))
-            positive, negative = (same, other) if coefficient > 0 else (other, same)
-            counts = {s: positive * counts[s] + negative * counts[-s] for s in (1, -1)}
-        start = k
-    if not y[0]:
-        require(bool(p.skips), "needs a skip")
-        return 1, 1
-    count = counts[1 if (y[0] > 0) == (len(x) > 1 or x[0] > 0) else -1]
-    return count, count
+    ends = [0, *(v for skip in sorted(p.skips) for v in skip), len(p.widths) - 1]
+    require(ends == sorted(ends), "two skips overlap")
+    require(bool(y[0] or p.skips), "needs a skip")
+    positive, negative = 1, 0  # components, by the sign of the product of the blocks so far
+    for j, k in pairwise(ends):
+        coefficient, signs = p.skips.get((j, k), 0), 2 ** sum(j < v < k for v in p.scalars)
+        same, other = 1 if coefficient > 0 else signs, 1 if coefficient < 0 else signs
+        if j < k:
+            positive, negative = same * positive + other * negative, same * negative + other * positive
+    count = positive if (y[0] > 0) == (len(x) > 1 or x[0] > 0) else negative
+    return (count, count) if y[0] else (1, 1)
 
 
 def rank_one(p: Problem) -> Bounds:
     """Data of rank one: 2^c to 2^b, with b hidden scalar layers, c of them cut vertices (c = 0 if T' = 0)."""
     require(p.rho == 1, f"X has rank {p.rho}, not 1")
-    separating = p.uncovered(1) if p.rank else []
-    return 2 ** len(separating), 2 ** sum(p.widths[v] == 1 for v in p.hidden)
+    return 2 ** len(p.uncovered(1)) if p.rank else 1, 2 ** len(p.scalars)
 
 
 OWN = "own derivation, not published (docs/counts.md, section {})"
@@ -433,6 +775,122 @@ THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
 # --------------------------------------------------------------------------------------- rank-one data: the state cells
 
 
+def state_cells(p: Problem) -> tuple[list[int], list[int]]:
+    """Components of {W : F(W) x = y}: the hidden scalar vertices, and the class of each of their sign vectors.
+
+    A sign vector is a bit mask: bit i is set where the i-th hidden scalar state is negative.  All sign vectors start
+    as classes of their own; every feasible pattern merges those that agree with it where it does not vanish.
+    """
+    require(p.line is not None, "the data have not rank one")
+    require(branching_states(p) <= MAX_BRANCHING_STATES, f"more than {MAX_BRANCHING_STATES} scalar states")
+    faces = ((negative, negative | some) for negative, all_ in feasible_patterns(p) for some in subsets(all_))
+    return p.scalars, classes_of(1 << len(p.scalars), faces)
+
+
+def branching_states(p: Problem) -> int:
+    """The exponent in the cost of the cell decision: scalar states, and vector states that a skip leaves."""
+    return sum(p.widths[v] == 1 or any(j == v for j, _ in p.skips) for v in p.hidden)
+
+
+def subsets(mask: int) -> Iterator[int]:
+    """All but the empty one."""
+    subset = 0
+    while subset := (subset - 1) & mask:
+        yield subset
+
+
+def feasible_patterns(p: Problem) -> Iterator[Pattern]:
+    """Those of {W : F(W) x = y} in which some scalar state vanishes.
+
+    A pattern is a set Z of hidden states that vanish and a sign for every other scalar state; it is feasible if
+    h_z = 0 and h_{z+1} = sum of eps_{j,z+1} h_j for z in Z can hold, the vector states outside Z nonzero.
+    """
+    first, final = end_forms(p)
+    return completed(p, final, (first,), Conditions(), ())
+
+
+def end_forms(p: Problem) -> tuple[Form, Form]:
+    """The states x and y, both times one positive number, which keeps the minimum."""
+    x, y = p.line or ((), ())
+    numbers = integer_row([*x, *y])
+    first: Form = {0: numbers[0]} if len(x) == 1 else {-1: 1}
+    final: Form = {0: numbers[-1]} if len(y) == 1 else {-2: int(any(y))}
+    if len(x) == len(y) > 1 and echelon([x, y])[0] == 1:
+        final = {-1: next(Fraction(b) / a for a, b in zip(x, y, strict=True) if a)}
+    return first, final
+
+
+class Conditions(NamedTuple):
+    """On states: equations, by the variable that each eliminates; and other forms, whether of a scalar state.
+
+    Variables: v > 0 is the state h_v, where it is free; constants are 0 (the number one), -1 (the vector x) and -2
+    (the vector y, where it is no multiple of x in the same space).  The forms hold no variable that is eliminated;
+    those of scalar states are to be positive, the others are not to vanish.
+    """
+
+    equations: tuple[tuple[int, Form], ...] = ()
+    forms: tuple[tuple[bool, Form], ...] = ()
+
+    def with_sign(self, form: Form, sign: int, scalar: bool) -> Conditions:
+        """With one more: form = 0 for sign 0, or sign form > 0 for a scalar state, or form != 0 for a vector."""
+        for variable, by in self.equations:
+            form = eliminate(form, by, variable) if variable in form else form
+        if sign:
+            return Conditions(self.equations, (*self.forms, (scalar, {v: sign * c for v, c in form.items()})))
+        if not form:
+            return self
+        variable = max(form)
+        forms = tuple((kind, eliminate(f, form, variable) if variable in f else f) for kind, f in self.forms)
+        return Conditions((*self.equations, (variable, form)), forms)
+
+    def feasible(self, scalar: bool) -> bool:
+        """Whether the equations and the conditions on scalar states, or those on vectors, hold somewhere."""
+        forms = [form for kind, form in self.forms if kind is scalar]
+        consistent = all(variable > 0 for variable, _ in self.equations)
+        return consistent and (positive_together(forms) if scalar else all(forms))
+
+
+def completed(p: Problem, final: Form, states: Forms, given: Conditions, signs: Sequence[int]) -> Iterator[Pattern]:
+    """The feasible patterns that begin with these states h_0, h_1, .., {} where they vanish, and signs of h_1, .."""
+    i, free, scalar = len(states), bool(states[-1]), p.widths[len(states)] == 1
+    # where h_{i-1} is not 0, W_i takes it anywhere
+    state: Form = {i: 1} if free else add_forms((c, states[j]) for (j, k), c in p.skips.items() if k == i)
+    if i == len(p.widths) - 1:
+        negative, vanishing = (bit_mask(signs[v - 1] == s for v in p.scalars) for s in (-1, 0))
+        reached = free or given.with_sign(add_forms([(1, state), (-1, final)]), 0, scalar).feasible(scalar)
+        if reached and vanishing:
+            yield negative, vanishing
+        return
+    # h_i = 0 only adds conditions if nothing depends on this vector state
+    for sign in (0, 1, -1) if scalar else (0, 1) if not free or any(j == i for j, _ in p.skips) else (1,):
+        more = given.with_sign(state, sign, scalar) if sign or not free else given
+        if free or more.feasible(scalar):
+            yield from completed(p, final, (*states, state if sign else {}), more, (*signs, sign))
+
+
+def bit_mask(bits: Iterable[bool]) -> int:
+    return sum(bit << i for i, bit in enumerate(bits))
+
+
+def positive_together(forms: Forms) -> bool:
+    """Whether real numbers make all forms positive (Fourier-Motzkin elimination)."""
+    while all(forms):
+        variable = max(map(max, forms), default=0)
+        if variable == 0:
+            return all(form[0] > 0 for form in forms)
+        lower = [form for form in forms if form.get(variable, 0) > 0]
+        upper = [form for form in forms if form.get(variable, 0) < 0]
+        forms = [form for form in forms if variable not in form]
+        forms += [eliminate(u, by, variable) for u in upper for by in lower]
+    return False
+
+
+def eliminate(row: Form, by: Form, variable: int) -> Form:
+    """A positive multiple of row plus a multiple of by, free of the variable, which is in both."""
+    sign = 1 if by[variable] > 0 else -1
+    return add_forms([(sign * by[variable], row), (-sign * row[variable], by)])
+
+
 def add_forms(terms: Iterable[tuple[Rational, Form]]) -> Form:
     total: Form = {}
     for factor, form in terms:
@@ -441,158 +899,231 @@ def add_forms(terms: Iterable[tuple[Rational, Form]]) -> Form:
     return {v: c for v, c in total.items() if c}
 
 
-def eliminate(row: Form, by: Form, variable: int) -> Form:
-    """A positive multiple of row plus a multiple of by, free of the variable."""
-    if variable not in row:
-        return row
-    sign = 1 if by[variable] > 0 else -1
-    return add_forms([(sign * by[variable], row), (-sign * row[variable], by)])
+# ------------------------------------------------------------------------------------------------------------ networks
 
 
-def substitute(equations: list[Form], forms: list[Form]) -> list[Form] | None:
-    """Positive multiples of the forms on the solutions of equation = 0; None where the equations contradict."""
-    while equations:
-        *equations, by = equations
-        variable = max(by, default=0)
-        if variable > 0:
-            equations = [eliminate(row, by, variable) for row in equations]
-            forms = [eliminate(row, by, variable) for row in forms]
-        elif by:
-            return None
-    return forms
+@dataclass(frozen=True)
+class Network:
+    """Widths d_0..d_l and identity skips (from, to) -> coefficient: h_i = W_i h_{i-1} + sum of eps_ji h_j."""
+
+    widths: tuple[int, ...]
+    skips: Skips
+
+    def states(self, weights: Sequence[Matrix], x: Matrix) -> list[Matrix]:
+        """Hidden states H_0 = x, .., H_l = F(W) x."""
+        states: list[Matrix] = [x]
+        for i, w in enumerate(weights, start=1):
+            states.append(product(w, states[-1]))
+            for (j, k), coefficient in self.skips.items():
+                if k == i:
+                    states[i] = combine(states[i], coefficient, states[j])
+        return states
+
+    def backward(self, weights: Sequence[Matrix]) -> list[Matrix]:
+        """Transposed maps from hidden states to the output: h_l = 1, h_{l-1}, ..; for the last layers given."""
+        last = len(self.widths) - 1
+        reverse = Network(self.widths[::-1], {(last - k, last - j): c for (j, k), c in self.skips.items()})
+        return reverse.states([transpose(w) for w in reversed(weights)], identity(self.widths[-1]))
+
+    def layered(self, entries: Iterable[Rational]) -> list[Matrix]:
+        entry = iter(entries)
+        return [[[next(entry) for _ in range(columns)] for _ in range(rows)] for columns, rows in pairwise(self.widths)]
+
+    def jacobian(self, weights: Sequence[Matrix], x: Matrix) -> list[list[Any]]:
+        """Derivative of the entries of F(W) x, row by row, by the entries of W_1, .., W_l, row by row."""
+        forward, back = self.states(weights, x), self.backward(weights)[::-1]
+        inputs = [transpose(h) for h in forward[:-1]]
+        outputs = [transpose(b) for b in back[1:]]
+        return [
+            [u * v for b, h in zip(outputs, inputs, strict=True) for u in b[i] for v in h[j]]
+            for i in range(self.widths[-1])
+            for j in range(len(x[0]))
+        ]
 
 
-def positive_together(forms: list[Form]) -> bool:
-    """Whether real numbers make all forms positive (Fourier-Motzkin elimination)."""
-    while forms:
-        variable = max(max(form, default=0) for form in forms)
-        if variable == 0:
-            return all(form.get(0, 0) > 0 for form in forms)
-        lower = [form for form in forms if form.get(variable, 0) > 0]
-        upper = [form for form in forms if form.get(variable, 0) < 0]
-        forms = [form for form in forms if variable not in form]
-        forms += [eliminate(u, by, variable) for u in upper for by in lower]
+# ---------------------------------------------------------------------------------------------- linear algebra over Q
+
+
+def dot(u: Sequence[Rational], v: Sequence[Rational]) -> Rational:
+    return sum(a * b for a, b in zip(u, v, strict=True) if a and b)
+
+
+def product(a: Matrix, b: Matrix) -> list[list[Rational]]:
+    """Denominators are cleared first: integer sums, and one reduced fraction an entry."""
+    rows, columns = ([cleared(v) for v in vectors] for vectors in (a, zip(*b, strict=True)))
+    return [[ratio(sum(map(mul, u, v)), d * e) for v, e in columns] for u, d in rows]
+
+
+def cleared(vector: Sequence[Rational]) -> tuple[list[int], int]:
+    """Integers and a denominator."""
+    denominator = lcm(*(v.denominator for v in vector))
+    return [v.numerator * (denominator // v.denominator) for v in vector], denominator
+
+
+def ratio(numerator: int, denominator: int) -> Rational:
+    return numerator if denominator == 1 else Fraction(numerator, denominator)
+
+
+def transpose(a: Matrix) -> list[list[Rational]]:
+    return [list(column) for column in zip(*a, strict=True)]
+
+
+def identity(n: int) -> Matrix:
+    return [[int(i == j) for j in range(n)] for i in range(n)]
+
+
+def combine(a: Matrix, factor: Rational, b: Matrix) -> list[list[Any]]:
+    """Entries a + factor b."""
+    return [[u + factor * v for u, v in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
+
+
+def divided(a: Matrix, scale: int) -> Matrix:
+    return [[Fraction(v, scale) for v in row] for row in a]
+
+
+def defect(q: Matrix, a: Matrix) -> list[list[Any]]:
+    """1 - q a."""
+    return combine(identity(len(q)), -1, product(q, a))
+
+
+def norm(a: Matrix) -> Rational:
+    """The largest sum of absolute values in a row."""
+    return max(sum(row) for row in magnitude(a))
+
+
+def magnitude(a: Matrix) -> list[list[Rational]]:
+    return [[max(v, -v) for v in row] for row in a]
+
+
+def integer_row(row: Sequence[Rational]) -> list[int]:
+    """The row times the positive rational that makes it integral and primitive."""
+    integers, _ = cleared(row)
+    content = gcd(*integers)
+    return [v // content for v in integers] if content > 1 else integers
+
+
+def echelon(a: Matrix) -> tuple[int, int]:
+    """Rank, and the sign of the determinant where the matrix is square of full rank."""
+    rows, pivots, sign = [integer_row(row) for row in a], list[int](), 1
+    for k, row in enumerate(rows):
+        column = next((j for j, v in enumerate(row) if v), None)
+        if column is None:
+            continue
+        if row[column] < 0:
+            row, sign = [-v for v in row], -sign
+        for below in range(k + 1, len(rows)):
+            if factor := rows[below][column]:
+                rows[below] = integer_row([row[column] * v - factor * u for u, v in zip(row, rows[below], strict=True)])
+        pivots.append(column)
+    return len(pivots), sign * (-1) ** sum(a > b for a, b in combinations(pivots, 2))
+
+
+def determinant_sign(a: Matrix) -> int:
+    rank, sign = echelon(a)
+    return sign if rank == len(a) else 0
+
+
+def orthogonal_rows(a: Matrix) -> list[list[int]]:
+    """An orthogonal basis of the row space (Gram-Schmidt without square roots)."""
+    basis: list[list[int]] = []
+    for row in a:
+        for q in basis:
+            factor = Fraction(dot(row, q)) / dot(q, q)
+            row = [u - factor * v for u, v in zip(row, q, strict=True)]
+        if any(row):
+            basis.append(integer_row(row))
+    return basis
+
+
+def eigenvalues_tied(a: Matrix, position: int) -> bool:
+    """Whether lambda_position = lambda_(position + 1), for a matrix whose eigenvalues are all real and >= 0.
+
+    Eigenvalues are sorted downwards and counted from 1.  Exact: bisection until a rational number separates the two,
+    or until one distinct eigenvalue is left between the bounds.
+    """
+    p = characteristic_polynomial(a)
+    repeated = common_divisor(p, [(len(p) - 1 - k) * v for k, v in enumerate(p[:-1])])
+    low, high = Fraction(-1), Fraction(1 - p[1])  # the sum of the eigenvalues bounds each of them
+    distinct = {bound: roots_above(p, bound) - roots_above(repeated, bound) for bound in (low, high)}
+    while distinct[low] - distinct[high] > 1:
+        middle = (low + high) / 2
+        above = roots_above(p, middle)
+        if above == position:
+            return False
+        distinct[middle] = above - roots_above(repeated, middle)
+        low, high = (middle, high) if above > position else (low, middle)
     return True
 
 
-def find(label: list[int], a: int) -> int:
-    """The representative of a class in a union-find forest."""
-    while label[a] != a:
-        label[a] = a = label[label[a]]
+def characteristic_polynomial(a: Matrix) -> list[int]:
+    """Coefficients, leading first, of a positive multiple of det(x - c a) for some c > 0 (Faddeev-LeVerrier)."""
+    n, scale, coefficients = len(a), lcm(*(v.denominator for row in a for v in row)), [1]
+    integral = [[int(v * scale) for v in row] for row in a]
+    power: Matrix = [[0] * n for _ in a]
+    for k in range(1, n + 1):
+        power = product(integral, combine(power, coefficients[-1], identity(n)))
+        coefficients.append(-sum(int(power[i][i]) for i in range(n)) // k)
+    return coefficients
+
+
+def common_divisor(p: Sequence[int], q: Sequence[int]) -> list[int]:
+    """Greatest common divisor of two integer polynomials (leading coefficient first), primitive."""
+    a, b = integer_row(p), integer_row(q)
+    while b:
+        while len(a) >= len(b):
+            a = [b[0] * u - a[0] * v for u, v in zip_longest(a, b, fillvalue=0)][1:]
+        a, b = b, integer_row([*dropwhile(lambda v: not v, a)])
     return a
 
 
-def branching_states(p: Problem) -> int:
-    """The exponent in the cost of the cell decision: scalar states, and vector states that a skip leaves."""
-    return sum(p.widths[v] == 1 or any(j == v for j, _ in p.skips) for v in p.hidden)
+def roots_above(p: Sequence[int], bound: Fraction) -> int:
+    """Number of roots above the bound, with multiplicity, of a polynomial all of whose roots are real.
 
-
-def state_cells(p: Problem, patterns: list[tuple[int, int]] | None = None) -> tuple[list[int], list[int]]:
-    """Components of {W : F(W) x = y}: the hidden scalar vertices, and the class of each of their sign vectors.
-
-    A sign vector is a bit mask: bit i is set where the i-th hidden scalar state is negative.  All sign vectors start
-    as classes of their own.  A pattern is a set Z of hidden states that vanish and a sign for every other scalar
-    state; it is feasible if h_z = 0 and h_{z+1} = sum of eps_{j,z+1} h_j for z in Z can hold, the vector states
-    outside Z nonzero.  Every feasible pattern merges the sign vectors that agree with it outside Z.
-
-    patterns : filled with all feasible ones, as masks of the negative and the vanishing states; without it the search
-    ends as soon as one class is left.
+    Descartes' rule of signs for p(x + bound), which is exact for such polynomials; x is scaled to stay in integers.
     """
-    require(p.line is not None, "the data have not rank one")
-    require(branching_states(p) <= MAX_BRANCHING_STATES, f"more than {MAX_BRANCHING_STATES} scalar states")
-    x, y = p.line or ((), ())
-    last = len(p.widths) - 1
-    scalars = [v for v in p.hidden if p.widths[v] == 1]
-    bit = {v: 1 << i for i, v in enumerate(scalars)}
-    label = list(range(1 << len(scalars)))
-    classes = len(label)
-
-    # Variables of forms: v > 0 is |h_v| for a scalar and h_v for a vector state, where it is free; constants are 0 (the
-    # number one), -1 (the vector x) and -2 (the vector y, where it is no multiple of x in the same space).
-    first: Form = {0: x[0]} if len(x) == 1 else {-1: 1}
-    final: Form = {0: y[0]} if len(y) == 1 else {-2: 1 if any(y) else 0}
-    if len(x) == len(y) > 1:
-        entry = next(i for i, v in enumerate(x) if v)
-        ratio = Fraction(y[entry]) / x[entry]
-        if all(b == ratio * a for a, b in zip(x, y, strict=True)):
-            final = {-1: ratio}
-
-    def merge(negative: int, vanishing: int) -> None:
-        nonlocal classes
-        if patterns is not None:
-            patterns.append((negative, vanishing))
-        subset = vanishing
-        while subset:
-            a, b = sorted((find(label, negative), find(label, negative | subset)))
-            label[b] = a
-            classes -= a != b
-            subset = (subset - 1) & vanishing
-
-    def feasible(conditions: Conditions, width: int) -> bool:
-        equations = [form for w, equal, form in conditions if w == width and equal]
-        forms = substitute(equations, [form for w, equal, form in conditions if w == width and not equal])
-        return forms is not None and (positive_together(forms) if width == 1 else all(forms))
-
-    def visit(i: int, states: list[Form], after_zero: bool, masks: tuple[int, int], conditions: Conditions) -> None:
-        """Extend a feasible pattern on h_0, .., h_{i-1}; masks: the scalars that are negative, and that vanish."""
-        skipped = add_forms([(c, states[j]) for (j, k), c in p.skips.items() if k == i]) if after_zero else {}
-        if i == last:
-            closing = (*conditions, (p.widths[i], True, add_forms([(1, skipped), (-1, final)])))
-            if masks[1] and (not after_zero or feasible(closing, p.widths[i])):
-                merge(*masks)
-            return
-        for sign in (0, 1, -1) if i in bit else (0, 1):
-            if not sign and not after_zero and i not in bit and all(j != i for j, _ in p.skips):
-                continue  # nothing depends on this vector state, and h_i = 0 only adds conditions
-            state: Form = skipped if after_zero else {i: sign} if sign else {}
-            extended = conditions
-            if after_zero or sign:
-                extended = (*conditions, (p.widths[i], not sign, add_forms([(sign or 1, state)])))
-            here = bit.get(i, 0)
-            if (classes > 1 or patterns is not None) and (not after_zero or feasible(extended, p.widths[i])):
-                now = (masks[0] | here * (sign < 0), masks[1] | here * (not sign))
-                visit(i + 1, [*states, state if sign else {}], not sign, now, extended)
-
-    visit(1, [first], False, (0, 0), ())
-    return scalars, [find(label, a) for a in range(len(label))]
+    shifted = [c * bound.denominator**k for k, c in enumerate(p)]
+    for end in range(len(p), 1, -1):
+        for k in range(1, end):
+            shifted[k] += bound.numerator * shifted[k - 1]
+    signs = [v > 0 for v in shifted if v]
+    return sum(u != v for u, v in pairwise(signs))
 
 
-# ------------------------------------------------------------------------------------------------ claim and certificate
+# ---------------------------------------------------------------------------------------------------------------- JSON
 
 
-@dataclass(frozen=True)
-class Claim:
-    """What is to be proved; fields that its kind does not have keep their defaults."""
+def read(path: str) -> Any:
+    """A JSON file: no floats, no field twice, limited size, depth and digits."""
 
-    kind: str
-    network: Network = Network((1, 1), {})
-    x: Matrix | None = None
-    y: Matrix = ()
-    bounds: Bounds = UNBOUNDED  # on the components of the minimum
-    classes: Bounds = UNBOUNDED  # on the components that the points lie in
-    points: tuple[Point, ...] = ()
-    words: tuple[list[str], ...] = ()
+    def number(digits: str) -> int:
+        well_formed(len(digits) <= MAX_DIGITS, f"{path}: a number has {len(digits)} digits: give at most {MAX_DIGITS}")
+        return int(digits)
 
+    def no_float(literal: str) -> None:
+        well_formed(False, f'{path}: {shown(literal)} is a float, which is not exact: write an integer or "p/q"')
 
-@dataclass(frozen=True)
-class Report:
-    """What was established, the facts it relies on, and one line for each step."""
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, value in pairs:
+            well_formed(name not in found, f"{path}: the field {shown(name)} is given twice: keep one")
+            found[name] = value
+        return found
 
-    established: str
-    relies_on: tuple[str, ...]
-    steps: tuple[str, ...]
-
-
-def shown(value: object) -> str:
-    """A value from a stranger on one short line of printable ASCII."""
-    if isinstance(value, list | dict):
-        return f"a {type(value).__name__} of {len(value)}"
-    text = ascii(value)
-    return text if len(text) <= 40 else text[:37] + "..."
-
-
-def well_formed(holds: bool, message: str) -> None:
-    require(holds, message, Malformed)
+    hooks: dict[str, Any] = {"parse_int": number, "parse_float": no_float, "parse_constant": no_float}
+    value, fault = None, ""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        well_formed(len(data) <= MAX_BYTES, f"{path}: longer than {MAX_BYTES} bytes: give a smaller file")
+        value = json.loads(data.decode(), object_pairs_hook=unique, **hooks)
+    except OSError as error:
+        fault = f"cannot be read ({error.strerror}): give a JSON file"
+    except (RecursionError, MemoryError):
+        fault = "nested too deep, or too large for the memory: write it as documented"
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        fault = f"not JSON ({error}): give a JSON file"
+    well_formed(not fault, f"{path}: {fault}")
+    return value
 
 
 def members(value: Any, where: str, needed: Sequence[str], optional: Sequence[str] = ()) -> list[Any]:
@@ -629,11 +1160,11 @@ def choice(value: Any, where: str, choices: Iterable[str]) -> str:
 def rational(value: Any, where: str) -> Rational:
     if type(value) is int:
         return value
-    short = not isinstance(value, str) or len(value) <= MAX_DIGITS
-    well_formed(short, f"{where} is longer than {MAX_DIGITS} digits: give a shorter one")
-    fits = isinstance(value, str) and re.fullmatch(r"-?[0-9]+(/0*[1-9][0-9]*)?", value) is not None
+    text = value if isinstance(value, str) else ""
+    well_formed(len(text) <= MAX_DIGITS, f"{where} is longer than {MAX_DIGITS} digits: give a shorter one")
+    fits = re.fullmatch(r"-?[0-9]+(/0*[1-9][0-9]*)?", text) is not None
     well_formed(fits, f'{where} is {shown(value)}: give an integer or a string "p/q" with q > 0')
-    return Fraction(value) if "/" in value else int(value)
+    return Fraction(text) if "/" in text else int(text)
 
 
 def matrix(value: Any, where: str, rows: int, columns: int | None) -> Matrix:
@@ -654,456 +1185,12 @@ def letter(value: Any) -> str:
     return str(value)
 
 
-def parse_network(value: Any) -> Network:
-    width_list, skip_list = members(value, "network", ["widths", "skips"])
-    widths = tuple(integer(w, "a width", 1, MAX_WIDTH) for w in items(width_list, "widths", 2, MAX_LAYERS + 1))
-    skips: Skips = {}
-    for skip in items(skip_list, "skips", 0):
-        start, end, coefficient = items(skip, "a skip", 3, 3)
-        j = integer(start, "the start of a skip", 0, len(widths) - 2)
-        k = integer(end, f"the end of a skip from {j}", j + 1, len(widths) - 1)
-        well_formed(
-            widths[j] == widths[k], f"the skip {j} -> {k} joins widths {widths[j]} and {widths[k]}: make them one"
-        )
-        skips[j, k] = skips.get((j, k), 0) + rational(coefficient, f"the coefficient of the skip {j} -> {k}")
-    return Network(widths, skips)
-
-
-KINDS = {
-    "minimum": ["weights"],
-    "near-minimum": ["weights", "radius"],
-    "count": ["components"],
-    "same-component": ["first", "second"],
-    "different-components": ["first", "second"],
-    "words-equal": ["left", "right"],
-}
-
-
-def parse_claim(value: Any) -> Claim:
-    kind = choice(value.get("kind") if isinstance(value, dict) else value, "the kind of claim", KINDS)
-    needed = ["schema", "kind", *["network", "data"] * (kind != "words-equal"), *KINDS[kind]]
-    sampled = ["minima", "classes"] if kind == "count" and ("minima" in value or "classes" in value) else []
-    schema, _, *fields = members(value, "the claim", [*needed, *sampled], ["minima", "classes"] * (kind == "count"))
-    choice(schema, "the schema of the claim", [CLAIM_SCHEMA])
-    if kind == "words-equal":
-        return Claim(kind, words=tuple([letter(v) for v in items(word, "a word", 0, MAX_LETTERS)] for word in fields))
-    network, x = parse_network(fields[0]), None
-    if isinstance(fields[1], dict) and "target" in fields[1]:
-        (target,) = members(fields[1], "data", ["target"])
-        y = matrix(target, "the target", network.widths[-1], network.widths[0])
-    else:
-        x_rows, y_rows = members(fields[1], "data", ["x", "y"])
-        x = matrix(x_rows, "x", network.widths[0], None)
-        y = matrix(y_rows, "y", network.widths[-1], len(x[0]))
-    given, bounds, classes = fields[2:], UNBOUNDED, UNBOUNDED
-    if kind == "count":
-        bounds, given = parse_bounds(fields[2], "components"), []
-        if sampled:
-            given, classes = items(fields[3], "minima", 1, MAX_POINTS), parse_bounds(fields[4], "classes")
-    elif kind == "near-minimum":
-        given = [{"weights": fields[2], "radius": fields[3]}]
-    elif len(given) == 2:
-        classes = (1, 1) if kind == "same-component" else (2, 2)
-    return Claim(kind, network, x, y, bounds, classes, tuple(parse_minimum(v, network) for v in given))
-
-
-def parse_minimum(value: Any, network: Network) -> tuple[list[Matrix], Rational]:
-    """Weights of an exact minimum, and 0; or weights that a minimum lies near to, and its largest distance."""
-    if not isinstance(value, dict):
-        return weights(value, "a minimum", network), 0
-    near, given = members(value, "a minimum", ["weights", "radius"])
-    radius = rational(given, "the radius")
-    well_formed(radius > 0, "the radius is not positive: give a positive one")
-    return weights(near, "a minimum", network), radius
-
-
-def parse_bounds(value: Any, where: str) -> Bounds:
-    low, high = members(value, where, ["lower", "upper"])
-    lower = integer(low, "the lower bound", 0, 2**MAX_LAYERS)
-    upper = None if high is None else integer(high, "the upper bound", max(lower, 1), 2**MAX_LAYERS)
-    well_formed(lower > 0 or upper is not None, f"{where} from 0 to null claims nothing: give a bound")
-    return lower, upper
-
-
-# --------------------------------------------------------------------------------------------------------------- rules
-
-
-@dataclass(frozen=True)
-class Proved:
-    """What a step proves: a line of the report, bounds on the components of the minimum, and the facts it relies on.
-
-    Of the points of the claim: the components that they lie in at least, pairs that lie in one component, and points
-    that are shown to be near a minimum.
-    """
-
-    line: str
-    bounds: Bounds = UNBOUNDED
-    relies_on: tuple[str, ...] = ()
-    apart: int = 0
-    joined: tuple[tuple[int, int], ...] = ()
-    near: tuple[int, ...] = ()
-
-
-def identity(n: int) -> Matrix:
-    return [[int(i == j) for j in range(n)] for i in range(n)]
-
-
-def states_at_minimum(claim: Claim, point: Sequence[Matrix]) -> list[Matrix]:
-    """The hidden states at X of a point that satisfies the normal equations, and so is a minimum."""
-    states = claim.network.states(point, claim.x or identity(claim.network.widths[0]))
-    residual = combine(states[-1], -1, claim.y)
-    gradient = residual if claim.x is None else product(residual, transpose(claim.x))
-    require(not any(any(row) for row in gradient), "a point does not satisfy (F(W) X - Y) X^T = 0")
-    return states
-
-
-def exact_states(claim: Claim) -> list[list[Matrix]]:
-    require(not any(radius for _, radius in claim.points), "this rule needs exact minima, and one is only near")
-    return [states_at_minimum(claim, point) for point, _ in claim.points]
-
-
-def rule_point(claim: Claim, step: Any) -> Proved:
-    if claim.kind == "count":
-        (point,) = members(step, "the step", ["weights"], ["rule"])
-        states_at_minimum(claim, weights(point, "the point", claim.network))
-    else:
-        members(step, "the step", ["rule"])
-        exact_states(claim)
-    return Proved("(F(W) X - Y) X^T = 0 holds exactly", (1, None))
-
-
-def rule_bottleneck(claim: Claim, step: Any) -> Proved:
-    vertices, *_ = members(step, "the step", ["vertices"], ["rule", "points"] if claim.kind == "count" else ["rule"])
-    given = [weights(w, "a point", claim.network) for w in items(step.get("points", []), "points", 0, MAX_POINTS)]
-    well_formed(bool(given or claim.points), "the step has no points, and the claim has none: give some")
-    all_states = [states_at_minimum(claim, point) for point in given] or exact_states(claim)
-    target = shifted_target(claim.network, claim.x, all_states[0][-1])
-    signs: list[tuple[int, ...]] = [() for _ in all_states]
-    for vertex in items(vertices, "vertices", 1):
-        at, row_list, column_list = members(vertex, "a vertex", ["vertex", "rows", "columns"])
-        v = integer(at, "a vertex", 1, len(claim.network.widths) - 2)
-        passing = [f"{j} -> {k}" for j, k in normal_form(claim.network)[0] if j < v < k]
-        require(not passing, f"vertex {v} is no cut vertex: the skip {''.join(passing[:1])} passes over it")
-        width = claim.network.widths[v]
-        rows = [integer(i, "a row", 0, len(target) - 1) for i in items(row_list, "rows", width, width)]
-        columns = [integer(j, "a column", 0, len(target[0]) - 1) for j in items(column_list, "columns", width, width)]
-        minor = determinant_sign([[target[i][j] for j in columns] for i in rows])
-        require(minor != 0, f"this minor of the target is zero, so the sign at vertex {v} may change")
-        for index, states in enumerate(all_states):
-            signs[index] += (determinant_sign([[row[j] for j in columns] for row in states[v]]),)
-    patterns = len(set(signs))
-    line = f"{len(signs)} exact minima show {patterns} sign pattern{'s' * (patterns > 1)} of det H_v"
-    return Proved(line, (patterns, None), apart=0 if given else patterns)
-
-
-def rule_state_cells(claim: Claim, step: Any) -> Proved:
-    members(step, "the step", ["rule"], ["transpose"])
-    problem = oriented(claim, step)
-    scalars, label = state_cells(problem)
-    classes = len(set(label))
-    line, cells = f"the cells of {len(problem.hidden)} hidden states form {classes} classes", list[int]()
-    if problem.rho == 1 and "transpose" not in step and claim.points:
-        columns = list(zip(*(claim.x or identity(1)), strict=True))
-        nonzero = next(k for k, column in enumerate(columns) if any(column))
-        signs = ([states[v][0][nonzero] < 0 for v in scalars] for states in exact_states(claim))
-        cells = [label[sum(negative << i for i, negative in enumerate(pattern))] for pattern in signs]
-        line += f", the {len(cells)} minima lie in {len(set(cells))} of them"
-    joined = tuple((cells.index(a), i) for i, a in enumerate(cells))
-    return Proved(line, (classes, classes), (STATE_CELLS,), len(set(cells)), joined)
-
-
-def oriented(claim: Claim, step: dict[str, Any]) -> Problem:
-    well_formed(step.get("transpose", True) is True, "transpose is given, but not true: write true or leave it out")
-    problem = reduce(claim.network, claim.x, claim.y)
-    return problem.transposed() if "transpose" in step else problem
-
-
-def rule_theorem(claim: Claim, step: Any) -> Proved:
-    (theorem,) = members(step, "the step", ["theorem"], ["rule", "transpose"])
-    name = choice(theorem, "the theorem", THEOREMS)
-    bounds, source = THEOREMS[name]
-    return Proved(name + ", transposed" * ("transpose" in step), bounds(oriented(claim, step)), (f"{name}: {source}",))
-
-
-def rule_words(claim: Claim, step: Any) -> Proved:
-    members(step, "the step", ["rule"])
-    left, right = (" ".join(freely_reduced(word)) or "1" for word in claim.words)
-    require(left == right, f"the words reduce to {shown(left)} and to {shown(right)}")
-    return Proved(f"both words reduce to {shown(left)}")
-
-
-def freely_reduced(word: Sequence[str]) -> list[str]:
-    reduced: list[str] = []
-    for letter in word:
-        if reduced and letter.removesuffix("^-1") == reduced[-1].removesuffix("^-1") and letter != reduced[-1]:
-            reduced.pop()
-        else:
-            reduced.append(letter)
-    return reduced
-
-
-# ----------------------------------------------------------------------------------------------- paths inside a minimum
-
-
-def column_space(claim: Claim) -> Matrix:
-    """A basis of the column space of X, as columns: orthogonal ones, of lengths near 1."""
-    if claim.x is None:
-        return identity(claim.network.widths[0])
-    basis = orthogonal_rows(transpose(claim.x))
-    require(bool(basis), "X is zero, and every point a minimum")
-    return transpose([[Fraction(v, 1 << (int(dot(row, row)).bit_length() // 2)) for v in row] for row in basis])
-
-
-def fiber(claim: Claim) -> tuple[Matrix, Matrix]:
-    """(u, t), u of full column rank, with minima {W : F(W) u = t}, wherever that is not empty."""
-    if claim.x is None:
-        return column_space(claim), claim.y
-    onto_basis = product(transpose(claim.x), column_space(claim))
-    return product(claim.x, onto_basis), product(claim.y, onto_basis)
-
-
-def norm(a: Matrix) -> Rational:
-    """The largest sum of absolute values in a row."""
-    return max(sum(row) for row in magnitude(a))
-
-
-def magnitude(a: Matrix) -> list[list[Rational]]:
-    return [[max(v, -v) for v in row] for row in a]
-
-
-def defect(q: Matrix, a: Matrix) -> list[list[Any]]:
-    """1 - q a."""
-    return combine(identity(len(q)), -1, product(q, a))
-
-
-def divided(matrices: Sequence[Matrix], scale: int) -> list[Matrix]:
-    return [[[Fraction(v, scale) for v in row] for row in a] for a in matrices]
-
-
-def rule_joins(claim: Claim, step: Any) -> Proved:
-    """Joins between minima: those of the claim, then those that the step gives, numbered one after the other."""
-    over, join_list = members(step, "the step", ["over", "joins"], ["rule", "points"])
-    follow, fields = (layer_tube, ["layer", "moves"]) if step["rule"] == "layer tube" else (newton_tube, ["waypoints"])
-    scale = integer(over, "over", 1, TOO_LARGE)
-    points = [*claim.points]
-    for given in items(step.get("points", []), "points", 0, MAX_POINTS):
-        points.append((weights(given, "a point", claim.network), 0))
-        states_at_minimum(claim, points[-1][0])
-    label, shown = list(range(len(points))), set[int]()
-    for join in items(join_list, "joins", 1, MAX_POINTS):
-        start, end, *path = members(join, "a join", ["from", "to", *fields])
-        ends = [integer(v, "an end of a join", 0, len(points) - 1) for v in (start, end)]
-        follow(claim, scale, [points[v] for v in ends], *path)
-        label[find(label, ends[0])] = find(label, ends[1])
-        shown |= {*ends}
-    first: dict[int, int] = {}
-    joined = tuple((first.setdefault(find(label, i), i), i) for i in range(len(claim.points)))
-    classes = f"{len(first)} class{'es' * (len(first) != 1)}"
-    line = f"{len(join_list)} join{'s' * (len(join_list) != 1)}, at most {classes} among {len(joined)} minima"
-    return Proved(line, joined=joined, near=tuple(shown))
-
-
-def layer_tube(claim: Claim, scale: int, ends: Sequence[Point], layer: Any, moves: Any) -> None:
-    """Fix a layer i; the others move along a path on which B_i stays onto and H_{i-1} u injective.
-
-    F(W) u = F_0 + B_i W_i H_{i-1} u = t is solvable for W_i all along the path, by affine spaces of one dimension: all
-    minima over the path lie in one component.  A move takes one layer k along a segment.  Then A = H_{i-1} u (k < i) or
-    A = B_i^T (k > i) is affine; where |1 - Q A| < 1 holds at both ends of the segment, it holds on all of it, and A
-    is injective there.
-    """
-    (now, _), (last, _) = ends
-    require(not any(radius for _, radius in ends), "a layer tube joins exact minima, and one is only near")
-    network, widths, u = claim.network, claim.network.widths, column_space(claim)
-    i, current = integer(layer, "the layer of a join", 1, len(widths) - 1), [*now]
-
-    def carried(k: int) -> Matrix:
-        return network.states(current[: i - 1], u)[-1] if k < i else network.backward(current[i:])[-1]
-
-    require(echelon(carried(0))[0] == len(u[0]), f"H_{i - 1} is not injective where a join starts")
-    require(echelon(carried(i))[0] == widths[-1], f"B_{i} is not onto where a join starts")
-    for move in items(moves, "moves", 0, MAX_POINTS):
-        moved, given = members(move, "a move", ["layer", "preconditioner"], ["weights"])
-        k = integer(moved, "the layer of a move", 1, len(widths) - 1)
-        require(k != i, f"layer {k} is solved for and cannot be moved")
-        before, current[k - 1] = carried(k), last[k - 1]
-        if "weights" in move:
-            current[k - 1] = divided([matrix(move["weights"], "a waypoint", widths[k], widths[k - 1])], scale)[0]
-        q = divided([matrix(given, "a preconditioner", len(before[0]), len(before))], scale)[0]
-        injective = all(norm(defect(q, a)) < 1 for a in (before, carried(k)))
-        require(injective, f"a move of layer {k} may pass weights where layer {i} has no solution")
-    reached = all(v == w for k, (v, w) in enumerate(zip(current, last, strict=True), start=1) if k != i)
-    require(reached, "the moves of a join do not lead to its end")
-
-
-def contraction(claim: Claim, ends: Sequence[tuple[Sequence[Matrix], Matrix]], r: Rational) -> Rational:
-    """Newton's method in interval arithmetic along a segment: a solution near each point, unique and continuous.
-
-    Let y(t) = a + t (b - a), and P(t) affine from DF(a)^T S to DF(b)^T S'.  If |1 - DF(y + P u) P| <= q < 1 and
-    |F(y) - T| <= (1 - q) r (max norm) for all t and all |u| <= r, then u -> u - (F(y + P u) - T) contracts that ball,
-    so that F(y(t) + P(t) u) = T has one solution u(t) in it, continuous in t.  Returns a bound of |P u|.
-    """
-    network, (u, t) = claim.network, fiber(claim)
-    absolute = Network(network.widths, {skip: max(c, -c) for skip, c in network.skips.items()})
-    slices = [product(transpose(network.jacobian(point, u)), s) for point, s in ends]
-    reach = [r * norm(pair) for pair in zip(*slices, strict=True)]
-    a, b = ([v for w in point for row in w for v in row] for point, _ in ends)
-    step = [[max(v - w, w - v)] for v, w in zip(a, b, strict=True)]
-    middle = [(v + w) / Fraction(2) for v, w in zip(a, b, strict=True)]
-    size = magnitude([middle])[0]
-    farthest = [c + d / Fraction(2) + e for c, (d,), e in zip(size, step, reach, strict=True)]
-    derivative = network.jacobian(network.layered(middle), u)
-    # |p(c + x) - p(c)| <= |p|(|c| + |x|) - |p|(|c|) for a polynomial p, and |p| with the absolute values of its terms
-    high, low = (absolute.jacobian(network.layered(v), magnitude(u)) for v in (farthest, size))
-    varies = combine(high, -1, low)
-    q = max(norm(combine(magnitude(defect(derivative, p)), 1, product(varies, magnitude(p)))) for p in slices)
-    require(q < 1, "the derivative varies too much along a segment for its preconditioner")
-    differences = (combine(network.states(point, u)[-1], -1, t) for point, _ in ends)
-    residual = max(v for difference in differences for row in magnitude(difference) for v in row)
-    # |DF(y) (b - a)| varies by at most varies |b - a|, so that F(y) leaves the chord of its end values by half of it
-    bend = norm(product(varies, step)) / Fraction(2)
-    require(residual + bend <= (1 - q) * r, "a segment leaves the minimum by more than its radius allows")
-    return max(reach)
-
-
-def newton_tube(claim: Claim, scale: int, ends: Sequence[Point], waypoints: Any) -> None:
-    """Segments between waypoints, each a contraction; where two of them meet, their balls are nested.
-
-    At an exact end, u = 0 is the solution.  At one that is near a minimum, that is the end of the path of solutions of
-    F(a + DF(a)^T v) = F(a) + s (T - F(a)), 0 <= s <= 1, from v = 0: one and the same for every S and r.
-    """
-    given = items(waypoints, "waypoints", 2, MAX_POINTS)
-    path, radii, size = [], [], claim.network.widths[-1] * len(fiber(claim)[0][0])
-    for k, waypoint in enumerate(given):
-        end = {0: ends[0], len(given) - 1: ends[1]}.get(k)
-        s, *rest = members(waypoint, "a waypoint", ["preconditioner", *["radius"] * bool(k), *["weights"] * (not end)])
-        point = end[0] if end else divided(weights(rest[1], "a waypoint", claim.network), scale)
-        path.append((point, divided([matrix(s, "a preconditioner", size, size)], scale)[0]))
-        radii += [Fraction(integer(r, "a radius", 1, TOO_LARGE), scale) for r in rest[:1]]
-    reach = [contraction(claim, pair, r) for pair, r in zip(pairwise(path), radii, strict=True)]
-    within = all(not radius or reach[-k] <= radius for k, (_, radius) in enumerate(ends))
-    require(within, "a solution may be too far from its point")
-
-
-def rule_near_point(claim: Claim, step: Any) -> Proved:
-    given, s, radius = members(step, "the step", ["over", "preconditioner", "radius"], ["rule"])
-    scale, size = integer(given, "over", 1, TOO_LARGE), claim.network.widths[-1] * len(fiber(claim)[0][0])
-    (point, allowed) = claim.points[0]
-    ends = [(point, divided([matrix(s, "a preconditioner", size, size)], scale)[0])] * 2
-    distance = contraction(claim, ends, Fraction(integer(radius, "the radius of the step", 1, TOO_LARGE), scale))
-    require(distance <= allowed, "the solution may be too far from the point")
-    return Proved("one minimum is near, in a + im DF(a)^T", near=(0,))
-
-
-RULES: dict[str, tuple[Callable[[Claim, Any], Proved], list[str]]] = {
-    "point": (rule_point, ["minimum", "count"]),
-    "near-point": (rule_near_point, ["near-minimum"]),
-    "bottleneck": (rule_bottleneck, ["count", "different-components"]),
-    "state cells": (rule_state_cells, ["count", "same-component", "different-components"]),
-    "theorem": (rule_theorem, ["count"]),
-    "layer tube": (rule_joins, ["count", "same-component"]),
-    "tube": (rule_joins, ["count", "same-component"]),
-    "words": (rule_words, ["words-equal"]),
-}
-
-
-def bounds_line(bounds: Bounds, what: str = "component") -> str:
-    (lower, upper), plural = bounds, "es" if what == "class" else "s"
-    if upper is None:
-        return f"at least {lower} {what}{plural * (lower != 1)}"
-    return f"exactly {lower} {what}{plural * (lower != 1)}" if lower == upper else f"{lower} to {upper} {what}{plural}"
-
-
-def require_within(proved: Bounds, stated: Bounds, what: str) -> None:
-    lower, upper = proved
-    require(upper is None or lower <= upper, f"the steps contradict each other: at least {lower} and at most {upper}")
-    enough = stated[0] <= lower and (stated[1] is None or (upper is not None and upper <= stated[1]))
-    require(enough, f"the steps prove {bounds_line(proved, what)}, the claim says {bounds_line(stated, what)}")
-
-
-def check(claim: Any, certificate: Any) -> Report:
-    """Verify a certificate (parsed JSON) for a claim (parsed JSON).
-
-    Returns a report of what was established, never a bool.  Raises Malformed where one of the two is not well-formed,
-    and NotProved where a step fails or the steps do not add up to the claim; that does not make the claim false.
-    """
-    stated = parse_claim(claim)
-    schema, step_list = members(certificate, "the certificate", ["schema", "steps"])
-    choice(schema, "the schema of the certificate", [CERTIFICATE_SCHEMA])
-    steps = items(step_list, "steps", 1, MAX_STEPS)
-    names = [choice(s.get("rule") if isinstance(s, dict) else s, "the rule of a step", RULES) for s in steps]
-    proved, lines, label = [], [], list(range(len(stated.points)))
-    for name, step in zip(names, steps, strict=True):
-        rule, kinds = RULES[name]
-        require(stated.kind in kinds, f"the rule {name} proves nothing about {stated.kind}")
-        found = rule(stated, step)
-        proved.append(found)
-        lines.append(f"{name}: {found.line}" + (f": {bounds_line(found.bounds)}" if any(found.bounds) else ""))
-        for a, b in found.joined:
-            label[find(label, a)] = find(label, b)
-    shown = {i for found in proved for i in found.near}
-    for index, (point, radius) in enumerate(stated.points):
-        require(not radius or index in shown, "a point is nowhere shown to be near a minimum")
-        if not radius:
-            states_at_minimum(stated, point)
-    upper = min((u for found in proved if (u := found.bounds[1]) is not None), default=None)
-    classes = len({find(label, i) for i in range(len(label))})
-    one = min(classes, 1)  # all points have been shown to be, or to be near, minima
-    require_within((max(one, *(found.bounds[0] for found in proved)), upper), stated.bounds, "component")
-    require_within((max(one, *(found.apart for found in proved)), classes), stated.classes, "class")
-    near = " of minima near the points" * (len(stated.points) == 2 and any(radius for _, radius in stated.points))
-    established = bounds_line(stated.bounds) if stated.kind == "count" else stated.kind + near
-    if stated.kind == "count" and stated.points:
-        established += f"; {len(stated.points)} minima in {bounds_line(stated.classes)}"
-    return Report(established, tuple(dict.fromkeys(fact for found in proved for fact in found.relies_on)), tuple(lines))
-
-
-# --------------------------------------------------------------------------------------------------------------- files
-
-
-def read(path: str) -> Any:
-    """A JSON file: no floats, no field twice, limited size, depth and digits."""
-
-    def number(digits: str) -> int:
-        well_formed(len(digits) <= MAX_DIGITS, f"{path}: a number has {len(digits)} digits: give at most {MAX_DIGITS}")
-        return int(digits)
-
-    def no_float(literal: str) -> Any:
-        raise Malformed(f'{path}: {shown(literal)} is a float, which is not exact: write an integer or "p/q"')
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for name, value in pairs:
-            well_formed(name not in found, f"{path}: the field {shown(name)} is given twice: keep one")
-            found[name] = value
-        return found
-
-    hooks: dict[str, Any] = {"parse_int": number, "parse_float": no_float, "parse_constant": no_float}
-    try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        well_formed(len(data) <= MAX_BYTES, f"{path}: longer than {MAX_BYTES} bytes: give a smaller file")
-        return json.loads(data.decode(), object_pairs_hook=unique, **hooks)
-    except OSError as error:
-        raise Malformed(f"{path}: cannot be read ({error.strerror}): give a JSON file") from None
-    except (RecursionError, MemoryError):
-        raise Malformed(f"{path}: nested too deep, or too large for the memory: write it as documented") from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise Malformed(f"{path}: not JSON ({error}): give a JSON file") from None
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Check two files, print what was established, return the exit code."""
-    try:
-        well_formed(len(arguments) == 2, "give two files: checker.py CLAIM.json CERTIFICATE.json")
-        report = check(*map(read, arguments))
-    except (Malformed, NotProved) as refusal:
-        malformed = isinstance(refusal, Malformed)
-        print("not well-formed:" if malformed else "not proved:", *str(refusal).split(), file=sys.stderr)
-        return 2 if malformed else 1
-    print(f"accepted: {report.established}", *report.steps, sep="\n  ")
-    for fact in report.relies_on or ("nothing but exact arithmetic",):
-        print(f"  relies on: {fact}")
-    return 0
+def shown(value: object) -> str:
+    """A value from a stranger on one short line of printable ASCII."""
+    if isinstance(value, list | dict):
+        return f"a {type(value).__name__} of {len(value)}"
+    text = ascii(value)
+    return text if len(text) <= 40 else text[:37] + "..."
 
 
 if __name__ == "__main__":

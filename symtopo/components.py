@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from symtopo.algebra.exact import text_rows
@@ -56,10 +57,20 @@ class ComponentCount:
         """The number of classes of a sample: never a bound.  None where none was made."""
         return None if self.sample is None else self.sample.classes
 
-    @property
+    @cached_property
     def graph(self) -> nx.Graph[int] | None:
-        """The sampled minima, joined by paths: nodes carry `weights` and `label`, edges their `path`."""
-        return None if self.sample is None or self.sample.graph is None else self.sample.graph.graph
+        """The sampled minima, joined by paths inside the minimum, in floats; None where there is no estimate.
+
+        Nodes carry `weights` (W_1, .., W_l as arrays), `label` (what is proved about their component, in words) and
+        `sampled` (false for waypoints drawn later); edges carry their `path`, points from the smaller node to the
+        larger, with `weights` of shapes (points, d_i, d_{i-1}) and arc length `t`.
+        """
+        if self.sample is None or self.sample.graph is None:
+            return None
+        from symtopo.sampling.constant_paths import as_networkx
+        from symtopo.sampling.fiber import checked_fiber, float_fiber
+
+        return as_networkx(self.sample.graph, float_fiber(self.minimum), checked_fiber(self.minimum))
 
     @property
     def disagreement(self) -> str | None:

@@ -18,3 +18,11 @@ def one_line(text: str, most: int = 300) -> str:
     words = " ".join(text[: 4 * most].split())
     words = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in words)
     return words if len(words) <= most else words[: most - 2] + ".."
+
+
+def shown(value: object) -> str:
+    """A value from a stranger, quoted on one short line of printable ASCII."""
+    if isinstance(value, list | dict):
+        return f"a {type(value).__name__} of {len(value)}"
+    text = ascii(value)
+    return text if len(text) <= 40 else text[:37] + "..."

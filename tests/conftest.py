@@ -1,12 +1,18 @@
 """Shared fixtures: the command line in this process, with its exit code and both streams."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from waiting import wait_for
+
+# Before numpy: on small matrices, beside another process, threads wait for each other at full load.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("MKL_NUM_THREADS", "1")
 
 from symtopo.cli import main
 from symtopo.proving.verdict import Result

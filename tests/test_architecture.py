@@ -1,24 +1,22 @@
-"""Import arrows, file sizes, and what the trusted checker may load."""
+"""Import arrows between packages, file sizes, and what the trusted checker may load."""
 
 import ast
 import io
+import re
 import statistics
 import subprocess
 import sys
 import tokenize
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+import symtopo
+
 PACKAGE = Path(__file__).parent.parent / "symtopo"
-ORDER = """checker errors display exact network lowrank points minimum theorems bottlenecks predicates fiber sampling
-regularity invariants scalar_fibers layer_tubes newton_tubes connectivity estimate components paths certificates data
-cases shrinking search strategies spaces conjectures topology finite_groups homogeneous activations interpolation
-curvature groups permutations curves constant_paths orbits endpoints facts connection geometry figures.style
-figures.between figures.figure_1 figures.figure_2 figures.figure_3 figures.figure_4 figures.paper figures logic
-identities latex proof statements export catalogue processes verification attempts witnesses refutation page.formulas
-page.surfaces page.pairs page.networks page.chords page.cards page.document page cli.command cli.output cli.count
-cli.check cli.connect cli.verify cli.show cli.refute cli.figure cli.demo cli __main__""".split()
+ALONE = "checker components display errors faces facts files latex".split()  # modules that are in no package
+FACES = {"symtopo", "proving"}  # offer names of other packages, imported when first used
 
 
 def module_name(path: Path) -> str:
@@ -26,27 +24,55 @@ def module_name(path: Path) -> str:
 
 
 MODULES = {module_name(p): p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py"}
+PACKAGES = sorted({name.partition(".")[0] for name in MODULES} - {*ALONE, "__main__"})
 
 
 def imports_of(path: Path) -> set[str]:
     """Modules of ours that a file imports, anywhere in it."""
-    found: set[str] = set()
+    imported: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("symtopo"):
             parent = node.module.removeprefix("symtopo").removeprefix(".")
             names = {f"{parent}.{a.name}".lstrip(".") for a in node.names}
-            found |= {n for n in names if n in MODULES} or {parent}
-    return found - {""}
+            imported |= {n for n in names if n in MODULES} or {parent}
+    return imported - {""}
 
 
-def test_every_module_has_its_place():
-    assert set(MODULES) == set(ORDER)
+def room(module: str) -> str:
+    return module.partition(".")[0]
 
 
-@pytest.mark.parametrize("name", ORDER)
-def test_imports_point_one_way(name):
-    later = ORDER[ORDER.index(name) :]
-    assert not imports_of(MODULES[name]) & set(later)
+ARROWS = {name: imports_of(path) for name, path in MODULES.items()}
+
+
+def test_every_module_has_its_room():
+    assert set(PACKAGES) == {p.name for p in PACKAGE.iterdir() if p.is_dir() and p.name != "__pycache__"}
+    assert {name for name in MODULES if "." not in name} == {*ALONE, *PACKAGES, "__main__"}
+
+
+@pytest.mark.parametrize("name", [p for p in PACKAGES if p != "cli"])
+def test_a_package_imports_what_it_says_and_no_more(name):
+    """Its docstring says what it holds, may import and offers; the command line may import all."""
+    words = " ".join((ast.get_docstring(ast.parse(MODULES[name].read_text())) or "").split())
+    holds, allowed, offers = re.fullmatch(r".*Holds: (.*)\. May import: (.*)\. Offers: (.*)\.", words).groups()
+    imported = {room(m) for module, modules in ARROWS.items() if room(module) == name for m in modules} - {name}
+    assert imported == set(allowed.split(", "))
+    inside = {m.removeprefix(f"{name}.") for m in MODULES if room(m) == name} - {name}
+    assert [m for m in inside if not re.search(rf"\b{m}\b", holds)] == [] or name in ("figures", "page")
+    assert offers
+
+
+def test_arrows_between_rooms_point_one_way():
+    rooms: dict[str, set[str]] = {}
+    for module, modules in ARROWS.items():
+        if module not in FACES:
+            rooms.setdefault(room(module), set()).update({room(m) for m in modules} - {room(module)})
+    assert len(list(TopologicalSorter(rooms).static_order())) == len(rooms)
+
+
+def test_arrows_between_modules_point_one_way():
+    inner = {module: modules for module, modules in ARROWS.items() if module not in FACES}
+    assert set(TopologicalSorter(inner).static_order()) >= set(inner)
 
 
 def code_lines(path: Path) -> int:
@@ -66,9 +92,29 @@ def code_lines(path: Path) -> int:
 
 def test_files_stay_small():
     sizes = {name: len(path.read_text().splitlines()) for name, path in MODULES.items()}
-    assert statistics.median(sizes.values()) < 200
-    assert not {name: size for name, size in sizes.items() if size > 500 and name != "checker"}
+    assert statistics.median(sizes.values()) < 150
+    assert not {name: size for name, size in sizes.items() if size > 400 and name != "checker"}
     assert code_lines(MODULES["checker"]) <= 760
+
+
+@pytest.mark.parametrize("package", ["symtopo", "symtopo.proving"])
+def test_a_face_shows_what_it_offers(package):
+    """`dir` and completion show the public names, each of which is there."""
+    script = (
+        f"import {package} as face\n"
+        "names = dir(face)\n"
+        "assert len(names) > 20, names\n"
+        "assert all(getattr(face, name) is not None for name in names)\n"
+        "assert dir(face) == names\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_public_names_are_those_of_all():
+    assert dir(symtopo) == symtopo.__all__ == sorted(symtopo.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'counts'"):
+        symtopo.counts  # noqa: B018
 
 
 def test_the_checker_loads_only_the_standard_library():

@@ -154,9 +154,9 @@ def test_hostile_input_is_refused_soon_and_in_one_line(name, door, tmp_path, cap
     for path, good in zip(paths.values(), (GOOD, PROOF), strict=True):
         path.write_text(good)
     paths[door].write_bytes(content.encode() if isinstance(content, str) else content)
-    start = time.perf_counter()
+    start = time.process_time()
     assert checker.main([*map(str, paths.values())]) == 2
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     printed = capsys.readouterr()
     assert one_line(printed.err) and (door == "certificate" or message in printed.err)
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from math import isfinite
+from math import gcd, isfinite, lcm
 from typing import TYPE_CHECKING, Any
 
-from symtopo.checker import MAX_DIGITS, Rational, integer_row, shown
-from symtopo.errors import BadInput
+from symtopo.checker import MAX_DIGITS
+from symtopo.errors import BadInput, shown
 
 if TYPE_CHECKING:
     from flint import fmpq, fmpq_mat
 
 TOO_LARGE = 10**MAX_DIGITS
+Rational = int | Fraction
 RationalMatrix = tuple[tuple[Rational, ...], ...]
 
 
@@ -115,6 +116,26 @@ def from_flint(a: fmpq_mat) -> RationalMatrix:
 
 def identity(n: int) -> RationalMatrix:
     return tuple(tuple(int(i == j) for j in range(n)) for i in range(n))
+
+
+def integer_row(row: Sequence[Rational]) -> list[int]:
+    """The row times the positive rational that makes it integral and primitive."""
+    denominator = lcm(*(v.denominator for v in row))
+    integers = [v.numerator * (denominator // v.denominator) for v in row]
+    content = gcd(*integers)
+    return [v // content for v in integers] if content > 1 else integers
+
+
+def product(a: Sequence[Sequence[Rational]], b: Sequence[Sequence[Rational]]) -> RationalMatrix:
+    return from_flint(to_flint(a) * to_flint(b))
+
+
+def determinant_sign(a: Sequence[Sequence[Rational]]) -> int:
+    """-1, 0 or 1, for a square matrix."""
+    from flint import fmpz_mat
+
+    determinant = fmpz_mat(len(a), len(a), [v for row in a for v in integer_row(row)]).det()
+    return int(determinant > 0) - int(determinant < 0)
 
 
 def rank(a: Sequence[Sequence[Rational]]) -> int:

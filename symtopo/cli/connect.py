@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
 
 if TYPE_CHECKING:
-    from symtopo.checker import Rational
+    from symtopo.algebra.exact import Rational
     from symtopo.connecting.connection import Connection
     from symtopo.connecting.geometry import Geometry
 
@@ -88,7 +87,10 @@ def run(args: argparse.Namespace) -> int:
             written.append(plot(minimum, found, Path(args.plot)))
     notes = (*notes, *found.notes, *written)
     if args.json:
-        print(json.dumps(connect_json(found, between, notes)))
+        from symtopo.proving.standing import standing
+
+        facts = {fact: standing(fact) for fact in found.relies_on}
+        print(json.dumps({**found.to_dict(), "facts": facts, **between.to_dict(), "notes": [*between.notes, *notes]}))
     else:
         show(found, between, notes)
     return 3 if found.result == "unknown" else 0
@@ -166,48 +168,3 @@ def barrier_line(between: Geometry) -> str:
         return "none: the loss does not rise on the straight line"
     places = ", ".join(f"{float(low):.4g}" for low, _ in barrier.where[:3])
     return f"{size} on the straight line, at t = {places}{' (exact)' if barrier.exact else ' (bracketed to 1e-12)'}"
-
-
-def connect_json(found: Connection, between: Geometry, notes: tuple[str, ...]) -> dict[str, Any]:
-    from symtopo.proving.standing import standing
-
-    ends = {
-        name: {"moved": end.moved, "exact": not end.near} for name, end in (("A", found.first), ("B", found.second))
-    }
-    path = found.path
-    return {
-        "schema": "symtopo/connect/1",
-        "result": found.result,
-        "rule": found.rule,
-        "reason": found.reason,
-        "relies_on": list(found.relies_on),
-        "facts": {fact: standing(fact) for fact in found.relies_on},
-        "checked": found.checked,
-        "seed": found.seed,
-        "points": ends,
-        "distance": between.distance if between.distance < inf else None,
-        "barrier": {
-            "lower": str(between.barrier.lower),
-            "upper": str(between.barrier.upper),
-            "where": [[str(low), str(high)] for low, high in between.barrier.where],
-        },
-        "path": None
-        if path is None
-        else {
-            "points": len(path.t),
-            "length": path.length,
-            "corners": path.corners,
-            "curvature": path.curvature,
-            "residual": path.residual,
-        },
-        "orbit": None
-        if between.element is None
-        else {
-            "signs": list(between.element.signs),
-            "elements": [[[str(v) for v in row] for row in g] for g in between.element.elements],
-            "length": between.orbit_length,
-            "curvature": between.orbit_curvature,
-        },
-        "chord_bound": None if between.bound is None or between.bound.bound is None else float(between.bound.bound),
-        "notes": [*between.notes, *notes],
-    }

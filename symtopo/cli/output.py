@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 Rows = Sequence[Sequence[str]]
 WIDEST = 48  # characters in a cell of a plain table
+COLUMNS = 100  # of a plain card
 
 
 def card(title: str, rows: Rows) -> None:
@@ -18,7 +19,9 @@ def card(title: str, rows: Rows) -> None:
         print(title)
         width = max((len(label) for label, _ in rows), default=0)
         for label, text in rows:
-            print(f"  {label:{width}}  {text}")
+            wrapped = textwrap.wrap(text, COLUMNS - width - 4, break_long_words=False, break_on_hyphens=False) or [""]
+            for head, line in zip_longest([label], wrapped, fillvalue=""):
+                print(f"  {head:{width}}  {line}".rstrip())
         return
     from rich.console import Console
     from rich.table import Table

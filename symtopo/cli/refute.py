@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
     for warning in found.warnings:
         print(f"symtopo: warning: {warning}", file=sys.stderr)
     if args.json:
-        print(json.dumps({"schema": "symtopo/refute/1", **found.as_json()}))
+        print(json.dumps(found.to_dict()))
     else:
         card(f"{TITLES[found.outcome]}: {found.text or found.target}", rows(found))
     if found.interrupted:
@@ -108,6 +108,8 @@ def span(text: str | None, option: str) -> int | tuple[int, int] | None:
 
 def rows(found: Refutation) -> list[tuple[str, str]]:
     """What stands on the card."""
+    from symtopo.search.search import SearchOutcome
+
     lines = [("without", found.without)] if found.without else []
     if found.found:
         lines += [("witness", found.description), ("fails", found.fails or "the function returns False")]
@@ -120,7 +122,7 @@ def rows(found: Refutation) -> list[tuple[str, str]]:
     lines.append(("cases", f"{cases}{found.drawn - found.satisfied} where it does not apply"))
     if found.recalled:
         lines.append(("recalled", f"{found.recalled} known witness{'es' * (found.recalled > 1)} tried before"))
-    if found.outcome == "none":
+    if found.outcome == SearchOutcome.NONE:
         lines.append(("scope", "these cases only: that there is no other is not proved"))
     if found.reason:
         lines.append(("reason", found.reason))

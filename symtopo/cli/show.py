@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command
 from symtopo.cli.output import card, table
-from symtopo.cli.verify import add_options, result_json, results_of
+from symtopo.cli.verify import add_options, results_of
 
 if TYPE_CHECKING:
     from symtopo.proving.verdict import Result
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     if interrupted(results):
         raise KeyboardInterrupt
     if args.json:
-        (first, *repairs) = map(result_json, results)
+        (first, *repairs) = (r.to_dict() for r in results)
         print(json.dumps(first | {"repairs": repairs}))
     elif args.latex:
         from symtopo.proving.export import latex_proof

@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
 
     results = results_of(args, args.ids)
     if args.json:
-        print(json.dumps([result_json(r) for r in results]))
+        print(json.dumps([r.to_dict() for r in results]))
     elif args.latex:
         from symtopo.proving.export import latex_table
 
@@ -139,14 +139,3 @@ def rests_on(result: Result) -> str:
     relied = [fact for fact in result.relies_on if fact not in result.own_derivations]
     given = f"given {', '.join(relied)}" if relied else ""
     return ". ".join(filter(None, (result.how, scope, given)))
-
-
-def result_json(result: Result) -> dict[str, Any]:
-    """One entry of `verify --json`."""
-    fields = result.as_json()
-    fields["relies_on"] = [f"{fact}: {citation}" for fact, citation in result.relies_on.items()]
-    fields["scope"] = "; ".join(result.scope)
-    fields["proof"] = fields.pop("steps")
-    counts = {kind: result.number(kind) for kind in ("checked", "prose", "cited", "used")}
-    fields["by"], fields["steps"], fields["own_derivations"] = result.how, counts, result.own_derivations
-    return fields

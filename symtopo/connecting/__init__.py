@@ -1,7 +1,7 @@
 """Two minima: a path of constant loss between them, or what separates them.
 
-Holds: endpoints (minima as users have them), orbits (the group element between two minima), path_search,
-    constant_paths (paths as points), connection (the ways to decide, in order), geometry (what lies between).
+Holds: endpoints (minima as users have them), orbits (the group element between two minima), path_search, connection
+    (the ways to decide, in order), geometry (what lies between).
 May import: algebra, checker, counting, display, errors, facts, loss, minima, sampling, symmetry.
 Offers: connect, Connection, Outcome, geometry.
 """

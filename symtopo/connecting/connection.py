@@ -13,7 +13,6 @@ import numpy as np
 
 from symtopo import checker
 from symtopo.algebra.exact import from_flint, text_rows
-from symtopo.connecting.constant_paths import ConstantPath, straight_path
 from symtopo.connecting.endpoints import EndPoint, settle
 from symtopo.connecting.orbits import group_element, orbit_curve
 from symtopo.connecting.path_search import Certificate, search_path
@@ -24,6 +23,7 @@ from symtopo.display import html_card
 from symtopo.errors import Undecided
 from symtopo.facts import FACTS
 from symtopo.minima.minimum import Minimum
+from symtopo.sampling.constant_paths import ConstantPath, straight_path
 from symtopo.sampling.fiber import FloatFiber, float_fiber
 
 IDENTICAL = "identical points"
@@ -71,6 +71,22 @@ class Connection:
             [("path", f"length {self.path.length:.4g}, {self.path.corners} corners")] if self.path is not None else []
         )
         return html_card(self.result.value, [(label, text) for label, text in rows if text])
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `symtopo connect --json` prints, but for what lies between the points: that is `Geometry.to_dict`."""
+        ends = (("A", self.first), ("B", self.second))
+        return {
+            "schema": "symtopo/connect/1",
+            "result": self.result.value,
+            "rule": self.rule,
+            "reason": self.reason,
+            "relies_on": list(self.relies_on),
+            "checked": self.checked,
+            "seed": self.seed,
+            "points": {name: {"moved": end.moved, "exact": not end.near} for name, end in ends},
+            "path": None if self.path is None else self.path.to_dict(),
+            "notes": list(self.notes),
+        }
 
     def __bool__(self) -> bool:
         raise TypeError('a connection is no truth value: compare its result with "connected", "separated" or "unknown"')

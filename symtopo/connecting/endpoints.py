@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.algebra.exact import RationalMatrix, from_flint, simplest, to_flint
-from symtopo.checker import MAX_DIGITS, Rational, normal_form
+from symtopo.algebra.exact import Rational, RationalMatrix, from_flint, simplest, to_flint
+from symtopo.checker import MAX_DIGITS, normal_form
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network

@@ -6,6 +6,7 @@ import warnings
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, inf, isfinite, log10, sqrt
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from symtopo.connecting.connection import Connection
 from symtopo.connecting.orbits import GroupElement, group_element, orbit_curve
 from symtopo.errors import BadInput, Undecided
 from symtopo.loss.curvature import ChordBound, chord_bound
-from symtopo.loss.interpolation import Maximum, above_chord, chord_loss, maximum
+from symtopo.loss.interpolation import Maximum, barrier
 from symtopo.minima.minimum import Minimum
 
 ROUNDING = 1.01  # what floats and samples of a curve may be off by
@@ -38,6 +39,28 @@ class Geometry:
     bound: ChordBound | None
     notes: tuple[str, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Its part of what `symtopo connect --json` prints."""
+        orbit = None
+        if self.element is not None:
+            orbit = {
+                "signs": list(self.element.signs),
+                "elements": [[[str(v) for v in row] for row in g] for g in self.element.elements],
+                "length": self.orbit_length,
+                "curvature": self.orbit_curvature,
+            }
+        return {
+            "distance": self.distance if self.distance < inf else None,
+            "barrier": {
+                "lower": str(self.barrier.lower),
+                "upper": str(self.barrier.upper),
+                "where": [[str(low), str(high)] for low, high in self.barrier.where],
+            },
+            "orbit": orbit,
+            "chord_bound": None if self.bound is None or self.bound.bound is None else float(self.bound.bound),
+            "notes": list(self.notes),
+        }
+
 
 def geometry(minimum: Minimum, found: Connection) -> Geometry:
     """What lies between the two points of a connection."""
@@ -52,19 +75,19 @@ def geometry(minimum: Minimum, found: Connection) -> Geometry:
         distance = sqrt(float(sum(((v - w) ** 2 for v, w in pairs), Fraction(0))))
     except OverflowError:
         distance = inf
-    barrier = maximum(above_chord(chord_loss(minimum, first, second)))
+    highest = barrier(minimum, first, second)
     length = curvature = bound = None
     try:
         element = group_element(minimum.network, first, second)
     except Undecided as why:
-        return Geometry(distance, barrier, None, None, None, None, (str(why),))
+        return Geometry(distance, highest, None, None, None, None, (str(why),))
     if element is None:
-        return Geometry(distance, barrier, None, None, None, None, ("no group element takes A to B",))
+        return Geometry(distance, highest, None, None, None, None, ("no group element takes A to B",))
     if not 0 < distance < inf:
-        return Geometry(distance, barrier, element, None, None, None, ())
+        return Geometry(distance, highest, element, None, None, None, ())
     if any(sign < 0 for sign in element.signs):
         note = "its determinants are not all positive: no curve in the orbit joins A and B"
-        return Geometry(distance, barrier, element, None, None, None, (note,))
+        return Geometry(distance, highest, element, None, None, None, (note,))
     try:
         curve = orbit_curve(minimum.network, first, element)
         with np.errstate(all="ignore"), warnings.catch_warnings():
@@ -72,12 +95,12 @@ def geometry(minimum: Minimum, found: Connection) -> Geometry:
             length, curvature = curve.length, curve.curvature
         if not (isfinite(length) and isfinite(curvature)):
             note = "the curve in the orbit is too long for floats"
-            return Geometry(distance, barrier, element, None, None, None, (note,))
+            return Geometry(distance, highest, element, None, None, None, (note,))
         kappa, s, d = (_up(v) for v in (ROUNDING * curvature, ROUNDING * length, distance))
         bound = chord_bound(kappa, d, max(s, d))
     except (BadInput, Undecided) as why:
-        return Geometry(distance, barrier, element, length, curvature, None, (str(why),))
-    return Geometry(distance, barrier, element, length, curvature, bound, ())
+        return Geometry(distance, highest, element, length, curvature, None, (str(why),))
+    return Geometry(distance, highest, element, length, curvature, bound, ())
 
 
 def _up(value: float) -> Fraction:

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.algebra.exact import RationalMatrix, from_flint, identity, to_fmpq
-from symtopo.checker import Rational, determinant_sign, normal_form
-from symtopo.connecting.constant_paths import ConstantPath, path_through
+from symtopo.algebra.exact import Rational, RationalMatrix, determinant_sign, from_flint, identity, to_fmpq
+from symtopo.checker import normal_form
 from symtopo.errors import Undecided
 from symtopo.loss.curvature import curvatures, numeric_length
 from symtopo.minima.network import Network
+from symtopo.sampling.constant_paths import ConstantPath, path_through
 from symtopo.sampling.fiber import Array, FloatFiber
 from symtopo.symmetry.curves import Curve, symmetry_curve
 from symtopo.symmetry.groups import WeightAction

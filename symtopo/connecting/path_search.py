@@ -10,11 +10,11 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from symtopo.connecting.constant_paths import ConstantPath, constant_path
 from symtopo.connecting.endpoints import EndPoint
 from symtopo.counting.claims import certificate_json, claim_json
 from symtopo.counting.separation import finest
 from symtopo.minima.minimum import Minimum
+from symtopo.sampling.constant_paths import ConstantPath, constant_path
 from symtopo.sampling.draw import Sample, draw, together
 from symtopo.sampling.fiber import FloatFiber, checked_fiber
 from symtopo.sampling.graph import ConnectivityGraph, Tube, join_by_paths

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from symtopo import checker
-from symtopo.algebra.exact import RationalMatrix, from_flint, identity, pivot_columns
+from symtopo.algebra.exact import RationalMatrix, determinant_sign, from_flint, identity, pivot_columns
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 
@@ -84,8 +84,7 @@ class Separation:
         """The sign of each determinant at exact weights; 0 is possible only off the minimum, or on a wall of cells."""
         states = self.network.states(self.oriented(weights), self.x)
         return tuple(
-            checker.determinant_sign([[row[j] for j in d.columns] for row in states[d.vertex]])
-            for d in self.determinants
+            determinant_sign([[row[j] for j in d.columns] for row in states[d.vertex]]) for d in self.determinants
         )
 
     def label(self, signs: Sequence[int]) -> int:

@@ -1,6 +1,6 @@
 """The paper's figures, recomputed: numbers first, then the picture and its caption.
 
 Holds: one module a figure; paper (all of them), between (two minima), style.
-May import: algebra, checker, components, connecting, counting, errors, files, loss, minima, sampling.
+May import: algebra, components, connecting, counting, errors, files, loss, minima, sampling.
 Offers: compute, write, plot, save.
 """

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.algebra.exact import RationalMatrix
-from symtopo.checker import Rational
+from symtopo.algebra.exact import Rational, RationalMatrix
 from symtopo.figures.style import COLOURS, new_figure
 from symtopo.loss.activations import leaky_relu
 from symtopo.loss.interpolation import exact_output

@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.checker import shown
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, shown
 from symtopo.figures.style import FORMATS, write_figure
 from symtopo.files import write_whole
 

@@ -2,6 +2,6 @@
 
 Holds: activations (with their degree, and in intervals), interpolation (loss along a chord, its exact maximum),
     curvature (of level sets and curves).
-May import: algebra, checker, errors, minima.
+May import: algebra, errors, minima.
 Offers: chord_loss, barrier, bracket_maximum, chord_bound.
 """

@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symtopo.algebra.exact import rational, simplest
-from symtopo.checker import Rational
+from symtopo.algebra.exact import Rational, rational, simplest
 from symtopo.errors import BadInput, Undecided
 
 Array = NDArray[np.float64]

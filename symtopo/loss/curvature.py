@@ -12,8 +12,7 @@ import sympy
 from sympy import Expr, Poly, Symbol
 
 from symtopo.algebra.exact import rational
-from symtopo.checker import shown
-from symtopo.errors import BadInput, Undecided
+from symtopo.errors import BadInput, Undecided, shown
 
 if TYPE_CHECKING:
     import numpy as np

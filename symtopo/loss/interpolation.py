@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symtopo.algebra.exact import (
+    Rational,
     RationalMatrix,
     from_flint,
     identity,
@@ -19,8 +20,7 @@ from symtopo.algebra.exact import (
     to_flint,
     to_fmpq,
 )
-from symtopo.checker import Rational, shown
-from symtopo.errors import BadInput, Undecided
+from symtopo.errors import BadInput, Undecided, shown
 from symtopo.loss.activations import Activation, Array, Interval, enclose
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network, hidden_states
@@ -105,6 +105,29 @@ def maximum(p: fmpq_poly, width: Any = WIDTH) -> Maximum:
         if low == high or max(exact) < low:
             return Maximum(low, high, tuple(sorted(v.where[0] for v in values if v.upper >= low)))
         gap /= 2**20  # a rational value is never equal to an irrational one: they separate
+
+
+def barrier(minimum: Minimum, first: Sequence[Any], second: Sequence[Any]) -> Maximum:
+    """The largest loss on the chord between two weight tuples above the line between its end values, exactly.
+
+    max over 0 <= t <= 1 of L(W(t)) - (1 - t) L(first) - t L(second), for W(t) = (1 - t) first + t second; a barrier of
+    0 does not mean that the two lie in one component.
+
+    Parameters
+    ----------
+    first, second : weights of minimum.network, as in `Network.forward`.
+
+    Raises
+    ------
+    BadInput : where shapes do not fit.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, barrier
+    >>> barrier(Minimum(Network([1, 1, 1])), [[[1]], [[1]]], [[[-1]], [[-1]]]).lower
+    1
+    """
+    return maximum(above_chord(chord_loss(minimum, first, second)))
 
 
 def _critical_values(p: fmpq_poly, width: Fraction) -> list[Maximum]:

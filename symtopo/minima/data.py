@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symtopo.algebra.exact import is_float
-from symtopo.checker import MAX_BYTES, MAX_DIGITS, MAX_LAYERS, shown
-from symtopo.errors import BadInput
+from symtopo.checker import MAX_BYTES, MAX_DIGITS, MAX_LAYERS
+from symtopo.errors import BadInput, shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

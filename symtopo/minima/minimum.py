@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo import checker
 from symtopo.algebra import spectrum as lowrank
 from symtopo.algebra.exact import (
+    Rational,
     RationalMatrix,
     columns,
     from_flint,
@@ -23,7 +24,7 @@ from symtopo.algebra.exact import (
     to_flint,
     to_fmpq,
 )
-from symtopo.checker import Problem, Rational
+from symtopo.checker import Problem
 from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.network import Network, hidden_states

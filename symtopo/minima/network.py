@@ -9,10 +9,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from symtopo import checker
-from symtopo.algebra.exact import RationalMatrix, from_flint, identity, rational, rational_matrix, to_flint, to_fmpq
-from symtopo.checker import MAX_LAYERS, MAX_WIDTH, Rational, shown
+from symtopo.algebra.exact import (
+    Rational,
+    RationalMatrix,
+    from_flint,
+    identity,
+    rational,
+    rational_matrix,
+    to_flint,
+    to_fmpq,
+)
+from symtopo.checker import MAX_LAYERS, MAX_WIDTH
 from symtopo.display import html_card, network_svg
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, shown
 
 if TYPE_CHECKING:
     import numpy as np

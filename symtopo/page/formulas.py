@@ -6,8 +6,7 @@ import re
 from html import escape, unescape
 from xml.etree import ElementTree
 
-from symtopo.checker import shown
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, shown
 
 
 def with_formulas(text: str) -> str:

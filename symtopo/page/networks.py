@@ -59,10 +59,9 @@ def graph_of_cells(minimum: Minimum) -> dict[str, Any]:
     Two cells whose sign vectors differ in one state meet if the minimum has points where it vanishes, alone or with
     others, and the rest has the signs that they share.
     """
-    patterns: list[tuple[int, int]] = []
-    scalars, label = checker.state_cells(minimum.problem, patterns)
+    scalars, label = checker.state_cells(minimum.problem)
     edges = set()
-    for negative, vanishing in patterns:
+    for negative, vanishing in checker.feasible_patterns(minimum.problem):
         face = [cell for cell in range(len(label)) if cell & ~vanishing == negative]
         edges |= {(a, b) for a, b in combinations(face, 2) if (a ^ b).bit_count() == 1}
     classes = sorted(set(label))

@@ -2,9 +2,9 @@
 
 What the author of a statement needs is offered here.
 
-Holds: statement, verdict, proof (checked steps), logic and identities (that check them), predicates (hypotheses about
-    minima), topology and finite_groups (all small ones), catalogue (the files under proofs/), verification (each in a
-    process of its own), export (as LaTeX).
+Holds: statement, verdict, judging (which computes it), proof (checked steps), logic and identities (that check them),
+    predicates (hypotheses about minima), topology and finite_groups (all small ones), catalogue (the files under
+    proofs/), verification (each in a process of its own), export (as LaTeX).
 May import: algebra, checker, counting, display, errors, faces, facts, latex, loss, minima, sampling, search,
     symmetry.
 Offers: Statement, Proof, Verdict, verify, and what statements are about.
@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING
 from symtopo.faces import face
 
 if TYPE_CHECKING:
+    from symtopo.algebra.exact import Rational as Rational
     from symtopo.algebra.exact import RationalMatrix as RationalMatrix
+    from symtopo.algebra.exact import determinant_sign as determinant_sign
     from symtopo.algebra.exact import from_flint as from_flint
     from symtopo.algebra.exact import identity as identity
+    from symtopo.algebra.exact import product as product
     from symtopo.algebra.exact import pseudo_inverse as pseudo_inverse
     from symtopo.algebra.exact import rank as rank
     from symtopo.algebra.exact import to_flint as to_flint
     from symtopo.algebra.spectrum import top_subspace as top_subspace
-    from symtopo.checker import Rational as Rational
-    from symtopo.checker import determinant_sign as determinant_sign
-    from symtopo.checker import product as product
     from symtopo.checker import state_cells as state_cells
     from symtopo.counting.bounds import Bounds as Bounds
     from symtopo.counting.proved import accepted_bounds as accepted_bounds
@@ -102,7 +102,7 @@ _HOMES = {
     "ProductTopology": "symtopo.proving.topology",
     "Proof": "symtopo.proving.proof",
     "ProofFailure": "symtopo.proving.proof",
-    "Rational": "symtopo.checker",
+    "Rational": "symtopo.algebra.exact",
     "RationalMatrix": "symtopo.algebra.exact",
     "Result": "symtopo.proving.verdict",
     "ScaledPair": "symtopo.symmetry.homogeneous",
@@ -128,7 +128,7 @@ _HOMES = {
     "continuous": "symtopo.proving.topology",
     "curvature_below": "symtopo.loss.curvature",
     "describe": "symtopo.search.cases",
-    "determinant_sign": "symtopo.checker",
+    "determinant_sign": "symtopo.algebra.exact",
     "diagonal": "symtopo.search.strategies",
     "distance_at_least": "symtopo.loss.curvature",
     "equal_widths": "symtopo.proving.predicates",
@@ -147,7 +147,7 @@ _HOMES = {
     "of_first": "symtopo.proving.predicates",
     "permuted_into_component": "symtopo.symmetry.permutations",
     "plain": "symtopo.proving.predicates",
-    "product": "symtopo.checker",
+    "product": "symtopo.algebra.exact",
     "proved_connected": "symtopo.loss.curvature",
     "pseudo_inverse": "symtopo.algebra.exact",
     "rank": "symtopo.algebra.exact",

@@ -8,14 +8,14 @@ from dataclasses import asdict, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from symtopo.checker import shown
+from symtopo.errors import shown
 from symtopo.latex import code
 from symtopo.proving.proof import Proof, ProofFailure, Step
 from symtopo.proving.shared import SHARED
 from symtopo.proving.statement import Misshapen, Prove, Statement
 from symtopo.proving.verdict import Result, Tried, Verdict
 from symtopo.search.cases import describe
-from symtopo.search.search import Finite, Search, Vacuous, search
+from symtopo.search.search import Finite, Search, SearchOutcome, Vacuous, search
 
 if TYPE_CHECKING:
     from symtopo.search.search import Space
@@ -145,8 +145,8 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
         instances=sum(s.decided for s in exact),
         estimates=sum(s.decided for s in numeric),
     )
-    refuting = [s for s in exact if s.outcome == "refuted"]
-    candidates = [f"candidate {s.line}" for s in numeric if s.outcome == "candidate"]
+    refuting = [s for s in exact if s.outcome == SearchOutcome.REFUTED]
+    candidates = [f"candidate {s.line}" for s in numeric if s.outcome == SearchOutcome.CANDIDATE]
     if refuting:
         contradiction = ["the proof was accepted, and an instance fails: one of them is wrong"] if result.steps else []
         reason = "; ".join([*contradiction, *filter(None, [result.reason]), *reasons])
@@ -181,7 +181,7 @@ def _with_all_cases(statement: Statement, result: Result) -> Result:
         return _unless_refuted(result, _in_words(error))
     result = replace(result, searches=[*result.searches, _tried(found, words, "")])
     result = replace(result, instances=result.instances + found.decided)
-    if found.outcome == "refuted":
+    if found.outcome == SearchOutcome.REFUTED:
         return replace(result, verdict=Verdict.REFUTED, scope=[], relies_on={}, counterexample=found.line)
     if found.decided < found.drawn:
         return _unless_refuted(result, f"{words} {found.drawn - found.decided} of {found.drawn} were not decided")
@@ -200,7 +200,7 @@ def _with_ablation(
     for name, words, space in statement.spaces_without:
         found = ask(statement, words, space(), examples=SEARCHED * times, seed=seed, without=name)
         searches.append(_tried(found, words, name))
-        if found.outcome == "refuted":
+        if found.outcome == SearchOutcome.REFUTED:
             status[name] = "needed"
     for name, function in statement.without_proof.items():
         proof = _recorded(statement, function, find, without=name)

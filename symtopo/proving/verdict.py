@@ -156,7 +156,18 @@ class Result:
         return html_card(f"{self.id}  {self.title}", [(label, text) for label, text in rows if text])
 
     def as_json(self) -> dict[str, Any]:
+        """All fields, as a process answers them."""
         return asdict(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """One entry of `symtopo verify --json`."""
+        fields = self.as_json()
+        fields["relies_on"] = [f"{fact}: {citation}" for fact, citation in self.relies_on.items()]
+        fields["scope"] = "; ".join(self.scope)
+        fields["proof"] = fields.pop("steps")
+        counts = {kind: self.number(kind) for kind in ("checked", "prose", "cited", "used")}
+        fields |= {"by": self.how, "steps": counts, "own_derivations": self.own_derivations}
+        return fields
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Result:

@@ -11,8 +11,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from symtopo.checker import shown
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, shown
 from symtopo.proving.catalogue import catalogue, directory, find, load
 from symtopo.proving.judging import judge
 from symtopo.proving.kernel import Kernel, with_kernel

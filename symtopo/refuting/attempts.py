@@ -11,15 +11,14 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
-from symtopo.checker import shown
 from symtopo.display import html_card
-from symtopo.errors import BadInput, Undecided, one_line
+from symtopo.errors import BadInput, Undecided, one_line, shown
 from symtopo.proving.judging import ask
 from symtopo.proving.statement import Statement
 from symtopo.refuting.conjectures import Components, Conjecture, Counted, Raised, text_of
 from symtopo.search.cases import decode, describe, encode
 from symtopo.search.processes import Message
-from symtopo.search.search import Judgement, Search, Stop, Vacuous, search
+from symtopo.search.search import Judgement, Search, SearchOutcome, Stop, Vacuous, search
 
 INTERRUPTED = "interrupted"
 
@@ -46,7 +45,7 @@ class Refutation:
     budget: float
     seed: int
     searched: str = ""
-    outcome: str = "none"
+    outcome: SearchOutcome = SearchOutcome.NONE
     cases: str = ""
     drawn: int = 0
     satisfied: int = 0
@@ -67,17 +66,17 @@ class Refutation:
     @property
     def found(self) -> bool:
         """Whether there is a witness, exact or not."""
-        return self.outcome in ("refuted", "candidate")
+        return self.outcome in (SearchOutcome.REFUTED, SearchOutcome.CANDIDATE)
 
     def __str__(self) -> str:
         words = f"{self.description}: {self.fails or 'fails'}" if self.found else self.reason or self.cases
-        return f"{self.target}: {self.outcome} ({words})"
+        return f"{self.target}: {self.outcome.value} ({words})"
 
     def _repr_html_(self) -> str:
         rows = [("witness", self.description), ("fails", self.fails)]
         rows += [("sees", str(counted)) for counted in self.counts]
         rows += [("searched", self.searched), ("cases", self.cases), ("reason", self.reason), ("stored", self.stored)]
-        return html_card(f"{self.outcome}: {self.text or self.target}", [(a, b) for a, b in rows if b])
+        return html_card(f"{self.outcome.value}: {self.text or self.target}", [(a, b) for a, b in rows if b])
 
     @property
     def interrupted(self) -> bool:
@@ -95,14 +94,22 @@ class Refutation:
         names = ("target", "without", "text", "case", "description", "fails", "counts", "seed")
         return {name: value for name, value in asdict(self).items() if name in names}
 
-    def as_json(self) -> Message:
-        return asdict(self)
+    def to_dict(self) -> Message:
+        """What `symtopo refute --json` prints."""
+        return {"schema": "symtopo/refute/1", **asdict(self)}
 
     @classmethod
     def from_json(cls, values: Message) -> Refutation:
         counts = tuple(Counted(**{**c, "relies_on": tuple(c["relies_on"])}) for c in values["counts"])
         known = {f.name: values[f.name] for f in fields(cls)}
-        return cls(**{**known, "counts": counts, "warnings": tuple(values["warnings"])})
+        return cls(
+            **{
+                **known,
+                "outcome": SearchOutcome(values["outcome"]),
+                "counts": counts,
+                "warnings": tuple(values["warnings"]),
+            }
+        )
 
 
 class _Slow(Exception):
@@ -196,10 +203,10 @@ def _searched(
             undecided=done.undecided + found.undecided,
             recalled=done.recalled + found.recalled,
         )
-        if found.outcome != "none" and found.witness is witness:  # nothing new: spare the JSON
+        if found.outcome != SearchOutcome.NONE and found.witness is witness:  # nothing new: spare the JSON
             kept = {name: getattr(so_far, name) for name in ("case", "description", "fails", "counts")}
             merged = replace(merged, **kept)
-        elif found.outcome != "none":
+        elif found.outcome != SearchOutcome.NONE:
             case = None
             with suppress(TypeError):
                 case = encode(found.witness)
@@ -233,9 +240,9 @@ def _searched(
     except KeyboardInterrupt:
         so_far = ended(so_far, INTERRUPTED)
     decided = so_far.satisfied - so_far.undecided
-    if so_far.outcome == "none" and not decided:
+    if so_far.outcome == SearchOutcome.NONE and not decided:
         reason = so_far.reason or "; ".join(vacuous) or f"not one of {so_far.satisfied} cases was decided"
-        so_far = replace(so_far, outcome="vacuous", reason=reason)
+        so_far = replace(so_far, outcome=SearchOutcome.VACUOUS, reason=reason)
     return replace(so_far, seconds=round(clock.spent, 3))
 
 
@@ -245,7 +252,7 @@ def ended(so_far: Refutation, reason: str, *, unfinished: bool = False) -> Refut
     so_far = replace(so_far, reason=reason, drawn=drawn, cases=f"{drawn} cases")
     if so_far.found:
         return replace(so_far, reason=f"{reason}; the witness may not be the smallest, and was not asked again")
-    return replace(so_far, outcome="unfinished") if unfinished else so_far
+    return replace(so_far, outcome=SearchOutcome.UNFINISHED) if unfinished else so_far
 
 
 def attempt_conjecture(
@@ -305,7 +312,7 @@ def attempt_conjecture(
         found = _searched(start, [(asked.words, run)], expressed, hear, clock, counts_of, again)
     except Raised as error:
         raise BadInput(str(error)) from error.__cause__
-    if found.outcome == "candidate" and not found.reason:
+    if found.outcome == SearchOutcome.CANDIDATE and not found.reason:
         found = replace(found, reason="estimates were made before it was found: without them it is asked exactly")
     return found
 
@@ -338,7 +345,7 @@ def attempt_statement(
         found = _searched(start, searches, known, hear, _Clock(start.budget))
     except Exception as error:
         raise BadInput(f"{statement.id}: {type(error).__name__}: {text_of(error)}") from error
-    if found.outcome == "candidate" and not found.reason:
+    if found.outcome == SearchOutcome.CANDIDATE and not found.reason:
         by = "it rests on an estimate" if estimates else "a known witness satisfies the hypotheses, and fails"
         found = replace(found, reason=f"{by}; whether it is one of the cases meant is not known")
     return found

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from symtopo.checker import shown
 from symtopo.counting.proved import accepted_bounds
-from symtopo.errors import BadInput, Undecided, one_line
+from symtopo.errors import BadInput, Undecided, one_line, shown
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.search.cases import decode, describe, encode

@@ -10,8 +10,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from symtopo.checker import shown
-from symtopo.errors import BadInput, one_line
+from symtopo.errors import BadInput, one_line, shown
 from symtopo.proving.catalogue import catalogue, directory, find, fresh_module
 from symtopo.proving.proof import ProofFailure
 from symtopo.proving.statement import Statement
@@ -21,6 +20,7 @@ from symtopo.refuting.witnesses import library as folder_of
 from symtopo.refuting.witnesses import place, recall, store
 from symtopo.search.cases import decode, encode
 from symtopo.search.processes import Message, NoAnswer, Worker, serve
+from symtopo.search.search import SearchOutcome
 from symtopo.search.spaces import OPTIONS, SearchSpace, said
 
 EXAMPLES = 5000
@@ -77,7 +77,7 @@ def refute(
         if isinstance(target, str):
             space = SearchSpace().changed(options)
             read = {key: _plain(getattr(space, key)) for key in options}
-            request = {"target": target, "start": start.as_json(), "options": read, "estimates": estimates}
+            request = {"target": target, "start": start.to_dict(), "options": read, "estimates": estimates}
             found = _in_process({**request, "known": [encode(case) for case in known]}, start, keeper.hear)
         elif without:
             raise BadInput(f"without {without!r}: a function has no named hypotheses: leave it out")
@@ -118,7 +118,7 @@ class _Keeper:
     def keep(self, found: Refutation) -> Refutation:
         """The same with the file that it is stored in; a larger witness of this run is removed."""
         content = found.stored_fields
-        if found.outcome == "refuted" and content != self.content:
+        if found.outcome == SearchOutcome.REFUTED and content != self.content:
             try:
                 path = place(self.folder, content)
                 if path != self.path:
@@ -131,7 +131,7 @@ class _Keeper:
             except (BadInput, OSError) as error:
                 self.warnings.append(f"the witness is not stored: {one_line(str(error))}")
             self.content = content
-        elif found.outcome == "candidate":  # what looked exact was none
+        elif found.outcome == SearchOutcome.CANDIDATE:  # what looked exact was none
             self.discard()
         stored = "" if self.path is None else str(self.path)
         return replace(found, stored=stored, warnings=tuple(dict.fromkeys(self.warnings)))
@@ -175,7 +175,7 @@ def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
     estimates, options = request["estimates"], request["options"]
 
     def hear(so_far: Refutation) -> None:
-        tell(so_far.as_json())
+        tell(so_far.to_dict())
 
     target = request["target"]
     try:
@@ -183,10 +183,10 @@ def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
             if start.without:
                 raise BadInput(f"--without {start.without}: a function has no named hypotheses: leave it out")
             asked = conjecture(_function(target), options)
-            return attempt_conjecture(asked, start, known, estimates, hear).as_json()
+            return attempt_conjecture(asked, start, known, estimates, hear).to_dict()
         if options:
             raise BadInput(f"{next(iter(options))}: a statement says itself where to search: leave it out")
-        return attempt_statement(_statement(target), start, known, estimates, hear).as_json()
+        return attempt_statement(_statement(target), start, known, estimates, hear).to_dict()
     except BadInput as error:
         return {"refused": str(error)}
 

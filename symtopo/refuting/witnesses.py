@@ -14,8 +14,7 @@ from typing import Any
 from platformdirs import user_data_path
 
 from symtopo import checker
-from symtopo.checker import shown
-from symtopo.errors import BadInput, one_line
+from symtopo.errors import BadInput, one_line, shown
 from symtopo.files import write_whole
 from symtopo.search.cases import complexity, decode, encode, kind
 

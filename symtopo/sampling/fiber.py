@@ -153,7 +153,7 @@ def float_fiber(minimum: Minimum) -> FloatFiber:
         if c and not SMALLEST_COEFFICIENT <= max(c, -c) <= LARGEST_COEFFICIENT:
             allowed = f"1/{SMALLEST_COEFFICIENT.denominator} to {LARGEST_COEFFICIENT}"
             raise Undecided(f"the coefficient of the skip {j} -> {i} is not of size {allowed}: too extreme for floats")
-    exact = to_flint(checker.column_space(checker.Claim("count", minimum.network, minimum.x, minimum.y)))
+    exact = to_flint(checker.column_space(checker.Loss(minimum.network, minimum.x, minimum.y)))
     change = pseudo_inverse(minimum.fiber.u) * exact
     u, t, shifted = (_floats(from_flint(a)) for a in (exact, minimum.fiber.t * change, minimum.fiber.shifted * change))
     largest = float(np.abs(shifted).max())
@@ -168,7 +168,7 @@ def float_fiber(minimum: Minimum) -> FloatFiber:
 
 def checked_fiber(minimum: Minimum) -> FloatFiber:
     """The same fiber in the coordinates in which Newton tubes are checked."""
-    u, t = checker.fiber(checker.Claim("count", minimum.network, minimum.x, minimum.y))
+    u, t = checker.fiber(checker.Loss(minimum.network, minimum.x, minimum.y))
     return FloatFiber(minimum.network, _floats(u), _floats(t))
 
 

@@ -106,15 +106,13 @@ def decode(value: Any, *, depth: int = 6) -> Any:
         return tuple(decode(part, depth=depth - 1) for part in value)
     if not isinstance(value, dict):
         return checker.rational(value, "a number of the case")
-    given = list(value) if "data" in value else ["network"]
-    checker.members(value, "a part of the case", given, ["data"])
-    if given == ["network"]:
+    checker.members(value, "a part of the case", ["network"], ["data"])
+    if "data" not in value:
         network = checker.parse_network(value["network"])
         return Network(network.widths, network.skips)
-    bounds = {"components": {"lower": 1, "upper": None}}
-    claim = checker.parse_claim({"schema": checker.CLAIM_SCHEMA, "kind": "count", **value, **bounds})
-    network = Network(claim.network.widths, claim.network.skips)
-    return Minimum(network, claim.y) if claim.x is None else Minimum(network, x=claim.x, y=claim.y)
+    loss = checker.parse_loss(value["network"], value["data"])
+    network = Network(loss.network.widths, loss.network.skips)
+    return Minimum(network, loss.y) if loss.x is None else Minimum(network, x=loss.x, y=loss.y)
 
 
 def kind(case: Any) -> Any:

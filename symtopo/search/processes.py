@@ -67,7 +67,7 @@ class Worker:
 
     def _start(self) -> None:
         environment = dict(os.environ)
-        package = str(Path(__file__).resolve().parent.parent)
+        package = str(Path(__file__).resolve().parents[2])
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [package, environment.get("PYTHONPATH", "")]))
         storage = str(user_cache_path("symtopo", appauthor=False) / "hypothesis")  # not in the folder of the user
         environment.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", storage)

@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from symtopo.checker import shown
+from symtopo.errors import shown
 from symtopo.search.cases import complexity, describe, kind
 from symtopo.search.shrinking import shrink
 
@@ -59,6 +60,23 @@ class Vacuous(Exception):
     """Not one case satisfied the hypotheses: the search says nothing."""
 
 
+class SearchOutcome(StrEnum):
+    """What a search for a counterexample came to.  NONE is said of the cases searched, and proves nothing beyond them.
+
+    REFUTED: there is an exact counterexample.  CANDIDATE: one that may rest on an estimate, or be none of the cases
+    meant.  VACUOUS: not one case was decided.  UNFINISHED: ended before its budget.
+    """
+
+    REFUTED = "refuted"
+    CANDIDATE = "candidate"
+    NONE = "none"
+    VACUOUS = "vacuous"
+    UNFINISHED = "unfinished"
+
+    def __bool__(self) -> bool:
+        raise TypeError("an outcome is no truth value: compare it with SearchOutcome.REFUTED and so on")
+
+
 @dataclass(frozen=True)
 class Search:
     """The outcome of a search: refuted (exactly), candidate (numerically only) or none; and how far it went.
@@ -67,7 +85,7 @@ class Search:
     "none" does not mean that there is no counterexample, unless the space is finite and was searched to its end.
     """
 
-    outcome: str
+    outcome: SearchOutcome
     description: str
     drawn: int
     satisfied: int
@@ -92,10 +110,10 @@ class Search:
     @property
     def line(self) -> str:
         """What was searched, and what was found, in one line."""
-        if self.outcome == "none":
+        if self.outcome == SearchOutcome.NONE:
             undecided = f", {self.undecided} of them undecided" if self.undecided else ""
             return f"no counterexample among {self.description}: {self.satisfied} satisfied the hypotheses{undecided}"
-        numeric = " (numeric only)" if self.outcome == "candidate" else ""
+        numeric = " (numeric only)" if self.outcome == SearchOutcome.CANDIDATE else ""
         return f"{describe(self.witness)}: {self.fails or 'fails'}{numeric}"
 
 
@@ -144,9 +162,9 @@ def search(
         numbers = " and ".join(f"{number} {which}" for which, number in drawn.items() if number) or "0"
         description = f"{numbers} case{'' if trial.drawn == 1 else 's'} (seed {seed})"
     found = trial.known(description)
-    if found.outcome == "none" and not found.satisfied:
+    if found.outcome == SearchOutcome.NONE and not found.satisfied:
         raise Vacuous(f"not one of {description} satisfied the hypotheses: the search says nothing, widen its space")
-    if found.outcome != "none" and isinstance(space, Within):
+    if found.outcome != SearchOutcome.NONE and isinstance(space, Within):
         shrink(found.witness, trial.fails_as_well, complexity)
         smallest = trial.known(description)
         found = replace(found, seconds=smallest.seconds, witness=smallest.witness, fails=smallest.fails)
@@ -180,7 +198,9 @@ class _Trial:
     def known(self, description: str) -> Search:
         """The search so far."""
         candidate, _, witness, why = self.best or (False, None, None, "")
-        outcome = "none" if self.best is None else "candidate" if candidate else "refuted"
+        outcome = (
+            SearchOutcome.NONE if self.best is None else SearchOutcome.CANDIDATE if candidate else SearchOutcome.REFUTED
+        )
         counts = (self.drawn, self.satisfied, self.undecided)
         return Search(outcome, description, *counts, self.seconds, witness, why, self.recalled)
 
@@ -241,7 +261,7 @@ def _draw(
     import hypothesis
     from hypothesis import HealthCheck, Phase, given, settings
 
-    class Found(Exception):
+    class SearchOutcome(Exception):
         """Is raised again and again while hypothesis shrinks."""
 
     class Enough(BaseException):
@@ -265,7 +285,7 @@ def _draw(
         if fails(case):
             failed += 1
             if failed >= witnesses:
-                raise Found if witnesses == 1 else Enough
+                raise SearchOutcome if witnesses == 1 else Enough
 
-    with suppress(Found, Enough):
+    with suppress(SearchOutcome, Enough):
         attempt()

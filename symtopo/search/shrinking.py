@@ -8,8 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from symtopo.algebra.exact import RationalMatrix
-from symtopo.checker import Rational
+from symtopo.algebra.exact import Rational, RationalMatrix
 from symtopo.errors import BadInput
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network

@@ -8,9 +8,9 @@ from dataclasses import dataclass, fields, replace
 from itertools import combinations, combinations_with_replacement, product
 from typing import TYPE_CHECKING, Any
 
-from symtopo.algebra.exact import identity, rational
-from symtopo.checker import MAX_LAYERS, MAX_WIDTH, Rational, shown
-from symtopo.errors import BadInput
+from symtopo.algebra.exact import Rational, identity, rational
+from symtopo.checker import MAX_LAYERS, MAX_WIDTH
+from symtopo.errors import BadInput, shown
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.search.shrinking import changes

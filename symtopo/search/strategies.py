@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from symtopo import checker
 from symtopo.algebra.exact import RationalMatrix, identity
+from symtopo.algebra.exact import product as matrix_product
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.search.cases import complexity
@@ -40,7 +40,7 @@ def invertible(draw: Any, n: int) -> RationalMatrix:
     entry, unit = rationals(), rationals(nonzero=True)
     lower = [[draw(entry) if j < i else Fraction(i == j) for j in range(n)] for i in range(n)]
     upper = [[draw(unit) if j == i else draw(entry) if j > i else Fraction(0) for j in range(n)] for i in range(n)]
-    rows = checker.product(lower, upper)
+    rows = matrix_product(lower, upper)
     return tuple(tuple(rows[k]) for k in draw(st.permutations(range(n))))
 
 
@@ -51,7 +51,7 @@ def matrices_of_rank(draw: Any, rows: int, columns: int, rank: int) -> RationalM
     if rank == 0:
         return tuple((Fraction(0),) * columns for _ in range(rows))
     left, right = draw(invertible(rows)), draw(invertible(columns))
-    return tuple(map(tuple, checker.product([row[:rank] for row in left], right[:rank])))
+    return tuple(map(tuple, matrix_product([row[:rank] for row in left], right[:rank])))
 
 
 def singular(n: int) -> Matrices:

@@ -2,6 +2,6 @@
 
 Holds: groups (actions), curves (exp(t log g), and where no real logarithm exists), homogeneous (scaling of layers),
     permutations (of neurons).
-May import: algebra, checker, counting, errors, minima.
+May import: algebra, counting, errors, minima.
 Offers: WeightAction, symmetry_curve, has_real_logarithm, permuted_into_component.
 """

@@ -13,10 +13,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from symtopo.algebra.exact import RationalMatrix, from_flint, identity, pseudo_inverse, rational_matrix, to_flint
+from symtopo.algebra.exact import (
+    RationalMatrix,
+    determinant_sign,
+    from_flint,
+    identity,
+    pseudo_inverse,
+    rational_matrix,
+    to_flint,
+)
 from symtopo.algebra.spectrum import evaluate, null_space
-from symtopo.checker import determinant_sign, shown
-from symtopo.errors import BadInput, Undecided
+from symtopo.errors import BadInput, Undecided, shown
 from symtopo.symmetry.groups import TOLERANCE, WeightAction
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from fractions import Fraction
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from symtopo.algebra.exact import RationalMatrix, from_flint, identity, rational_matrix, to_flint
-from symtopo.checker import Rational, shown
-from symtopo.errors import BadInput
+from symtopo.algebra.exact import Rational, RationalMatrix, from_flint, identity, rational_matrix, to_flint
+from symtopo.errors import BadInput, shown
 from symtopo.minima.network import Network
 
 if TYPE_CHECKING:

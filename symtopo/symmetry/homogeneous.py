@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symtopo.algebra.exact import RationalMatrix
-from symtopo.checker import Rational, product
+from symtopo.algebra.exact import Rational, RationalMatrix, product
 
 LARGEST_EXPONENT = 40
 
@@ -30,7 +29,7 @@ class ScaledPair:
         matrices = ", ".join(f"{name} = {_text(getattr(self, name))}" for name in ("w1", "w2", "x", "y"))
         return f"k = {self.k}, {matrices}, m = {self.m}"
 
-    def output(self, w1: RationalMatrix, w2: RationalMatrix) -> list[list[Rational]]:
+    def output(self, w1: RationalMatrix, w2: RationalMatrix) -> RationalMatrix:
         return product(w2, [[_power(z, self.k) for z in row] for row in product(w1, self.x)])
 
     def loss(self, w1: RationalMatrix, w2: RationalMatrix) -> Rational:

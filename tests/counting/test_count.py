@@ -10,8 +10,8 @@ from known_counts import KNOWN, diagonal
 
 from symtopo import checker
 from symtopo.checker import NotProved
-from symtopo.components import count_certificate
-from symtopo.counting.proved import bounds_from_points, count
+from symtopo.components import count, count_certificate
+from symtopo.counting.proved import bounds_from_points
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.search.strategies import invertible, matrices, networks
@@ -101,9 +101,9 @@ def minima(draw):
 
 def check_certified(minimum):
     found = count(minimum, samples=0)
-    if found.evidence:
-        report = checker.check(*count_certificate(minimum, found))
-        assert report.relies_on == found.relies_on
+    if found.proved:
+        report = checker.check(*count_certificate(found))
+        assert report.relies_on == found.proved.relies_on
     narrow = any(minimum.problem.widths[v] < minimum.rank_x for v in minimum.problem.hidden)
     if minimum.problem.skips and narrow and minimum.network.widths[-1] >= minimum.rank_x:
         assert found.upper is None

@@ -207,7 +207,7 @@ def test_the_same_figure_gives_the_same_file(figures, tmp_path, number, suffix):
     assert contents[0] == contents[1]
 
 
-@pytest.mark.parametrize("number", [2, 3, 4])
+@pytest.mark.parametrize("number", [4, *(pytest.param(number, marks=pytest.mark.slow) for number in (2, 3))])
 def test_numbers_beside_the_figure(run, tmp_path, monkeypatch, figures, number):
     monkeypatch.chdir(tmp_path)
     code, out, err = run("figure", number, "--data")
@@ -221,7 +221,7 @@ def test_numbers_beside_the_figure(run, tmp_path, monkeypatch, figures, number):
     assert same(dict(np.load(f"figure_{number}.npz", allow_pickle=False)), figures[number].data)
 
 
-@pytest.mark.parametrize("number", RANDOM)
+@pytest.mark.parametrize("number", [4, pytest.param(3, marks=pytest.mark.slow)])
 def test_another_seed_gives_another_file(run, tmp_path, figures, number):
     write(figures[number], tmp_path / "0.png")
     assert run("figure", number, "--seed", 1, "--out", tmp_path / "1.png")[0] == 0

@@ -167,7 +167,7 @@ def test_helices_stay_within_the_bound(n):
     assert checked > 5
 
 
-@pytest.mark.parametrize("n", [2, 3, 5])
+@pytest.mark.parametrize("n", [3, *(pytest.param(n, marks=pytest.mark.slow) for n in (2, 5))])
 def test_splines_stay_within_the_bound(n):
     rng = np.random.default_rng(n)
     checked = 0
@@ -214,7 +214,15 @@ def level_points(f, count=2000):
     return np.array(found)
 
 
-@pytest.mark.parametrize("f", [OVAL, QUARTIC, ELLIPSE, TWO_OVALS], ids=["oval", "quartic", "ellipse", "two ovals"])
+LEVEL_CURVES = [
+    pytest.param(OVAL, id="oval"),
+    pytest.param(QUARTIC, id="quartic", marks=pytest.mark.slow),
+    pytest.param(ELLIPSE, id="ellipse"),
+    pytest.param(TWO_OVALS, id="two ovals"),
+]
+
+
+@pytest.mark.parametrize("f", LEVEL_CURVES)
 def test_certified_curvatures_bound_sampled_ones(f):
     points = level_points(f)
     squared = sympy.lambdify((x, y), implicit_squared_curvature(f, x, y), "numpy")

@@ -137,9 +137,8 @@ def check_point(minimum, seed):
     other = float(minimum.loss([np.array(w, dtype=float) for w in moved]))
     if abs(other - loss) > 1e-9:
         assert not minimum.contains(moved)
-    claim = checker.Claim("minimum", minimum.network, minimum.x, minimum.y, points=(point,))
     if minimum.reachable:
-        checker.states_at_minimum(claim, point)
+        checker.states_at_minimum(checker.Loss(minimum.network, minimum.x, minimum.y), point)
 
 
 @given(minima(), st.integers(0, 5))

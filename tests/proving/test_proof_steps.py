@@ -5,8 +5,8 @@ import copy
 import pytest
 import sympy
 
-from symtopo.components import proved_count
 from symtopo.counting.claims import certificate_json, claim_json
+from symtopo.counting.proved import proved_bounds
 from symtopo.facts import FACTS
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
@@ -566,7 +566,7 @@ def test_one_minimum_is_not_all_that_the_theorem_covers():
 
 
 CLAIM = claim_json(TWO, "count", components={"lower": 2, "upper": 2})
-CERTIFICATE = certificate_json(*(e.step for e in proved_count(TWO).evidence))
+CERTIFICATE = certificate_json(*(e.step for e in proved_bounds(TWO).evidence))
 
 
 def test_a_certificate_is_accepted(m):

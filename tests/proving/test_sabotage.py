@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from symtopo.proving.verdict import Verdict
+from symtopo.proving.verdict import Result, Verdict
 from symtopo.proving.verification import verify
 
 TIME_LIMIT = 10
@@ -115,10 +115,11 @@ def proof(p):
 statement.not_needed("positive")(proof)
 '''
 
-# the parts of a file after its head, the verdict, and the reason
+# the parts of a file after its head, the verdict, and the reason; a loop at full load is in test_cli.py
+LOOP = "__import__('threading').Event().wait()"
 SABOTAGE = {
-    "a_loop_at_import": ("while True: pass", "UNKNOWN", KILLED),
-    "a_loop_in_a_proof": (DOES.format(line="while True: pass"), "UNKNOWN", KILLED),
+    "a_loop_at_import": (LOOP, "UNKNOWN", KILLED),
+    "a_loop_in_a_proof": (DOES.format(line=LOOP), "UNKNOWN", KILLED),
     "exit_at_import": ("import os; os._exit(3)", "UNKNOWN", "its process ended without an answer"),
     "exit_in_a_proof": (DOES.format(line="raise SystemExit(0)"), "UNKNOWN", "its process ended without an answer"),
     "raising_at_import": ("1 / 0", "UNKNOWN", "does not load .ZeroDivisionError"),
@@ -406,9 +407,13 @@ def paths(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def results(paths):
+def results(paths, once):
     """What was found, by the names of the files."""
-    found = verify(paths=list(paths.values()), time_limit=TIME_LIMIT)
+
+    def judged():
+        return [r.as_json() for r in verify(paths=list(paths.values()), time_limit=TIME_LIMIT)]
+
+    found = [Result.from_json(fields) for fields in once("sabotage", judged)]
     named = {r.id.removesuffix(".py"): r for r in found}
     repair = named.pop("theorem_of_a_repair repaired")
     assert (repair.verdict, repair.formal.accepted) == (Verdict.ARGUED, False)

@@ -428,7 +428,7 @@ def test_a_function_in_a_process_gives_what_it_gives_in_this_one(mine):
     def fails(m: Minimum):
         return False
 
-    here, there = refute(fails).as_json(), refute(mine("fails")).as_json()
+    here, there = refute(fails).to_dict(), refute(mine("fails")).to_dict()
     assert there["target"] == "mine.py::fails"
     different = {name for name in here if here[name] != there[name]}
     assert different <= {"target", "seconds", "stored", "recalled"}

@@ -45,6 +45,7 @@ NO_ESTIMATE = [
     ("3,1,3", [], ["--target", [[1, 2, 3], [2, 4, 6], [0, 0, 0]]], SINGULAR_CUT),
 ]
 WITHOUT = [row[:3] for row in NO_ESTIMATE]
+SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))]
 
 
 def from_row(widths, skips, data):
@@ -58,7 +59,7 @@ def test_rows_without_estimate_are_in_the_table():
     assert all(row in known for row in WITHOUT)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("widths", "skips", "data", "components"), [row for row in KNOWN if row[:3] not in WITHOUT])
 def test_estimate_is_the_known_count(widths, skips, data, components, seed):
     found = count(from_row(widths, skips, data), seed=seed)
@@ -68,7 +69,7 @@ def test_estimate_is_the_known_count(widths, skips, data, components, seed):
     assert found.disagreement is None
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("widths", "skips", "data", "reason"), NO_ESTIMATE)
 def test_no_estimate_and_why(widths, skips, data, reason, seed):
     found = count(from_row(widths, skips, data), seed=seed)
@@ -245,7 +246,7 @@ REPEATED = [
 ]
 
 
-@pytest.mark.parametrize("arguments", REPEATED)
+@pytest.mark.parametrize("arguments", [*(pytest.param(a, marks=pytest.mark.slow) for a in REPEATED[:2]), REPEATED[2]])
 def test_same_seed_same_answer_whatever_the_threads(arguments):
     outputs = set()
     for threads in ("1", "2", "4"):

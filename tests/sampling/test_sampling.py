@@ -171,7 +171,7 @@ def test_both_coordinates_describe_one_fiber(name):
     minimum = MINIMA[name]
     _, sample = sampled(minimum, 20)
     other = checked_fiber(minimum)
-    u, t = checker.fiber(checker.Claim("count", minimum.network, minimum.x, minimum.y))
+    u, t = checker.fiber(checker.Loss(minimum.network, minimum.x, minimum.y))
     assert np.array_equal(other.u, np.array(u, float))
     assert np.array_equal(other.t, np.array(t, float))
     difference = np.abs(other.states(sample.weights)[-1] - other.t).max(axis=(0, 1))

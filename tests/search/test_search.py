@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from random_minima import data_of_low_rank, plain, rank_one, with_skips
 
 from symtopo.algebra.exact import rank
-from symtopo.components import proved_count
+from symtopo.counting.proved import proved_bounds
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.search.cases import complexity, describe
@@ -131,7 +131,7 @@ SPACES = [INTEGERS, Within(INTEGERS), Within(minima(square(), max_skips=2))]
 
 
 def judge_any(case):
-    return case <= 100 if isinstance(case, int) else proved_count(case).lower < 2
+    return case <= 100 if isinstance(case, int) else proved_bounds(case).lower < 2
 
 
 @pytest.mark.parametrize("space", SPACES, ids=["integers", "within", "minima"])
@@ -179,7 +179,7 @@ def test_a_shrunk_number_satisfies_the_hypotheses():
 
 
 def count_is_one(m):
-    bounds = proved_count(m)
+    bounds = proved_bounds(m)
     return True if bounds.exact and bounds.lower == 1 else None if bounds.lower < 2 else f"{bounds} components"
 
 

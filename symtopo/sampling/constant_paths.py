@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from symtopo.sampling.fiber import Array, FloatFiber, Weights, onto_fiber
-from symtopo.sampling.graph import Tube
+from symtopo.sampling.graph import ConnectivityGraph, Tube
 from symtopo.sampling.layer_tubes import LayerTube
 from symtopo.sampling.newton_tubes import NewtonTube
 
@@ -35,6 +37,15 @@ class ConstantPath:
     length: float
     pieces: NDArray[np.int64]
     residual: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "points": len(self.t),
+            "length": self.length,
+            "corners": self.corners,
+            "curvature": self.curvature,
+            "residual": self.residual,
+        }
 
     @property
     def _flat(self) -> Array:
@@ -81,6 +92,21 @@ def constant_path(
         found = _along_layers(fiber, nodes, tube) if isinstance(tube, LayerTube) else _along_newton(newton_fiber, tube)
         parts += [[w[::-1] for w in piece] for piece in reversed(found)] if backwards else found
     return path_through(fiber, parts)
+
+
+def as_networkx(graph: ConnectivityGraph, fiber: FloatFiber, newton_fiber: FloatFiber) -> nx.Graph[int]:
+    """The graph with its `weights` W_1, .., W_l and what is proved of it, its `label`, at each node; `sampled` is false
+    for a waypoint.  Each edge has its `path`, a ConstantPath from the smaller node to the larger.
+    """
+    drawn: nx.Graph[int] = nx.Graph()
+    weights = graph.sample.weights
+    for node in graph.graph:
+        labels = {"label": graph.label([node]), "sampled": node < graph.size}
+        drawn.add_node(node, weights=[w[node] for w in weights], **labels)
+    for a, b, tube in graph.graph.edges(data="tube"):
+        path = constant_path(fiber, newton_fiber, weights, [(tube, tube.start != min(a, b))])
+        drawn.add_edge(a, b, path=path)
+    return drawn
 
 
 def path_through(fiber: FloatFiber | None, parts: Sequence[Weights]) -> ConstantPath:
