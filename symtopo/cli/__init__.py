@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from symtopo import __version__
-from symtopo.cli import check, connect, count, demo, figure, refute, show, verify
+from symtopo.cli import check, connect, count, demo, figure, formal, refute, show, verify
 from symtopo.errors import BadInput, one_line
 
 LONGEST = 2000  # characters of a refusal
@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"symtopo {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for command in (count, check, connect, verify, show, refute, figure, demo):
+    for command in (count, check, connect, verify, show, formal, refute, figure, demo):
         command.add_to(commands)
     return top
 

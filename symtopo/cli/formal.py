@@ -1,0 +1,71 @@
+"""`symtopo formal`: the Coq library, checked by the kernel."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from symtopo.cli.command import add_command
+from symtopo.cli.output import progress_line, table
+
+DESCRIPTION = """\
+Compile the Coq library proofs/formal, recheck it with coqchk, ask the kernel for the type and the axioms of every
+theorem that a statement names or a file Section*.v states, and write proofs/formal/record.json. Files that have not
+changed since the last time are not compiled again (build/formal). Installs nothing: it says which packages it needs."""
+
+EXAMPLES = """\
+example:
+  symtopo formal
+  symtopo formal --check
+
+exit code: 0 all accepted, 1 a theorem refused or the record differs, 3 Coq is missing, or refuses a file."""
+
+
+def add_to(commands: Any) -> None:
+    command = add_command(
+        commands, run, "formal", summary="check the Coq library", description=DESCRIPTION, examples=EXAMPLES
+    )
+    command.add_argument("--check", action="store_true", help="compare with the committed record, write nothing there")
+
+
+def run(args: argparse.Namespace) -> int:
+    from symtopo.proving.catalogue import directory, formal_names
+    from symtopo.proving.formal import Refused, check_library, differences, library, write
+
+    try:
+        with progress_line() as progress:
+            found = check_library(formal_names(sorted(directory().glob("*.py"))), progress=progress)
+    except Refused as refusal:
+        print(f"symtopo: {refusal}", file=sys.stderr)
+        return 3
+    odd = differences(found.record) if args.check else []
+    if not args.check:
+        write(found.record, library())
+    if args.json:
+        extra = {"refused": found.refused, "seconds": found.seconds, "differences": odd}
+        print(json.dumps({**found.record, **extra}))
+        return 1 if found.refused or odd else 0
+    files = {name: (library() / name).read_text(encoding="utf-8").count("\n") for name in found.seconds}
+    table(("file", "lines", "s"), [(name, str(lines), f"{found.seconds[name]:.1f}") for name, lines in files.items()])
+    accepted = found.record["theorems"]
+    table(
+        ("theorem", "axioms", "s for its file"),
+        [
+            (name, _short(one["axioms"]), f"{found.seconds[name.split('.')[1] + '.v']:.1f}")
+            for name, one in accepted.items()
+        ],
+    )
+    for line in [f"{name}: {why}" for name, why in found.refused.items()] + odd:
+        print(line)
+    print(
+        f"{len(accepted)} theorems accepted by Coq {found.record['coq']}, {len(found.refused)} refused; {len(files)} "
+        f"files, {sum(files.values())} lines; rechecked by coqchk, the distribution's libraries admitted; "
+        f"{found.total:.0f} s"
+    )
+    return 1 if found.refused or odd else 0
+
+
+def _short(axioms: list[str]) -> str:
+    return ", ".join(axiom.rpartition(".")[2] for axiom in axioms) or "none"
