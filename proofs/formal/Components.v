@@ -101,20 +101,25 @@ apply/card_esym/card_set_bijP; exists (fun i => connected_component A (g i)); sp
 Qed.
 
 (* lower and upper bounds *)
+Lemma components_cover_in (T : topologicalType) (I : Type) (D : set I) (A : set T) (B : I -> set T) :
+  (forall x, A x -> exists2 i, D i & B i x) -> (forall i, D i -> B i `<=` A) ->
+  (forall i, D i -> connected (B i)) -> (components A #<= D)%card.
+Proof.
+move=> cov BA cB.
+pose g i := connected_component A (get (B i)).
+apply: (card_le_trans _ (card_image_le g D)).
+apply: subset_card_le => _ [x Ax <-]; have [i Di Bx] := cov _ Ax.
+exists i => //; rewrite /g; have Bg : B i (get (B i)) by apply: getPex; exists x.
+apply: same_connected_component; exists (B i) => //; split; [by []|exact: BA|exact: cB].
+Qed.
+
 Lemma components_cover (T : topologicalType) (I : Type) (A : set T) (B : I -> set T) :
   (forall x, A x -> exists i, B i x) -> (forall i, B i `<=` A) ->
   (forall i, connected (B i)) -> (components A #<= [set: I])%card.
 Proof.
-move=> cov BA cB.
-have [[x0 Ax0]|nA] := pselect (exists x, A x); last first.
-  suff -> : components A = set0 by exact: card_ge0.
-  by rewrite -subset0 => C [x Ax _]; apply: nA; exists x.
-have [i0 _] := cov _ Ax0.
-pose g i := connected_component A (get (B i)).
-apply: (card_le_trans _ (card_image_le g [set: I])).
-apply: subset_card_le => _ [x Ax <-]; have [i Bx] := cov _ Ax.
-exists i => //; rewrite /g; have Bg : B i (get (B i)) by apply: getPex; exists x.
-by apply: same_connected_component; exists (B i) => //; split=> //.
+move=> cov BA cB; apply: (@components_cover_in _ _ _ _ B) => [x /cov[i Bi]|i _|i _]; first by exists i.
+- exact: BA.
+- exact: cB.
 Qed.
 
 (* labels that are locally constant and all taken: a lower bound on the number of components *)

@@ -51,29 +51,19 @@ Proof. by move=> Sx; exact: (components_image (orbit_map_continuous Sx)). Qed.
 Lemma connected_orbit x : S x -> connected (gset G) -> connected (orbit a x).
 Proof. by move=> Sx cG; apply: connected_image => //; exact: orbit_map_continuous. Qed.
 
-Lemma components_orbits k (x : 'I_k -> U) n : (forall i, S (x i)) -> ncomp (gset G) n ->
-  (components (\bigcup_i orbit a (x i)) #<= `I_(k * n))%card.
+Lemma components_orbits (M : set U) k (x : nat -> U) :
+  (forall i, (i < k)%N -> S (x i)) -> M = \bigcup_(i in `I_k) orbit a (x i) ->
+  (components M #<= `I_k `*` components (gset G))%card.
 Proof.
-move=> Sx /ncompP[f [fk fs fi]].
-pose Bs (p : 'I_k * 'I_n) : set U :=
-  (fun g => gact a g (x p.1)) @` [set g | gset G g /\ f g = p.2].
-have -> : (k * n)%N = #|{: 'I_k * 'I_n}| by rewrite card_prod !card_ord.
-have /card_eqPle[h _] := card_setT_fin [finType of 'I_k * 'I_n].
-apply: card_le_trans h; apply: (@components_cover _ _ _ Bs).
-- move=> _ [i _ [g Gg <-]]; exists (i, Ordinal (fk g Gg)).
-  by exists g.
-- by move=> [i c] _ [g [Gg _] <-]; exists i => //; exists g.
-- move=> [i c]; apply: connected_image; last first.
-    by apply: continuous_subspaceW (orbit_map_continuous (Sx i)) => g [].
-  have [[g [Gg gc]]|nc] := pselect (exists g, gset G g /\ f g = c :> nat); last first.
-    have -> : [set g | gset G g /\ f g = (i, c).2] = set0; last exact: connected0.
-    by rewrite -subset0 => g [Gg gc]; apply: nc; exists g.
-  have -> : [set g | gset G g /\ f g = (i, c).2] = connected_component (gset G) g;
-    last exact: component_connected.
-  apply/seteqP; split=> g' /= h'.
-    by apply/(fi _ _ Gg h'.1).1; rewrite gc h'.2.
-  have Gg' := (cc_sub h').2; split=> //.
-  by rewrite -gc; apply/esym/(fi _ _ Gg Gg').2.
+move=> Sx ->.
+apply: (@components_cover_in _ (nat * set T)%type _ _ (fun p => (fun g => gact a g (x p.1)) @` p.2)).
+- move=> _ [i ik [g Gg <-]]; exists (i, connected_component (gset G) g).
+    by split=> //=; exists g.
+  by exists g => //; exact: connected_component_refl.
+- move=> [i _] [/= ik [g Gg <-]] _ [h hh <-]; exists i => //; exists h => //.
+  exact: (cc_sub hh).2.
+- move=> [i _] [/= ik [g Gg <-]]; apply: connected_image; first exact: component_connected.
+  by apply: continuous_subspaceW (orbit_map_continuous (Sx i ik)) => h hh; exact: (cc_sub hh).2.
 Qed.
 
 (* an orbit map that identifies two components of the group: the orbit has fewer components *)
@@ -140,5 +130,20 @@ apply/ncompP; exists (fun y => f (s y)); split.
   have : (orbit a x `&` V) w by rewrite DE.
   move=> [_ [k ck <-]]; have Gk := (cc_sub ck).2.
   by rewrite fsE//; apply/(fi _ _ Gk Gg).2/connected_component_sym.
+Qed.
+
+Lemma orbit_strict x n : S x -> ncomp (gset G) n -> quotient_orbit a x ->
+  (exists2 m, (m < n)%N & ncomp (orbit a x) m) <->
+  (exists2 g, stabilizer a x g & ~ connected_component (gset G) (gone G) g).
+Proof.
+move=> Sx nG qx; have G1 := gset1 G; split=> [[m mn om]|[g [Gg gx] ng]].
+  apply: contrapT => no; move: mn.
+  suff /(ncomp_uniq om) -> : ncomp (orbit a x) n by rewrite ltnn.
+  apply: orbit_as_many => // g sg; apply: contrapT => ng; apply: no; by exists g.
+have [m mn om] : exists2 m, (m <= n)%N & ncomp (orbit a x) m.
+  apply: ncomp_le; apply: (card_le_trans (components_orbit Sx)).
+  by case/card_eqPle: nG.
+exists m => //; rewrite ltn_neqAle mn andbT; apply/eqP => e; subst m.
+by apply: (orbit_fewer Sx nG G1 Gg ng) => //; rewrite gact1.
 Qed.
 End Act.

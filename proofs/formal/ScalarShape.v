@@ -168,3 +168,20 @@ apply: connected_cc => V W /toO V0 /toO W0.
 exact: connected_component_trans (connected_component_sym V0) W0.
 Qed.
 End TwoLayers.
+
+Lemma two_layers_minimum (R : realType) (X Y e : R) : X != 0 ->
+  ncomp (minimum d1 2 noact (skip 0 2 e) (X%:M : 'M[R]_(d1 0%N, 1)) (Y%:M : 'M[R]_(d1 2%N, 1)))
+    (if Y / X - e == 0 then 1%N else 2%N).
+Proof.
+move=> X0; have ne := two_layers_reached Y e X0; rewrite minimum_fiber//.
+case: eqP => [c0|/eqP c0]; last exact: two_layers_nonzero.
+by apply: ncomp1 => //; exact: two_layers_zero.
+Qed.
+
+Lemma skip0 (R : realType) i j : skip i j (0 : R) = noskip.
+Proof. by apply/funext => a; apply/funext => b; rewrite /skip; case: ifP. Qed.
+
+Lemma two_layers_plain (R : realType) (X Y : R) : X != 0 ->
+  ncomp (minimum d1 2 noact noskip (X%:M : 'M[R]_(d1 0%N, 1)) (Y%:M : 'M[R]_(d1 2%N, 1)))
+    (if Y / X == 0 then 1%N else 2%N).
+Proof. by move=> X0; rewrite -(skip0 R 0 2) -[Y / X]subr0; exact: two_layers_minimum. Qed.

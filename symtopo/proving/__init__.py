@@ -4,7 +4,8 @@ What the author of a statement needs is offered here.
 
 Holds: statement, verdict, judging (which computes it), proof (checked steps), logic and identities (that check them),
     predicates (hypotheses about minima), topology and finite_groups (all small ones), catalogue (the files under
-    proofs/), verification (each in a process of its own), export (as LaTeX).
+    proofs/), verification (each in a process of its own), export (as LaTeX), formal (the record of the Coq library),
+    kernel (what Coq says of a theorem), coq (which runs it), vernacular (its sources, read without it).
 May import: algebra, checker, counting, display, errors, faces, facts, latex, loss, minima, sampling, search,
     symmetry.
 Offers: Statement, Proof, Verdict, verify, and what statements are about.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -18,6 +17,11 @@ from pathlib import Path
 
 from symtopo.errors import one_line
 from symtopo.proving.vernacular import Refused, required, scan, words
+
+try:
+    import fcntl
+except ImportError:  # not on this system: two at a time may do the same work
+    fcntl = None  # type: ignore[assignment]
 
 ROOT = "Symtopo"
 FOREIGN = "User"  # the root of files that are not ours
@@ -141,7 +145,8 @@ def _locked(folder: Path) -> Iterator[None]:
     """One process at a time compiles in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
@@ -189,7 +194,7 @@ def _compile(build: Path, name: str, text: str) -> float:
 
 
 def coqc(paths: Sequence[str], name: str) -> list[str]:
-    return ["coqc", "-q", "-noglob", "-native-compiler", "no", "-w", "-all", *paths, name]
+    return ["coqc", "-q", "-w", "-all", "-noglob", "-native-compiler", "no", *paths, name]
 
 
 def recheck(build: Path, modules: Sequence[str], *, user: Path | None = None, time_limit: float = FILE_LIMIT) -> None:

@@ -19,10 +19,21 @@ from platformdirs import user_cache_path
 
 from symtopo.proving.coq import DEFINITIONS, PROJECT, ROOT, compile_library, coq_version, library_versions, recheck
 from symtopo.proving.coq import sources as library_sources
-from symtopo.proving.coq_judge import AXIOMS, AXIOMS_OF_REALS, Theorem, judge, judge_file
+from symtopo.proving.kernel import AXIOMS, AXIOMS_OF_REALS, Theorem, judge, judge_file
 from symtopo.proving.vernacular import Refused, theorems
 
-__all__ = ["Checked", "Formal", "Refused", "check_library", "differences", "formal", "library", "recorded", "write"]
+__all__ = [
+    "Checked",
+    "Formal",
+    "Refused",
+    "check_library",
+    "differences",
+    "formal",
+    "library",
+    "recorded",
+    "sealed",
+    "write",
+]
 
 SCHEMA = "symtopo/formal/1"
 RECORD = "record.json"
@@ -104,14 +115,18 @@ def recorded(name: str, directory: Path | None = None, *, here: bool = False) ->
     """
     directory = directory or library()
     record = _read((build_folder() if here else directory) / RECORD)
-    _require_files(directory, record["files"])
-    if name not in record["theorems"]:
-        raise Refused(f"{name} is not in the record of {directory.name}: {AGAIN}")
-    found, version = record["theorems"][name], record["coq"]
-    if unknown := [axiom for axiom in found["axioms"] if axiom not in (*AXIOMS, *AXIOMS_OF_REALS)]:
-        raise Refused(f"{name} assumes {unknown[0]}")
-    kernel = f"Coq {version}, checked on this machine" if here else f"recorded, Coq {version}; make formal re-checks"
-    return Formal(name, found["type"], tuple(found["definitions"]), tuple(found["axioms"]), kernel)
+    try:
+        _require_files(directory, record["files"])
+        if name not in record["theorems"]:
+            raise Refused(f"{name} is not in the record of {directory.name}: {AGAIN}")
+        found, version = record["theorems"][name], record["coq"]
+        if unknown := [axiom for axiom in found["axioms"] if axiom not in (*AXIOMS, *AXIOMS_OF_REALS)]:
+            raise Refused(f"{name} assumes {unknown[0]}")
+        known = (name, found["type"], tuple(found["definitions"]), tuple(found["axioms"]))
+    except (KeyError, TypeError, AttributeError):
+        raise Refused(f"{RECORD} is no record: {AGAIN}") from None
+    how = f"Coq {version}, checked on this machine" if here else f"recorded, Coq {version}; make formal re-checks"
+    return Formal(*known, how)
 
 
 def _read(path: Path) -> Record:
@@ -126,6 +141,11 @@ def _read(path: Path) -> Record:
     except (ValueError, KeyError, TypeError):
         raise Refused(f"{path.name} is no record: {AGAIN}") from None
     return dict(record)
+
+
+def sealed(record: Mapping[str, Any]) -> Record:
+    """The record with its digest."""
+    return {**record, "digest": _digest(record)}
 
 
 def _digest(record: Mapping[str, Any]) -> str:
@@ -193,7 +213,7 @@ def check_library(
             if not one.refusal
         },
     }
-    record["digest"] = _digest(record)
+    record = sealed(record)
     write(record, build)
     return Checked(record, refused, seconds, time.perf_counter() - start)
 
@@ -211,6 +231,7 @@ def _known(names: list[str], texts: Mapping[str, str]) -> tuple[list[str], dict[
 
 
 def write(record: Record, directory: Path) -> None:
+    """Write the record of a library, or of a build folder; the same text for the same content."""
     text = json.dumps(record, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
     (directory / RECORD).write_text(text, encoding="utf-8")
 

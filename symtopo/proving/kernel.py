@@ -1,98 +1,245 @@
-"""What the Coq kernel says of the theorem that a statement names; asked where no stranger's Python has run."""
+"""The judgement of theorems by a file of ours that Coq runs after theirs.
+
+It only requires the file of a theorem and does not import it, so no notation of it reaches what is printed.  A theorem
+is accepted where its type is a proposition that mentions nothing but Coq's library, MathComp and Symtopo.Definitions;
+where `Print Assumptions` names no axiom but those below; and where it says something: of our subject, not only of
+variables from it, its hypotheses not plainly false, and the whole not plainly true.  What "plainly" misses, a reader of
+the type must see.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+import re
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
-from symtopo.errors import BadInput
-from symtopo.proving.catalogue import written
-from symtopo.proving.formal import Refused, check_library, formal
-from symtopo.proving.verdict import REPAIRED, Formal, Result, Verdict
+from symtopo.errors import one_line
+from symtopo.proving.coq import (
+    DEFINITIONS,
+    FILE_LIMIT,
+    FOREIGN,
+    ROOT,
+    closure,
+    compile_library,
+    coq_version,
+    coqc,
+    recheck,
+    run_coq,
+    sources,
+)
+from symtopo.proving.vernacular import Refused, required, scan, theorems, words
 
-LIBRARY = "Symtopo."
-NEGATION = "_refuted"
+AXIOMS = (
+    "mathcomp.classical.boolp.propositional_extensionality",
+    "mathcomp.classical.boolp.functional_extensionality_dep",
+    "mathcomp.classical.boolp.constructive_indefinite_description",
+)
+REALS = ("Coq.Reals.", "mathcomp.analysis.Rstruct.")
+AXIOMS_OF_REALS = (  # allowed where the type mentions Coq's own real numbers
+    "Coq.Reals.ClassicalDedekindReals.sig_forall_dec",
+    "Coq.Reals.ClassicalDedekindReals.sig_not_dec",
+    "Coq.Logic.FunctionalExtensionality.functional_extensionality_dep",
+    "Coq.Logic.Epsilon.epsilon_statement",
+)
+SUBJECT = (
+    f"{ROOT}.Definitions.",
+    "mathcomp.analysis.",
+    "mathcomp.algebra.matrix.",
+    "mathcomp.algebra.mxalgebra.",
+)
+LONGEST = 1_000_000  # characters of a file of somebody's own
+ALLOWED = (f"{ROOT}.Definitions.", "mathcomp.", "Coq.")
+
+JUDGE = """\
+{requires}
+From elpi Require Import elpi.
+From Coq Require ClassicalDedekindReals FunctionalExtensionality Epsilon.
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+From mathcomp Require Import boolp classical_sets functions cardinality reals topology normedtype.
+From Symtopo Require Import Definitions.
+Elpi Command judge.
+Elpi Accumulate lp:{{{{
+pred tell i:string, i:string, i:gref.
+tell Mark What GR :- coq.gref->string GR S, coq.say Mark What S.
+pred words-of i:string, i:string, i:term.
+words-of Mark What T :-
+  coq.env.term-dependencies T D, coq.gref.set.elements D L, std.forall L (tell Mark What),
+  std.length L N, coq.say Mark "many" N.
+pred said i:term, o:term.
+said (prod N T F) (prod N P G) :- !,
+  if (coq.typecheck T (sort prop) ok) (P = T) (P = {{{{ unit }}}}), @pi-decl N T x\\ said (F x) (G x).
+said (let N T B F) (let N T B G) :- !, @pi-def N T B x\\ said (F x) (G x).
+said T T.
+pred falsified i:term, o:term.
+falsified (prod N T F) (prod N T G) :- !, pi x\\ falsified (F x) (G x).
+falsified (let N T B F) (let N T B G) :- !, pi x\\ falsified (F x) (G x).
+falsified _ {{{{ False }}}}.
+main [str Mark, str Name, str Stated, str Falsified] :-
+  coq.locate Name GR, coq.say Mark "is" {{coq.gref->string GR}},
+  coq.env.typeof GR T, coq.typecheck T S ok, coq.say Mark "sort" S,
+  words-of Mark "mentions" T, said T U, words-of Mark "says" U,
+  coq.env.add-const Stated T _ _ _, falsified T F, coq.env.add-const Falsified F _ _ _.
+}}}}.
+Elpi Typecheck.
+Set Printing Width 100000. Set Printing Depth 100000. Set Printing Notations. Unset Printing All.
+Unset Printing Implicit. Unset Printing Implicit Defensive. Unset Printing Coercions. Unset Printing Universes.
+Local Open Scope classical_set_scope.
+Local Open Scope ring_scope.
+Local Notation "''M[' R ]_ ( m , n )" := (matrix R m n) (format "''M[' R ]_ ( m ,  n )") : type_scope.
+Local Notation "''M[' R ]_ n" := (matrix R n n) (format "''M[' R ]_ n") : type_scope.
+"""
+SAY = 'Goal True. idtac "{mark} {what}". Abort.\n'
+PLAIN = (
+    "Goal {name}. Proof. tryif (timeout 3 (solve [unfold {name}; intros; easy])) "
+    'then idtac "{mark} {what}" else idtac. Abort.\n'
+)
 
 
-@dataclass
-class Kernel:
-    """The theorems of the files of a run, and who owns those of proofs/formal: the statement of the catalogue.
+@dataclass(frozen=True)
+class Theorem:
+    """What the kernel says of a theorem; `refusal` says why it is none, or is empty."""
 
-    trusted : the files of the catalogue;  run : whether the kernel is run now, or its record read.
+    name: str
+    type: str
+    axioms: tuple[str, ...]
+    mentions: tuple[str, ...]
+    refusal: str = ""
+
+
+def judge(
+    build: Path, names: Sequence[str], *, user: Path | None = None, time_limit: float = FILE_LIMIT
+) -> dict[str, Theorem]:
+    """What the kernel says of theorems, by their full names: Symtopo.File.theorem, or User.stem.theorem in a folder.
+
+    Their files must have been compiled.  Raises Refused where the judging file does not compile.
     """
-
-    trusted: frozenset[Path]
-    run: bool = False
-    owners: dict[str, str] = field(default_factory=dict)
-    named: dict[str, tuple[str, Path]] = field(default_factory=dict)
-
-    def add(self, known: Mapping[str, Path]) -> None:
-        """Read the theorems that files name; the files are not run."""
-        for path in known.values():
-            for name, theorem in written(path).items():
-                if theorem:
-                    self.named[name] = theorem, path
-                    if path in self.trusted:
-                        self.owners.setdefault(theorem, name)
-
-    def check(self, progress: Callable[[str], None]) -> None:
-        """Run the kernel on proofs/formal.  Raises BadInput where it is not there, or does not compile them."""
-        try:
-            check_library([name for name in self.owners if name.startswith(LIBRARY)], progress=progress)
-        except Refused as refusal:
-            raise BadInput(f"{refusal}") from None
-
-    def says(self, name: str) -> Formal | None:
-        """Of the theorem that a statement names; None where it names none."""
-        if name not in self.named:
-            return None
-        theorem, path = self.named[name]
-        said = Formal(theorem, negation=NEGATION in theorem.rpartition(".")[2])
-        owner = self.owners.get(theorem)
-        if theorem.startswith(LIBRARY) and (owner != name or path not in self.trusted):
-            belongs = f"statement {owner}" if owner else "no statement of the catalogue"
-            return replace(said, reason=f"is a theorem of proofs/formal, and belongs to {belongs}")
-        if not theorem.startswith(LIBRARY) and path in self.trusted:
-            return replace(said, reason="is no theorem of proofs/formal")
-        try:
-            found = formal(theorem, path, here=self.run)
-        except Refused as refusal:
-            return replace(said, reason=str(refusal))
-        return replace(said, type=found.type, axioms=found.axioms, kernel=found.kernel)
+    mark = f"<{uuid4().hex}>"  # not known to who wrote the theorems
+    modules = list(dict.fromkeys(tuple(name.split(".")[:2]) for name in names))
+    lines = [JUDGE.format(requires="\n".join(f"From {root} Require {module}." for root, module in modules))]
+    for axiom in (*AXIOMS, *AXIOMS_OF_REALS):
+        lines += [SAY.format(mark=mark, what=f"axiom {axiom}"), f"Print Assumptions {axiom}.\n"]
+    for k, name in enumerate(names):
+        stated, falsified = f"stated_{k}", f"falsified_{k}"
+        lines += [
+            SAY.format(mark=mark, what=f"theorem {name}"),
+            f'Elpi judge "{mark}" "{name}" "{stated}" "{falsified}".\n',
+            PLAIN.format(name=stated, mark=mark, what="plain"),
+            PLAIN.format(name=falsified, mark=mark, what="vacuous"),
+            SAY.format(mark=mark, what="type"),
+            f"Set Printing Width 100. Check @{name}. Set Printing Width 100000.\n",
+            SAY.format(mark=mark, what="assumptions"),
+            f"Print Assumptions {name}.\n",
+        ]
+    folder = user or build
+    judging = folder / f"judge_{uuid4().hex}.v"
+    judging.write_text("".join(lines), encoding="utf-8")
+    paths = ["-R", str(build), ROOT, *(["-Q", str(user), FOREIGN] if user else [])]
+    try:
+        said = run_coq(coqc(paths, judging.name), folder, time_limit, alone=user is not None)
+    finally:
+        for path in folder.glob(f"*{judging.stem}*"):
+            path.unlink()
+    return _read(said, mark, names)
 
 
-def with_kernel(
-    results: Iterable[Result], said: Mapping[str, Formal | None], known: Mapping[str, Path], trusted: frozenset[Path]
-) -> list[Result]:
-    """The results with what the kernel said of their theorems; only here is anything PROVED."""
-    return [_with_kernel(r, said.get(r.id), trusted=known.get(r.id.removesuffix(REPAIRED)) in trusted) for r in results]
+def _read(said: str, mark: str, names: Sequence[str]) -> dict[str, Theorem]:
+    """The theorems in what the judging file printed: parts that begin with the mark."""
+    axioms: dict[str, str] = {}  # full names by those printed
+    found: dict[str, dict[str, list[str]]] = {}
+    current: dict[str, list[str]] = {}
+    for part in re.split(rf"^{re.escape(mark)} ", said, flags=re.MULTILINE)[1:]:
+        head, _, block = part.partition("\n")
+        kind, _, value = head.partition(" ")
+        if kind == "axiom":
+            axioms |= dict.fromkeys(_assumed(block), value)
+        elif kind == "theorem":
+            current = found.setdefault(value, {})
+        else:
+            current.setdefault(kind, []).append(block if kind in ("type", "assumptions") else value.strip())
+    if set(found) != set(names):
+        raise Refused("the judging file did not print what it should")
+    return {name: _judged(name, parts, axioms) for name, parts in found.items()}
 
 
-def _with_kernel(result: Result, said: Formal | None, *, trusted: bool) -> Result:
-    result = replace(result, stranger=not trusted, formal=said)
-    if result.verdict == Verdict.PROVED:
-        return _nothing(result, "its process says PROVED, which only the kernel does")
-    if said is not None and said.accepted:
-        return _accepted(result, said)
-    if result.all_cases and trusted and not result.reason and result.verdict != Verdict.REFUTED:
-        return replace(result, verdict=Verdict.PROVED, scope=[result.all_cases])
-    return result
+def _assumed(block: str) -> list[str]:
+    """The names of the axioms; whatever else stands at the beginning of a line is taken for one."""
+    if block.strip() == "Closed under the global context":
+        return []
+    lines = [line for line in block.splitlines() if line and not line[0].isspace()]
+    if lines[:1] != ["Axioms:"]:
+        return [" ".join(block.split())]
+    return [re.sub(r"^([\w.']+)( :.*)?$", r"\1", line) for line in lines[1:]]
 
 
-def _accepted(result: Result, said: Formal) -> Result:
-    positive = result.verdict in (Verdict.ARGUED, Verdict.CITED)
-    if said.negation:
-        if positive:
-            return _nothing(result, "its proof was accepted, and the kernel accepted the negation")
-        return replace(result, verdict=Verdict.REFUTED, scope=[], relies_on={})
-    if result.verdict == Verdict.REFUTED:
-        why = "the kernel accepted the formal sentence, and an instance of the words fails: they say different things"
-        return replace(result, reason="; ".join(filter(None, [why, result.reason])))
-    if result.reason:  # a part of the statement failed: nothing is said of its words
-        return result
-    return replace(result, verdict=Verdict.PROVED, scope=["the formal sentence"])
+def _judged(name: str, parts: dict[str, list[str]], axioms: Mapping[str, str]) -> Theorem:
+    told = len(parts.get("mentions", [])) + len(parts.get("says", []))
+    once = [len(parts.get(kind, [])) for kind in ("is", "sort", "type", "assumptions")] == [1, 1, 1, 1]
+    if not once or sum(map(int, parts.get("many", []))) != told:
+        raise Refused(f"the judging file did not print what it should about {name}")
+    lines = parts["type"][0].partition(" : ")[2].rstrip().splitlines()
+    assumed = [axioms.get(axiom, axiom) for axiom in _assumed(parts["assumptions"][0])]
+    text = "\n".join(line.removeprefix("       ") for line in lines)
+    theorem = Theorem(name, text, tuple(sorted(assumed)), tuple(sorted(parts.get("mentions", []))))
+    return replace(theorem, refusal=_refusal(theorem, parts))
 
 
-def _nothing(result: Result, reason: str) -> Result:
-    return replace(result, verdict=Verdict.UNKNOWN, scope=[], relies_on={}, reason=reason)
+def _refusal(theorem: Theorem, parts: dict[str, list[str]]) -> str:
+    """Why this is no theorem of ours, or nothing."""
+    if parts["is"] != [theorem.name]:
+        return f"{theorem.name} is another theorem: {parts['is'][0]}"
+    if parts["sort"] != ["sort prop"]:
+        return "its type is no proposition"
+    allowed = (*AXIOMS, *(AXIOMS_OF_REALS if any(word.startswith(REALS) for word in theorem.mentions) else ()))
+    if foreign := [axiom for axiom in theorem.axioms if axiom not in allowed]:
+        return f"assumes {one_line(foreign[0])}"
+    if foreign := [word for word in theorem.mentions if not word.startswith(ALLOWED)]:
+        return f"its type mentions {foreign[0]}, which is not of Definitions.v, MathComp or Coq's library"
+    if not any(word.startswith(SUBJECT) for word in parts.get("says", [])):
+        return "its type says nothing of our subject: no word of Definitions.v, no topology, no matrix"
+    if "vacuous" in parts:
+        return "says nothing: its hypotheses contradict one another"
+    if "plain" in parts:
+        return "says nothing: it holds by itself"
+    return ""
+
+
+def judge_file(path: Path, theorem: str, directory: Path, build: Path, *, time_limit: float) -> Theorem:
+    """The theorem of a file of somebody's own, compiled in a folder of its own and judged as those of the library are.
+
+    directory, build : the library, and where it is compiled, as far as the file needs it (outside of the time limit).
+
+    Raises Refused, with the reason, where nothing is proved.
+    """
+    coq_version()
+    texts = sources(directory)
+    try:
+        text = path.read_text(encoding="utf-8")
+        if len(text) > LONGEST or not re.fullmatch(r"[A-Za-z]\w*", path.stem, re.ASCII):
+            raise Refused(f"give a file of at most {LONGEST} characters, whose name is a word")
+        scan(text, words(texts[DEFINITIONS]))
+        if theorem not in theorems(text):
+            raise Refused(f"states no theorem {theorem}")
+        needed = closure(texts, [DEFINITIONS, *(f"{module}.v" for module in required(text))])
+    except (OSError, UnicodeDecodeError, Refused) as error:
+        raise Refused(f"{path.name}: {error}") from None
+    compile_library(directory, build, needed=needed)
+    return judge_text(path.stem, text, theorem, build, time_limit=time_limit)
+
+
+def judge_text(stem: str, text: str, theorem: str, build: Path, *, time_limit: float) -> Theorem:
+    """Compile, judge and recheck a text by the kernel alone; the scan is not asked.  Raises Refused."""
+    end = time.monotonic() + time_limit
+    with tempfile.TemporaryDirectory(prefix="symtopo-") as name:
+        folder = Path(name)
+        (folder / f"{stem}.v").write_text(text, encoding="utf-8")
+        run_coq(coqc(["-R", str(build), ROOT, "-Q", ".", FOREIGN], f"{stem}.v"), folder, time_limit, alone=True)
+        full = f"{FOREIGN}.{stem}.{theorem}"
+        found = judge(build, [full], user=folder, time_limit=max(end - time.monotonic(), 1))[full]
+        if found.refusal:
+            raise Refused(f"{stem}.{theorem}: {found.refusal}")
+        recheck(build, [f"{FOREIGN}.{stem}"], user=folder, time_limit=max(end - time.monotonic(), 1))
+    return found

@@ -61,7 +61,7 @@ def _widths() -> Iterator[tuple[int, ...]]:
 
 
 # networks whose counts surprise: they come first
-TELLING = (
+TELLING: tuple[tuple[tuple[int, ...], dict[tuple[int, int], int], tuple[tuple[int, ...], ...]], ...] = (
     ((2, 1, 2), {}, ((1, 1), (1, 2))),
     ((3, 1, 3), {}, ((1, 1, 1), (2, 1, 1))),
     ((3, 2, 3), {}, ((2, 2, 1), (2, 1, 1))),

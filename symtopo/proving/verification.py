@@ -12,9 +12,9 @@ from queue import SimpleQueue
 from typing import Any
 
 from symtopo.errors import BadInput, shown
+from symtopo.proving.acceptance import Kernel, with_kernel
 from symtopo.proving.catalogue import catalogue, directory, find, load
 from symtopo.proving.judging import judge
-from symtopo.proving.kernel import Kernel, with_kernel
 from symtopo.proving.verdict import REPAIRED, Result, Verdict, natural_order
 from symtopo.search.processes import Message, NoAnswer, Worker, serve
 

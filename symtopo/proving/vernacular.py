@@ -26,6 +26,10 @@ OPTIONS = frozenset(
 )
 GAPS = frozenset("Axiom Axioms Parameter Parameters Conjecture Conjectures Admitted Admit admit give_up".split())
 REACHING_OUT = frozenset("Load LoadPath ML Cd Redirect Extraction Elpi elpi HB Register native_compute".split())
+FIXED = frozenset(  # words of MathComp whose meaning is fixed, beside those in which Definitions.v speaks
+    "connected connected_component continuous open closed compact bounded_set image preimage mxrank row_free row_full "
+    "unitmx invmx mulmx trmx determinant realType topologicalType".split()
+)
 LIBRARIES = frozenset(["mathcomp", "Coq", "Symtopo"])
 BULLETS = frozenset("{}-+*")
 
@@ -196,6 +200,6 @@ def _refusal_of(s: Sentence, own: set[str], taken: frozenset[str]) -> str:
         return f"Arguments {s.name}: how a word from elsewhere is printed is not for this file to say"
     if s.command == "Ltac" and "::=" in s.rest:
         return f"Ltac {s.name} ::= changes a tactic from elsewhere"
-    if s.command in THEOREMS | DEFINITIONS | {"Let"} and s.name in taken:
-        return f"{s.name} is defined anew: it has its meaning in Definitions.v"
+    if s.command in THEOREMS | DEFINITIONS | {"Let"} and s.name in taken | FIXED:
+        return f"{s.name} is defined anew: it has its meaning in Definitions.v or MathComp"
     return ""
