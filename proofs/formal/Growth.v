@@ -114,3 +114,27 @@ have m0 : 0 < m := lt_le_trans ltr01 m1.
 rewrite /loss /Definitions.loss out_chord_G//; exact: hM.
 Qed.
 End ChordGrowth.
+
+(* the formula of 5.3 is unbounded in m *)
+Lemma midpoint_growth (R : realType) p q (k : R) (Y : 'M[R]_(p, q)) : 0 < k -> Y != 0 ->
+  forall C, exists2 M, 0 < M & forall m, M <= m -> C <
+    (1 - 2%:R `^ (- (k + 1)) * (1 + m `^ (- k)) * (1 + m) `^ k) ^+ 2 * frob Y.
+Proof.
+move=> k0 Y0 C; have fY : 0 < frob Y by rewrite lt_neqAle frob_ge0 andbT eq_sym frob_eq0.
+pose T := 1 + `|C| / frob Y.
+have T1 : 1 <= T by rewrite ler_addl divr_ge0// ltW.
+have T0 : 0 < T := lt_le_trans ltr01 T1.
+have e0 : 0 < 2%:R `^ (- (k + 1)) :> R by exact: exp_fun_gt0.
+have [M M0 hM] := exp_fun_ge ((1 + T) / 2%:R `^ (- (k + 1))) k0.
+exists M => // m /[dup] Mm /hM; rewrite ler_pdivr_mulr// mulrC => h.
+have m0 : 0 < m := lt_le_trans M0 Mm.
+set f := _ * _ * _; have Tf : T <= f - 1.
+  rewrite ler_subr_addl; apply: (le_trans h); rewrite /f -mulrA ler_wpmul2l ?(ltW e0)//.
+  apply: (@le_trans _ _ ((1 + m) `^ k)); first by rewrite exp_fun_le// ?ler_addr ?ler01 ?ltW.
+  by rewrite ler_pemull ?(ltW (exp_fun_gt0 _ _))// ler_addl ltW// exp_fun_gt0.
+have T2 : T <= (1 - f) ^+ 2.
+  rewrite -sqrrN opprB; apply: (le_trans Tf); rewrite expr2 ler_pemulr//; last exact: le_trans T1 Tf.
+  exact: le_trans (ltW T0) Tf.
+apply: (@lt_le_trans _ _ (T * frob Y)); last by rewrite ler_wpmul2r// ltW.
+by rewrite /T mulrDl mul1r divfK ?gt_eqF//; apply: le_lt_trans (ler_norm C) _; rewrite ltr_addr.
+Qed.

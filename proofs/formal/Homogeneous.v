@@ -148,3 +148,36 @@ Proof. by rewrite wt_mkpar ?eqxx. Qed.
 Lemma wt_rescale_last : wt (rescale k m W) l.+1 = m `^ (- k) *: wt W l.+1.
 Proof. by rewrite wt_mkpar// eqxx gtn_eqF. Qed.
 End Rescale.
+
+Lemma map_perm_mx (R : realType) (f : R -> R) n p (s : 'S_n) (A : 'M[R]_(n, p)) :
+  map_mx f (perm_mx s *m A) = perm_mx s *m map_mx f A.
+Proof. by rewrite -!row_permE; apply/matrixP => i j; rewrite !mxE. Qed.
+
+Lemma perm_mx_trK (R : realType) n (s : 'S_n) : (perm_mx s)^T *m perm_mx s = 1%:M :> 'M[R]_n.
+Proof. by rewrite tr_perm_mx -perm_mxM mulVg perm_mx1. Qed.
+
+Lemma invmx_perm_mx (R : realType) n (s : 'S_n) : invmx (perm_mx s) = (perm_mx s)^T :> 'M[R]_n.
+Proof. by rewrite -[RHS]mulmx1 -(mulmxV (unitmx_perm R s)) mulmxA perm_mx_trK mul1mx. Qed.
+
+(* only the last hidden layer is permuted *)
+Section PermuteLast.
+Variables (R : realType) (d : nat -> nat) (l : nat) (s : forall i, 'S_(d i)) (W : par R d l.+2).
+Hypothesis s_last : forall i, i != l.+1 -> s i = 1%g.
+
+Let h i : i != l.+1 -> hidden l.+2 (fun i => perm_mx (s i) : 'M[R]_(d i)) i = 1%:M.
+Proof. by move=> il; rewrite /hidden s_last// perm_mx1 if_same. Qed.
+Let hl : hidden l.+2 (fun i => perm_mx (s i) : 'M[R]_(d i)) l.+1 = perm_mx (s l.+1).
+Proof. by rewrite /hidden /= ltnSn. Qed.
+
+Lemma wt_permute_first i : (i < l)%N -> wt (permute s W) i = wt W i.
+Proof.
+move=> il; rewrite wt_mkpar ?h ?invmx1 ?mulmx1 ?mul1mx//.
+- by rewrite ltn_eqF// ltnS ltnW.
+- by rewrite ltn_eqF.
+- by apply: ltn_trans il _; exact: leqnSn.
+Qed.
+Lemma wt_permute_hidden : wt (permute s W) l = perm_mx (s l.+1) *m wt W l.
+Proof. by rewrite wt_mkpar// hl h ?ltn_eqF// invmx1 mulmx1. Qed.
+Lemma wt_permute_last : wt (permute s W) l.+1 = wt W l.+1 *m (perm_mx (s l.+1))^T.
+Proof. by rewrite wt_mkpar// hl h ?gtn_eqF// mul1mx invmx_perm_mx. Qed.
+End PermuteLast.
