@@ -3,7 +3,7 @@
    (hid .. W l.+1), and sigma = act l.+1 is applied to it.  a `^ k is the real power. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions reals topology normedtype exp.
-From Symtopo Require Import Definitions Matrices Networks Homogeneous Growth BoundedChord.
+From Symtopo Require Import Definitions Matrices Networks Homogeneous Growth BoundedChord Chords FixedEnd.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
@@ -99,3 +99,41 @@ Proof.
 have hom : homogeneous 1 (@idfun R) by move=> c z c0; rewrite exp_funr1.
 move=> claim; apply: (claim_5_4_refuted_each hom) => //; apply: claim => //; exact: ltr01.
 Qed.
+
+(* 5.5.  Let S = {(W_1, W_0) : W_1 W_0 = A} be not empty, all widths at least 1.  S is the minimum of
+   the linear network of two layers for X = 1, Y = A, and for every N there are V and W in S and a
+   point of the chord between them whose distance from S, the root of sqdist, is more than N. *)
+Theorem proposition_5_5 (R : realType) (d : nat -> nat) (A : 'M[R]_(d 2%N, d 0%N)) :
+  (0 < d 0)%N -> (0 < d 1)%N -> (0 < d 2)%N ->
+  let S := [set W : par R d 2 | wt W 1 *m wt W 0 = A] in S !=set0 ->
+  S = minimum d 2 noact noskip 1%:M A /\
+  forall N : R, exists V W, [/\ S V, S W & exists2 t, 0 <= t <= 1 &
+    forall Z, S Z -> N < Num.sqrt (sqdist (chord V W t) Z)].
+Proof.
+move=> d0 d1 d2 S ne; split=> [|N]; first by rewrite minimum_two_layers.
+have [V [W [SV SW h]]] := far_chord (N ^+ 2) d0 d1 d2 ne; exists V, W; split=> //.
+exists 2%:R^-1; first by rewrite invr_ge0 ler0n invf_le1 ?ltr0n// ler1n.
+move=> Z /h NZ; apply: le_lt_trans (ler_norm N) _.
+by rewrite -sqrtr_sqr ltr_sqrt// (le_lt_trans (sqr_ge0 N)).
+Qed.
+
+(* What one might read into 5.5, that one end of the chord may be fixed, is false in the scalar case
+   u v = 1, the minimum S of the network of two scalar layers for X = Y = 1. *)
+Theorem claim_5_5_fixed_end_refuted (R : realType) :
+  let S := minimum (fun=> 1%N) 2 noact noskip 1%:M (1%:M : 'M[R]_1) in
+  ~ (forall V, S V -> forall N : R, exists2 W, S W & exists2 t, 0 <= t <= 1 &
+    forall Z, S Z -> N < Num.sqrt (sqdist (chord V W t) Z)).
+Proof.
+move=> S claim; pose V := @weights2 R (fun=> 1%N) 1%:M 1%:M.
+have SV : S V by apply/scalar_minimum; rewrite weights2_0 weights2_1 !mxE mulr1.
+have [W SW [t t01 h]] := claim V SV (2%:R * Num.sqrt 2%:R * Num.max `|wt V 0 0 0| `|wt V 0 0 0|^-1).
+by have [Z SZ near] := scalar_near SV SW t01; have := h Z SZ; rewrite ltNge near.
+Qed.
+
+(* Its repair: chords of {u v = 1} from (a, 1/a), a = wt V 0 0 0, stay within 2 sqrt 2 max(|a|, 1/|a|)
+   of the set. *)
+Theorem claim_5_5_fixed_end_repaired (R : realType) (V W : par R (fun=> 1%N) 2) (t : R) :
+  let S := minimum (fun=> 1%N) 2 noact noskip 1%:M (1%:M : 'M[R]_1) in
+  S V -> S W -> 0 <= t <= 1 -> exists2 Z, S Z & Num.sqrt (sqdist (chord V W t) Z) <=
+    2%:R * Num.sqrt 2%:R * Num.max `|wt V 0 0 0| `|wt V 0 0 0|^-1.
+Proof. by move=> S; exact: scalar_near. Qed.
