@@ -1,10 +1,12 @@
-(* Section 6, approximate symmetry: proposition 6.1, its ablations, the inverse it uses.
+(* Section 6: proposition 6.1 on approximate symmetry, its ablations, the inverse it uses; 6.2.
    pseudoinverse A B: B is the Moore-Penrose inverse of A (the four equations of Penrose). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets reals topology normedtype.
+From mathcomp Require Import derive trigo.
 From Symtopo Require Import Definitions Networks Homogeneous PseudoInverse ApproximateSymmetry.
+From Symtopo Require Import Smooth Helix HelixCurve.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
-Import GRing.Theory Num.Theory Order.TTheory.
+Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope ring_scope.
 
 (* 6.1.  Let U' = U sigma(V X) sigma(g V X)^+ and V' = g V.  For every unitarily invariant norm N (of
@@ -79,4 +81,41 @@ Theorem claim_6_1_other_inverse_refuted (R : realType) (relu := fun z : R => Num
 Proof.
 move=> claim; have [U [g [V [X [B [ug e1 e2 e3]]]]]] := other_inverse_grows R.
 by rewrite ltNge claim.
+Qed.
+
+(* 6.2 as restated is false.  It claims: let gamma be a smooth curve, of unit speed and of curvature at
+   most kappa, along which a smooth function L is constant between a and b, and let d be the
+   distance of its ends.  Then every point of the chord lies within
+   (1 - sqrt (1 - (kappa d / 2)^2)) / kappa of the level set.  The witness is one turn of a flat helix
+   in R^3; it is the set of the zeros, so of the minima, of an analytic function.  Smooth: iterated
+   derivatives in all directions exist, and are continuous. *)
+Theorem claim_6_2_refuted (R : realType) :
+  ~ (forall (n : nat) (L : 'rV[R]_n.+1 -> R) (gamma : R -> 'rV[R]_n.+1) (a b kappa : R),
+      (forall vs, let f := foldr (fun v (f : 'rV[R]_n.+1 -> R) x => derive f x v) L vs in
+        continuous f /\ forall x v, derivable f x v) ->
+      (forall i k s, derivable (derive1n k (fun s => gamma s 0 i)) s 1) ->
+      (forall s, \sum_i derive1n 1 (fun s => gamma s 0 i) s ^+ 2 = 1) ->
+      (forall s, \sum_i derive1n 2 (fun s => gamma s 0 i) s ^+ 2 <= kappa ^+ 2) ->
+      a <= b -> 0 < kappa -> (forall s, a <= s <= b -> L (gamma s) = L (gamma a)) ->
+      let d := Num.sqrt (frob (gamma b - gamma a)) in kappa * d <= 2%:R ->
+      forall t, 0 <= t <= 1 -> exists2 w, L w = L (gamma a) &
+        Num.sqrt (frob ((1 - t) *: gamma a + t *: gamma b - w)) <=
+        (1 - Num.sqrt (1 - (kappa * d / 2%:R) ^+ 2)) / kappa).
+Proof.
+pose a : R := 144%:R / 145%:R; pose b : R := 17%:R / 145%:R => claim.
+have a0 : 0 < a by rewrite divr_gt0 ?ltr0n.
+have b0 : 0 < b by rewrite divr_gt0 ?ltr0n.
+have ab : a ^+ 2 + b ^+ 2 = 1.
+  by rewrite !expr_div_n -mulrDl -!natrX -natrD divff// pnatr_eq0.
+have hp : pi * b / a < 2%:R^-1 := pitch_lt R.
+have [||||w Lw] := claim 2%N _ _ 0 (2%:R * pi / a) 1 (@smooth_value R 2 (helix_level a b)) (@helix_smooth R a b)
+  (helix_speed ab) (helix_curvature ab) _ ltr01 _ _ 2%:R^-1.
+- by rewrite ltW// divr_gt0// mulr_gt0 ?ltr0n ?pi_gt0.
+- by move=> s _; rewrite !helix_levelP.
+- rewrite helix_distance// mul1r -[X in _ <= X]mulr1 ler_wpmul2l ?ler0n//.
+  by apply: le_trans (ltW hp) _; rewrite invf_le1 ?ltr0n// ler1n.
+- by rewrite invr_ge0 ler0n invf_le1 ?ltr0n// ler1n.
+have e : 2%:R * (pi * b / a) / 2%:R = pi * b / a by rewrite mulrC mulKf// pnatr_eq0.
+rewrite helix_distance// mul1r divr1 e leNgt => /negP; apply.
+by apply: helix_middle => //; rewrite Lw helix_levelP.
 Qed.
