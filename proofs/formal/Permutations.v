@@ -63,6 +63,14 @@ under eq_fun do rewrite wt_mkpar//; rewrite wt_mkpar//.
 apply: (cvg_mulmx (F := nbhs x)); last by apply: (cvg_invmx (F := nbhs x)).
 by apply: (cvg_mulmx (F := nbhs x)); [exact: hc|exact: cst_mx].
 Qed.
+
+(* without skips they do not change the output of a linear network *)
+Lemma out_gauge p (X : 'M[R]_(d 0, p)) g W : (forall i, hidden l g i \in unitmx) ->
+  out noact noskip X (gauge g W) = out noact noskip X W.
+Proof.
+move=> gu; rewrite -(out_gauge_plain X W gu); congr (Definitions.out _ _ _ _).
+by apply: gauge_eq => i _; rewrite /hidden; case: ifP.
+Qed.
 End Gauge.
 
 Section Path.
