@@ -2,7 +2,7 @@
    determinants do not leave a component, the others differ from them by neuron permutations. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
-From Symtopo Require Import Definitions Components Matrices Products GL GL2 Networks.
+From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
@@ -111,7 +111,7 @@ have -> : gauge (upto k) W = gauge (f 1%:M) W.
 have -> : gauge (upto k.+1) W = gauge (f (g k)) W.
   apply: gauge_eq => i _; rewrite /hidden; case: ifP => // il; rewrite /f /upto ltnS [(i <= k)%N]leq_eqVlt.
   by have [e|//] := eqVneq i k; subst i; rewrite conform_mx_id.
-apply: (cc_image (A := @GLp R (d k)) (f := fun B => gauge (f B) W)).
+apply: (cc_image (A := GLp R (d k)) (f := fun B => gauge (f B) W)).
 - apply: continuous_in_subspaceT => B; rewrite inE => dB.
   apply: cvg_gauge => [i|i]; first exact: fu.
   rewrite /f; have [e|_] := eqVneq i k; last exact: cst_mx.

@@ -5,7 +5,7 @@
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
 From mathcomp Require Import ring.
-From Symtopo Require Import Definitions Components Matrices Products GL GL2 Networks Permutations.
+From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks Permutations.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
