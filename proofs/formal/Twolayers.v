@@ -42,8 +42,9 @@ Proof. by move=> dg; apply/hidden_unitP => -[|[|i]]// _; rewrite unitGL. Qed.
 Lemma two_layers_positive (g : nat -> 'M[R]_h) (W : params) :
   0 < \det (g 1%N) -> M W -> connected_component M W (gauge g W).
 Proof.
-move=> dg MW; apply: gauge_component => //; first by move=> *; exact: gauge_M.
-by case=> [|[|i]].
+move=> dg MW; have st := @gauge_M.
+have dp i : (0 < i < 2)%N -> 0 < \det (g i) by case: i => [|[|i]].
+exact: (gauge_component st MW dp).
 Qed.
 
 Hypotheses (uX : X \in unitmx) (uY : Y \in unitmx).
@@ -57,7 +58,7 @@ Qed.
 Lemma two_det (W : params) : M W -> \det (wt W 0 : 'M[R]_h) != 0.
 Proof.
 rewrite two_fiber /fiber /= out_two => e; move: uY.
-by rewrite -e !unitmx_mul unitGL => /and3P[_].
+by rewrite -e !unitmx_mul !unitGL => /and3P[].
 Qed.
 
 Lemma two_layers_negative (g : nat -> 'M[R]_h) (W : params) : \det (g 1%N) < 0 -> M W ->
