@@ -8,11 +8,6 @@ Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNo
 Local Open Scope classical_set_scope.
 Local Open Scope ring_scope.
 
-(* the minimum is a matter of the output *)
-Lemma minimum_out (R : realType) d l act eps p (X : 'M[R]_(d 0%N, p)) (Y : 'M[R]_(d l, p)) (V W : par R d l) :
-  out act eps X V = out act eps X W -> minimum d l act eps X Y V -> minimum d l act eps X Y W.
-Proof. by move=> e hV U; rewrite /loss -e; exact: hV. Qed.
-
 (* the sign of the determinant of a square weight that is invertible on A *)
 Lemma wt_sign (R : realType) h l (A : set (par R (fun=> h) l)) i (V W : par R (fun=> h) l) :
   (forall U, A U -> \det (wt U i : 'M[R]_h) != 0) -> connected_component A V W ->
