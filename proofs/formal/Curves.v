@@ -148,3 +148,37 @@ have : f a = f 1%:M.
 rewrite /f => e; apply/asboolP; rewrite e; apply/asboolP; exact: joined1.
 Qed.
 End Joined.
+
+(* a curve in the group of changes of basis moves a point along a curve *)
+Section GaugeCurve.
+Variables (R : realType) (d : nat -> nat) (l : nat).
+Notation params := (par R d l).
+Notation family := (forall i, 'M[R]_(d i)).
+
+Lemma gauge_curve (A : set params) (g : R -> family) (W : params) :
+  (forall i, continuous (fun t => g t i)) -> (forall t i, g t i \in unitmx) -> (forall i, g 0 i = 1%:M) ->
+  [/\ continuous (fun t => gauge (g t) W), gauge (g 0) W = W &
+      (forall t, A (gauge (g t) W)) -> connected_component A W (gauge (g 1) W)].
+Proof.
+move=> gc gu g0; have h0 : gauge (g 0) W = W.
+  by apply: gauge1 => i _; rewrite /hidden g0 if_same.
+have hc : continuous (fun t => gauge (g t) W).
+  by move=> t; apply: cvg_gauge => i; [exact: hidden_unit|exact: gc].
+split=> // hA; rewrite -{1}h0.
+by apply: (@cc_path R params A (fun t => gauge (g t) W)) => // t _; exact: hA.
+Qed.
+
+Lemma gauge_joined (g : family) (W : params) : (forall i, (0 < i < l)%N -> 0 < \det (g i)) ->
+  exists c : R -> family, [/\ forall i, continuous (fun t => c t i), forall i, c 0 i = 1%:M,
+    gauge (c 1) W = gauge g W & forall t i, 0 < \det (c t i)].
+Proof.
+move=> gp; have h i : joined (if (0 < i < l)%N then g i else 1%:M).
+  by case: ifP => [il|_]; [exact/GLp_joined/gp|exact: joined1].
+exists (fun t i => sval (cid (h i)) t); split.
+- by move=> i; have [? _ _ _] := svalP (cid (h i)).
+- by move=> i; have [_ ? _ _] := svalP (cid (h i)).
+- apply: gauge_eq => i _; rewrite {1}/hidden; have [_ _ -> _] := svalP (cid (h i)).
+  by rewrite /hidden; case: ifP => // ->.
+- by move=> t i; have [_ _ _ ?] := svalP (cid (h i)).
+Qed.
+End GaugeCurve.
