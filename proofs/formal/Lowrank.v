@@ -1,0 +1,113 @@
+(* Best approximations of Y by products C D, D with r rows in the row space of X: between two
+   of them every subspace between the intersection and the sum of their row spaces is as good.
+   Only completeness of the reals is used, no eigenvalues. *)
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+From mathcomp Require Import mathcomp_extra boolp classical_sets reals topology normedtype.
+From mathcomp Require Import ring.
+From Symtopo Require Import Definitions Networks Frobenius.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.TTheory.
+Local Open Scope classical_set_scope.
+Local Open Scope ring_scope.
+
+Lemma exchange_ring (R : realType) (Y a b c d g : R) :
+  Y - a + (b - g) = Y - (a + (c - b) + (d - b + (g - d - (c - b)))).
+Proof. by ring. Qed.
+
+Lemma exchange_le (R : realType) (a b e f : R) : 0 < e -> 0 < f ->
+  0 <= a / e ^+ 2 * e + b / f ^+ 2 * f + 0 *+ 2 + - (b / f) *+ 2 -> b * e <= a * f.
+Proof.
+move=> e0 f0 h; rewrite -subr_ge0; have := mulr_ge0 h (mulr_ge0 (ltW e0) (ltW f0)).
+have -> // : (a / e ^+ 2 * e + b / f ^+ 2 * f + 0 *+ 2 + - (b / f) *+ 2) * (e * f) = a * f - b * e.
+by field; rewrite !gt_eqF.
+Qed.
+
+Section Best.
+Variables (R : realType) (m q p r : nat) (X : 'M[R]_(q, p)) (Y : 'M[R]_(m, p)).
+Variables (C1 : 'M[R]_(m, r)) (D1 : 'M[R]_(r, p)).
+Hypotheses (fD1 : row_free D1) (D1X : (D1 <= X)%MS).
+Variables (Z E : 'M[R]_(m, p)).
+Hypotheses (ZE : Z = C1 *m D1) (EE : E = Y - Z).
+Hypothesis best : forall (C : 'M[R]_(m, r)) (D : 'M[R]_(r, p)), (D <= X)%MS ->
+  frob E <= frob (Y - C *m D).
+
+Lemma residual_rows : E *m D1^T = 0.
+Proof.
+apply/eqP; rewrite -frob_eq0; apply/eqP; rewrite frobE trmx_mul trmxK mulmxA.
+rewrite -[E *m D1^T *m D1]mulmxA -mulmxA.
+have := @nearest_orthogonal _ _ _ E ((E *m D1^T) *m D1); rewrite trmx_mul mulmxA trmx_mul trmxK.
+rewrite !mulmxA; apply => t.
+have -> : E + t *: (E *m D1^T *m D1) = Y - (C1 - t *: (E *m D1^T)) *m D1.
+  by rewrite mulmxBl -scalemxAl opprB addrA addrAC EE ZE.
+exact: best.
+Qed.
+
+Lemma residual_cols : C1^T *m E *m X^T = 0.
+Proof.
+have [N NE] : exists N, C1^T *m E *m X^T = N by exists (C1^T *m E *m X^T).
+apply/eqP; rewrite -frob_eq0; apply/eqP; rewrite frobE NE.
+have -> : N *m N^T = C1^T *m (E *m (N *m X)^T) by rewrite -{1}NE trmx_mul !mulmxA.
+have -> : \tr (C1^T *m (E *m (N *m X)^T)) = \tr (E *m (C1 *m (N *m X))^T).
+  by rewrite mxtrace_mulC [(C1 *m _)^T]trmx_mul mulmxA.
+apply: nearest_orthogonal => t.
+have -> : E + t *: (C1 *m (N *m X)) = Y - C1 *m (D1 - t *: (N *m X)).
+  by rewrite mulmxBr -scalemxAr opprB addrA addrAC EE ZE.
+apply: best; apply: addmx_sub => //; rewrite -scaleNr; apply: scalemx_sub; exact: submxMl.
+Qed.
+
+Lemma cross0 n (B : 'M[R]_(p, n)) : (B^T <= X)%MS -> Z^T *m E *m B = 0.
+Proof.
+move=> /submxP[A]; move/(congr1 trmx); rewrite trmxK trmx_mul => ->.
+by rewrite ZE trmx_mul -!mulmxA [C1^T *m _]mulmxA [_ *m (X^T *m _)]mulmxA residual_cols mul0mx mulmx0.
+Qed.
+
+(* exchange a direction e of D1 for a direction f that is orthogonal to D1 *)
+Lemma exchange (e f : 'M[R]_(1, p)) : (e <= D1)%MS -> (f <= X)%MS -> f *m D1^T = 0 ->
+  frob (E *m f^T) * frob e <= frob (Z *m e^T) * frob f.
+Proof.
+move=> /submxP[x ex] fX fD; have Ee : E *m e^T = 0.
+  by rewrite ex trmx_mul mulmxA residual_rows mul0mx.
+have [->|e0] := eqVneq e 0; first by rewrite frob0 mulr0 mulr_ge0// frob_ge0.
+have [->|f0] := eqVneq f 0; first by rewrite trmx0 mulmx0 !frob0 mul0r mulr0.
+have ne : frob e != 0 by rewrite frob_eq0.
+have nf : frob f != 0 by rewrite frob_eq0.
+have ee : e *m e^T = (frob e)%:M.
+  by rewrite frobE [e *m e^T]mx11_scalar mxtrace_scalar mulr1n.
+have ff : f *m f^T = (frob f)%:M.
+  by rewrite frobE [f *m f^T]mx11_scalar mxtrace_scalar mulr1n.
+have [z zE] : exists z, z = (frob e)^-1 *: (D1 *m e^T) by exists ((frob e)^-1 *: (D1 *m e^T)).
+have [y yE] : exists y, y = (frob f)^-1 *: (E *m f^T) by exists ((frob f)^-1 *: (E *m f^T)).
+have xz : x *m z = 1%:M.
+  by rewrite zE -scalemxAr mulmxA -ex ee scale_scalar_mx mulVf.
+have DX : ((D1 + z *m (f - e))%R <= X)%MS.
+  apply: addmx_sub => //; apply: mulmx_sub; apply: addmx_sub => //.
+  by rewrite -scaleN1r; apply: scalemx_sub; rewrite ex; exact: mulmx_sub.
+have h := best (C1 + (y - C1 *m z) *m x) DX.
+have {h}h : frob E <= frob (E + (C1 *m z *m e - y *m f)).
+  have -> : E + (C1 *m z *m e - y *m f) = Y - (C1 + (y - C1 *m z) *m x) *m (D1 + z *m (f - e)).
+    have -> w : (C1 + (y - C1 *m z) *m x) *m (D1 + z *m w) =
+        C1 *m D1 + C1 *m z *m w + ((y - C1 *m z) *m e + (y - C1 *m z) *m w).
+      rewrite mulmxDl !mulmxDr ex -[_ *m x *m (z *m w)]mulmxA [x *m (z *m w)]mulmxA xz mul1mx.
+      by rewrite !mulmxA.
+    rewrite mulmxBr !mulmxBl !mulmxBr EE ZE; move: (C1 *m D1) (C1 *m z *m e) (C1 *m z *m f) (y *m e) (y *m f).
+    move=> a b c d g; apply/matrixP => i j; rewrite !mxE; exact: exchange_ring.
+  exact: h.
+have [c cE] : exists c, C1 *m z = c by exists (C1 *m z).
+move: h; rewrite cE frobD -addrA ler_addl.
+have ef : e *m f^T = 0.
+  by have := congr1 trmx fD; rewrite trmx_mul trmxK trmx0 ex -mulmxA => ->; rewrite mulmx0.
+have -> : \tr (E *m (c *m e - y *m f)^T) = - (frob (E *m f^T) / frob f).
+  rewrite linearB /= !trmx_mul mulmxBr !mulmxA Ee mul0mx sub0r linearN /=; congr (- _).
+  by rewrite yE linearZ /= -scalemxAr mxtraceZ -frobE mulrC.
+rewrite frobD frobN !frob_outer.
+have -> : \tr (c *m e *m (- (y *m f))^T) = 0.
+  by rewrite linearN /= trmx_mul mulmxN !mulmxA -[c *m e *m f^T]mulmxA ef mulmx0 mul0mx oppr0 mxtrace0.
+have -> : frob c = frob (Z *m e^T) / frob e ^+ 2.
+  by rewrite -cE zE -scalemxAr mulmxA -ZE frobZ exprVn mulrC.
+have -> : frob y = frob (E *m f^T) / frob f ^+ 2 by rewrite yE frobZ exprVn mulrC.
+set a := frob (Z *m e^T); set b := frob (E *m f^T) => h.
+have ep : 0 < frob e by rewrite lt_neqAle eq_sym ne frob_ge0.
+have fp : 0 < frob f by rewrite lt_neqAle eq_sym nf frob_ge0.
+exact: exchange_le h.
+Qed.
+End Best.
