@@ -110,4 +110,63 @@ have ep : 0 < frob e by rewrite lt_neqAle eq_sym ne frob_ge0.
 have fp : 0 < frob f by rewrite lt_neqAle eq_sym nf frob_ge0.
 exact: exchange_le h.
 Qed.
+
+(* between what Z keeps of the directions of D1 and what E keeps of the others there is a number *)
+Lemma threshold : (0 < r)%N -> exists c,
+  (forall e : 'M[R]_(1, p), (e <= D1)%MS -> c * frob e <= frob (Z *m e^T)) /\
+  (forall f : 'M[R]_(1, p), (f <= X)%MS -> f *m D1^T = 0 -> frob (E *m f^T) <= c * frob f).
+Proof.
+move=> r0; have fp n (A : 'M[R]_(1, n)) : A != 0 -> 0 < frob A.
+  by move=> A0; rewrite lt_neqAle eq_sym frob_eq0 A0 frob_ge0.
+pose S : set R := [set x | x = 0 \/ exists f : 'M[R]_(1, p),
+  [/\ f != 0, (f <= X)%MS, f *m D1^T = 0 & x = frob (E *m f^T) / frob f]].
+have ub (e : 'M[R]_(1, p)) : e != 0 -> (e <= D1)%MS -> ubound S (frob (Z *m e^T) / frob e).
+  move=> e0 eD x [->|[f [f0 fX fD ->]]]; first by rewrite divr_ge0 ?frob_ge0.
+  by rewrite ler_pdivr_mulr ?fp// mulrAC ler_pdivl_mulr ?fp//; exact: exchange.
+pose e := row (Ordinal r0) D1; have eD : (e <= D1)%MS by exact: row_sub.
+have e0 : e != 0.
+  rewrite /e rowE; apply/eqP => h; have := row_free_inj fD1 (etrans h (esym (mul0mx _ D1))).
+  by move/matrixP/(_ 0 (Ordinal r0)); rewrite !mxE !eqxx => /eqP; rewrite oner_eq0.
+have S0 : S !=set0 by exists 0; left.
+have hS : has_ubound S by exists (frob (Z *m e^T) / frob e); exact: ub.
+exists (sup S); split=> [x xD|f fX fD].
+  have [->|x0] := eqVneq x 0; first by rewrite frob0 mulr0 frob_ge0.
+  by rewrite -ler_pdivl_mulr ?fp//; apply: sup_le_ub => //; exact: ub.
+have [->|f0] := eqVneq f 0; first by rewrite trmx0 mulmx0 !frob0 mulr0.
+rewrite -ler_pdivr_mulr ?fp//; apply: (sup_ub hS); right; by exists f.
+Qed.
+
+Lemma keep_rows : Z *m proj D1 = Z.
+Proof. by rewrite ZE -mulmxA mul_proj. Qed.
+
+Lemma drop_rows : E *m proj D1 = 0.
+Proof. by rewrite -[proj D1]proj_tr /proj /coproj !trmx_mul !mulmxA residual_rows !mul0mx. Qed.
+
+Section Threshold.
+Variable c : R.
+Hypothesis cZ : forall e : 'M[R]_(1, p), (e <= D1)%MS -> c * frob e <= frob (Z *m e^T).
+Hypothesis cE : forall f : 'M[R]_(1, p), (f <= X)%MS -> f *m D1^T = 0 -> frob (E *m f^T) <= c * frob f.
+
+Lemma threshold_Z n (B : 'M[R]_(p, n)) : c * frob (proj D1 *m B) <= frob (Z *m B).
+Proof.
+rewrite frob_cols [X in _ <= X]frob_cols mulr_sumr; apply: ler_sum => j _.
+rewrite !col_mulmx -[Z]keep_rows -mulmxA; have := cZ (e := (proj D1 *m col j B)^T).
+rewrite frob_tr trmxK; apply; rewrite trmx_mul proj_tr /proj mulmxA; exact: submxMl.
+Qed.
+
+Lemma threshold_E n (B : 'M[R]_(p, n)) : (B^T <= X)%MS ->
+  frob (E *m B) <= c * frob ((1%:M - proj D1) *m B).
+Proof.
+move=> BX; rewrite frob_cols [X in _ <= _ * X]frob_cols mulr_sumr; apply: ler_sum => j _.
+have EQ : E = E *m (1%:M - proj D1) by rewrite mulmxBr drop_rows mulmx1 subr0.
+rewrite !col_mulmx {1}EQ -mulmxA; have := cE (f := ((1%:M - proj D1) *m col j B)^T).
+rewrite frob_tr trmxK; apply.
+  have QT : (1%:M - proj D1)^T = 1%:M - proj D1 by rewrite linearB /= trmx1 proj_tr.
+  rewrite trmx_mul QT mulmxBr mulmx1; apply: addmx_sub.
+    by rewrite tr_col; apply: submx_trans BX; exact: row_sub.
+  by rewrite -scaleN1r; apply: scalemx_sub; rewrite /proj mulmxA; exact: mulmx_sub.
+rewrite trmx_mul linearB /= trmx1 proj_tr mulmxBr mulmx1 mulmxBl -mulmxA proj_mul//.
+by rewrite subrr.
+Qed.
+End Threshold.
 End Best.
