@@ -108,10 +108,14 @@ by rewrite trmx_mul mulmxA -[v *m D *m D^T]mulmxA vG mul0mx mxtrace0.
 Qed.
 
 Definition coproj D : 'M[R]_(p, r) := D^T *m invmx (D *m D^T).
-Definition proj D : 'M[R]_p := coproj D *m D.
+(* locked, so that rewriting with products does not unfold it *)
+Definition proj D : 'M[R]_p := \matrix_(i, j) (coproj D *m D) i j.
+
+Lemma projE D : proj D = coproj D *m D.
+Proof. by apply/matrixP => i j; rewrite mxE. Qed.
 
 Lemma proj_tr D : (proj D)^T = proj D.
-Proof. by rewrite /proj /coproj !trmx_mul trmxK trmx_inv trmx_mul trmxK mulmxA. Qed.
+Proof. by rewrite projE /coproj !trmx_mul trmxK trmx_inv trmx_mul trmxK mulmxA. Qed.
 
 Variable D : 'M[R]_(r, p).
 Hypothesis fD : row_free D.
@@ -120,19 +124,19 @@ Lemma mul_coproj : D *m coproj D = 1%:M.
 Proof. by rewrite /coproj mulmxA mulmxV// gram_unit. Qed.
 
 Lemma mul_proj : D *m proj D = D.
-Proof. by rewrite /proj mulmxA mul_coproj mul1mx. Qed.
+Proof. by rewrite projE mulmxA mul_coproj mul1mx. Qed.
 
 Lemma proj_mul : proj D *m D^T = D^T.
 Proof. by have := congr1 trmx mul_proj; rewrite trmx_mul proj_tr. Qed.
 
 Lemma projK : proj D *m proj D = proj D.
-Proof. by rewrite {1}/proj -mulmxA mul_proj. Qed.
+Proof. by rewrite {1}projE -mulmxA mul_proj -projE. Qed.
 
 Lemma proj_sub m (A : 'M[R]_(m, p)) : (A <= D)%MS -> A *m proj D = A.
 Proof. by move=> /submxP[B ->]; rewrite -mulmxA mul_proj. Qed.
 
 Lemma proj_trace : \tr (proj D) = r%:R.
-Proof. by rewrite /proj mxtrace_mulC mul_coproj mxtrace1. Qed.
+Proof. by rewrite projE mxtrace_mulC mul_coproj mxtrace1. Qed.
 
 (* Pythagoras *)
 Lemma frob_proj m (A : 'M[R]_(m, p)) : frob A = frob (A *m proj D) + frob (A *m (1%:M - proj D)).
