@@ -225,7 +225,7 @@ by rewrite -vX submxMl.
 Qed.
 
 (* permutations of two or more neurons do the rest *)
-Lemma minima_permute (V W : params) : (forall i, (0 < i < l)%N -> (1 < d i)%N) -> M V -> M W ->
+Lemma minima_permute (V W : params) : (forall i, (0 < i < l)%N -> d i != 1%N) -> M V -> M W ->
   exists s : forall i, 'S_(d i), connected_component M (permute s V) W.
 Proof.
 move=> wide MV MW; have MO := @minimum_out _ _ _ _ X Y.

@@ -122,19 +122,21 @@ apply: (cc_image (A := GLp R (d k)) (f := fun B => gauge (f B) W)).
   + exact: gp.
 Qed.
 
-Lemma permute_sign n (B : 'M[R]_n) : (1 < n)%N -> B \in unitmx ->
+Lemma permute_sign n (B : 'M[R]_n) : n != 1%N -> B \in unitmx ->
   exists s : 'S_n, 0 < \det (B *m invmx (perm_mx s)).
 Proof.
-move=> n1; rewrite unitmxE unitfE => uB.
+move=> n1; rewrite unitGL => uB.
 have [dB|dB] := ltP 0 (\det B).
   by exists 1%g; rewrite perm_mx1 invmx1 mulmx1.
+have {}n1 : (1 < n)%N.
+  by case: n n1 B uB dB => [|[|n]] // _ B _; rewrite det_mx00 ler10.
 exists (tperm (Ordinal (ltnW n1)) (Ordinal n1)).
 rewrite det_mulmx det_inv det_perm odd_tperm expr1 invrN invr1 mulrN1 oppr_gt0.
 by rewrite lt_neqAle uB.
 Qed.
 
 (* with two neurons or more, permutations do the rest *)
-Lemma gauge_permute g W : (forall i, (0 < i < l)%N -> (1 < d i)%N) ->
+Lemma gauge_permute g W : (forall i, (0 < i < l)%N -> d i != 1%N) ->
   (forall i, hidden l g i \in unitmx) -> A W ->
   exists s : forall i, 'S_(d i), connected_component A (permute s W) (gauge g W).
 Proof.

@@ -212,7 +212,7 @@ Lemma gauge_stable g (W : params) : (forall i, hidden l g i \in unitmx) -> A W -
 Proof. by move=> gu; apply: A_out; rewrite out_gauge. Qed.
 
 (* any widths, any data: points of one output *)
-Lemma same_output_permute V W : (forall i, (0 < i < l)%N -> (1 < d i)%N) ->
+Lemma same_output_permute V W : (forall i, (0 < i < l)%N -> d i != 1%N) ->
   A V -> out V = out W -> exists s, connected_component A (permute s V) W.
 Proof.
 move=> wide AV VW; have [l0|l0] := posnP l.
@@ -248,23 +248,4 @@ Notation M := (minimum d l noact noskip X Y).
 (* the minimum is a matter of the output *)
 Lemma minimum_out (V W : params) : out noact noskip X V = out noact noskip X W -> M V -> M W.
 Proof. by move=> e hV U; rewrite /loss -e; exact: hV. Qed.
-
-Lemma reached_permute (V W : params) :
-  (forall i, (0 < i < l)%N -> (1 < d i)%N) -> fiber d l noact noskip X Y !=set0 -> M V -> M W ->
-  exists s : forall i, 'S_(d i), connected_component M (permute s V) W.
-Proof.
-move=> wide ne MV MW; apply: (same_output_permute minimum_out wide MV).
-by move: MV MW; rewrite minimum_fiber// /fiber /= => -> ->.
-Qed.
 End Minimum.
-
-(* all widths h, X invertible, one layer or more: every target is reached *)
-Lemma square_reached (R : realType) h l (X Y : 'M[R]_h) : (0 < l)%N -> X \in unitmx ->
-  fiber (fun=> h) l noact noskip X Y !=set0.
-Proof.
-move=> l0 uX; exists (mkpar (d := fun=> h) l (fun i => if i == 0%N then Y *m invmx X else 1%:M)).
-have e i : (i < l)%N -> hid noact noskip X (mkpar (d := fun=> h) l (fun i => if i == 0%N then Y *m invmx X else 1%:M)) i.+1 = Y.
-  elim: i => [|i IH] il; rewrite hidS_plain wt_mkpar//=; first by rewrite hid0 mulmxKV.
-  by rewrite IH ?(ltnW il)// mul1mx.
-by case: l l0 e => // l _ e; rewrite /fiber /= /out e.
-Qed.

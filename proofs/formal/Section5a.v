@@ -3,7 +3,7 @@
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
 From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks.
-From Symtopo Require Import Permutations Reduced Twolayers PermutationsFail.
+From Symtopo Require Import Permutations Reduced Deform Twolayers PermutationsFail.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
@@ -29,10 +29,10 @@ Proof. by move=> M; exact: two_layers_positive. Qed.
    permutations s of the neurons of the hidden layers that take V into the component of W. *)
 Theorem proposition_5_2 (R : realType) (h l : nat) (X Y : 'M[R]_h) (V W : par R (fun=> h) l) :
   let M := minimum (fun=> h) l noact noskip X Y in
-  (1 < h)%N -> (0 < l)%N -> X \in unitmx -> Y \in unitmx -> M V -> M W ->
+  (1 < h)%N -> X \in unitmx -> Y \in unitmx -> M V -> M W ->
   exists s : nat -> 'S_h, connected_component M (permute s V) W.
 Proof.
-move=> M h1 l0 uX uY MV MW; apply: reached_permute => //; exact: square_reached.
+move=> M h1 _ _ MV MW; by apply: minima_permute => // i _; rewrite gtn_eqF.
 Qed.
 
 (* for h = 1 it fails: two layers, X = Y = 1 *)
@@ -63,10 +63,11 @@ case: h => // h _ c; have [V [W [MV MW n]]] := residual_fail R h.
 by have [s] := c V W MV MW; exact: n.
 Qed.
 
-(* 5.2+ repaired, for targets that are reached: no skips, any widths, hidden layers of two
-   neurons or more, data of any rank, F(W) X = Y possible *)
-Theorem claim_5_2_repaired_reached (R : realType) d l p (X : 'M[R]_(d 0%N, p)) (Y : 'M[R]_(d l, p)) (V W : par R d l) :
+(* 5.2+ repaired: in a linear network without skips, of any widths, let no hidden layer have a
+   single neuron. For any data X and any target Y, reached or not, and any two minima V and W
+   there are permutations of hidden neurons that take V into the component of W. *)
+Theorem claim_5_2_repaired (R : realType) d l p (X : 'M[R]_(d 0%N, p)) (Y : 'M[R]_(d l, p)) (V W : par R d l) :
   let M := minimum d l noact noskip X Y in
-  (forall i, (0 < i < l)%N -> (1 < d i)%N) -> fiber d l noact noskip X Y !=set0 -> M V -> M W ->
+  (forall i, (0 < i < l)%N -> d i != 1%N) -> M V -> M W ->
   exists s : forall i, 'S_(d i), connected_component M (permute s V) W.
-Proof. by move=> M; exact: reached_permute. Qed.
+Proof. by move=> M; exact: minima_permute. Qed.
