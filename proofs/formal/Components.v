@@ -101,20 +101,25 @@ apply/card_esym/card_set_bijP; exists (fun i => connected_component A (g i)); sp
 Qed.
 
 (* lower and upper bounds *)
+Lemma components_cover_in (T : topologicalType) (I : Type) (D : set I) (A : set T) (B : I -> set T) :
+  (forall x, A x -> exists2 i, D i & B i x) -> (forall i, D i -> B i `<=` A) ->
+  (forall i, D i -> connected (B i)) -> (components A #<= D)%card.
+Proof.
+move=> cov BA cB.
+pose g i := connected_component A (get (B i)).
+apply: (card_le_trans _ (card_image_le g D)).
+apply: subset_card_le => _ [x Ax <-]; have [i Di Bx] := cov _ Ax.
+exists i => //; rewrite /g; have Bg : B i (get (B i)) by apply: getPex; exists x.
+apply: same_connected_component; exists (B i) => //; split; [by []|exact: BA|exact: cB].
+Qed.
+
 Lemma components_cover (T : topologicalType) (I : Type) (A : set T) (B : I -> set T) :
   (forall x, A x -> exists i, B i x) -> (forall i, B i `<=` A) ->
   (forall i, connected (B i)) -> (components A #<= [set: I])%card.
 Proof.
-move=> cov BA cB.
-have [[x0 Ax0]|nA] := pselect (exists x, A x); last first.
-  suff -> : components A = set0 by exact: card_ge0.
-  by rewrite -subset0 => C [x Ax _]; apply: nA; exists x.
-have [i0 _] := cov _ Ax0.
-pose g i := connected_component A (get (B i)).
-apply: (card_le_trans _ (card_image_le g [set: I])).
-apply: subset_card_le => _ [x Ax <-]; have [i Bx] := cov _ Ax.
-exists i => //; rewrite /g; have Bg : B i (get (B i)) by apply: getPex; exists x.
-by apply: same_connected_component; exists (B i) => //; split=> //.
+move=> cov BA cB; apply: (@components_cover_in _ _ _ _ B) => [x /cov[i Bi]|i _|i _]; first by exists i.
+- exact: BA.
+- exact: cB.
 Qed.
 
 (* labels that are locally constant and all taken: a lower bound on the number of components *)
@@ -194,7 +199,7 @@ move=> [f [g [cf cg fA gB]]] [h [k [ch ck hB kC]]]; exists (h \o f), (g \o k); s
   by rewrite fg hk.
 Qed.
 
-Lemma components_homeomorphicmorphic (T U : topologicalType) (A : set T) (B : set U) :
+Lemma components_homeomorphic (T U : topologicalType) (A : set T) (B : set U) :
   homeomorphic A B -> (components A #= components B)%card.
 Proof.
 move=> [f [g [cf cg fA gB]]].
@@ -207,6 +212,90 @@ apply/card_eqPle; split.
 by rewrite -{1}fAE; exact: components_image.
 Qed.
 
-Lemma ncomp_homeomorphicmorphic (T U : topologicalType) (A : set T) (B : set U) k :
+Lemma ncomp_homeomorphic (T U : topologicalType) (A : set T) (B : set U) k :
   homeomorphic A B -> ncomp A k -> ncomp B k.
-Proof. by move=> /homeomorphic_sym/components_homeomorphicmorphic h; apply: card_eq_trans. Qed.
+Proof. by move=> /homeomorphic_sym/components_homeomorphic h; apply: card_eq_trans. Qed.
+
+Lemma card_setT_fin (I : finType) : ([set: I] #= `I_#|I|)%card.
+Proof.
+apply/card_set_bijP; exists (fun i => nat_of_ord (enum_rank i)); split.
+- by move=> i _ /=; exact: ltn_ord.
+- by move=> i j _ _ /ord_inj /enum_rank_inj.
+- by move=> k /= kI; exists (enum_val (Ordinal kI)) => //; rewrite enum_valK.
+Qed.
+
+(* between a connected set and its closure all sets are connected *)
+Lemma connected_between (T : topologicalType) (C D : set T) :
+  connected C -> C `<=` D -> D `<=` closure C -> connected D.
+Proof.
+move=> cC CD DC B [b Bb] [O oO BO] [F cF BF].
+have CF : C `<=` F.
+  have CE : C `&` O = C.
+    apply: cC; last 2 first.
+    - by exists O.
+    - exists F => //; apply/seteqP; split=> z [Cz h]; split=> //.
+        by have : B z; [rewrite BO; split=> //; exact: CD|rewrite BF => -[]].
+      by have : B z; [rewrite BF; split=> //; exact: CD|rewrite BO => -[]].
+    move: Bb; rewrite BO => -[Db Ob]; have [z [Cz Oz]] := DC _ Db O (open_nbhs_nbhs (conj oO Ob)).
+    by exists z.
+  move=> z; rewrite -CE => -[Cz Oz]; have : B z by rewrite BO; split=> //; exact: CD.
+  by rewrite BF => -[].
+apply/seteqP; split=> z; first by rewrite BF => -[].
+move=> Dz; rewrite BF; split=> //; apply: cF; apply: (closure_subset CF); exact: DC.
+Qed.
+
+(* where there are finitely many components, they are open *)
+Lemma component_open_in (T : topologicalType) (A : set T) n x :
+  ncomp A n -> A x -> open_in A (connected_component A x).
+Proof.
+move=> /ncompP[f [fk fs fi]] Ax; pose C := connected_component A x.
+have near y : C y -> nbhs y [set z | A z -> C z].
+  move=> Cy; have Ay := (cc_sub Cy).2.
+  have h (i : 'I_n) : nbhs y [set z | A z -> f z = i -> f y = i].
+    have [e|ne] := eqVneq (f y) i; first by apply: (filterE (F := nbhs y)) => z _ _.
+    have [r [Ar fr]] := fs _ (ltn_ord i).
+    have : ~ closure (connected_component A r) y.
+      move=> cy; move/eqP: ne; apply; rewrite -fr; apply/(fi _ _ Ay Ar).2/connected_component_sym.
+      exists (connected_component A r `|` [set y]); last by right.
+      split; first by left; exact: connected_component_refl.
+        by move=> z [cz|-> //]; exact: (cc_sub cz).2.
+      apply: (connected_between (C := connected_component A r)).
+      - exact: component_connected.
+      - by move=> z; left.
+      - by move=> z [|-> //]; exact: subset_closure.
+    move=> /existsNP[N /not_implyP[Ny NN]].
+    apply: filterS Ny => z Nz Az fz; exfalso; apply: NN; exists z; split=> //.
+    by apply/(fi _ _ Ar Az).1; rewrite fr fz.
+  apply: filterS (filter_forall _ h) => z hz Az.
+  apply/(fi _ _ Ax Az).1; have <- : f y = f z := hz (Ordinal (fk _ Az)) Az erefl.
+  by apply/(fi _ _ Ax Ay).2.
+exists (interior [set z | A z -> C z]); first exact: open_interior.
+apply/seteqP; split=> z [Az h]; split=> //; first exact: near.
+exact: (nbhs_singleton h).
+Qed.
+
+(* one component: connected and not empty *)
+Lemma ncomp1 (T : topologicalType) (A : set T) : connected A -> A !=set0 -> ncomp A 1.
+Proof.
+move=> cA [a Aa]; apply/ncompP; exists (fun=> 0%N); split=> [//|i|x y Ax Ay].
+  by rewrite ltnS leqn0 => /eqP ->; exists a.
+by split=> // _; exact: connected_ccP.
+Qed.
+
+Lemma ncomp1P (T : topologicalType) (A : set T) : ncomp A 1 <-> connected A /\ A !=set0.
+Proof.
+split=> [/ncompP[f [fk fs fi]]|[cA nA]]; last exact: ncomp1.
+split; last by have [//|x [Ax _]] := fs 0%N; exists x.
+apply: connected_cc => x y Ax Ay; apply/(fi _ _ Ax Ay).1.
+by have := fk _ Ax; have := fk _ Ay; rewrite !ltnS !leqn0 => /eqP -> /eqP ->.
+Qed.
+
+Lemma ncomp_uniq (T : topologicalType) (A : set T) m n : ncomp A m -> ncomp A n -> m = n.
+Proof. by move=> /card_esym h k; exact/card_eq_II/(card_eq_trans h k). Qed.
+
+Lemma ncomp_le (T : topologicalType) (A : set T) n :
+  (components A #<= `I_n)%card -> exists2 m, (m <= n)%N & ncomp A m.
+Proof.
+move=> h; have /finite_setP[m hm] := card_le_finite h (finite_II n).
+by exists m => //; rewrite -card_le_II; apply: card_le_trans h; case/card_eqPle: hm.
+Qed.

@@ -115,18 +115,19 @@ Definition permute (s : forall i, 'S_(d i)) : params -> params := gauge (fun i =
 Definition chord (W V : params) (t : R) : params := mkpar (fun i => (1 - t) *: wt W i + t *: wt V i).
 Definition sqdist (W V : params) : R := \sum_(i < l) frob (wt W i - wt V i).
 End Network.
-Arguments mkpar {R d} l V.
+Arguments mkpar {R d} l%N V.
 Arguments hid {R d l} act eps {p} X W i.
 Arguments out {R d l} act eps {p} X W.
 Arguments loss {R d l} act eps {p} X Y W.
-Arguments minimum {R} d l act eps {p} X Y.
-Arguments fiber {R} d l act eps {p} X Y.
+Arguments minimum {R} d l%N act eps {p} X Y.
+Arguments fiber {R} d l%N act eps {p} X Y.
 
 (* no activation (linear networks); no skip; one skip from layer j0 to layer i0 *)
 Definition noact {R : realType} : nat -> R -> R := fun _ x => x.
 Definition noskip {R : realType} : nat -> nat -> R := fun _ _ => 0.
 Definition skip {R : realType} (j0 i0 : nat) (e : R) : nat -> nat -> R :=
   fun j i => if (j == j0) && (i == i0) then e else 0.
+Arguments skip {R} (j0 i0)%N e.
 
 (** * The general linear group, and its power GL_h^k *)
 Definition GL (R : realType) (n : nat) : set 'M[R]_n := [set A | \det A != 0].

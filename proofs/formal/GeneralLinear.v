@@ -37,9 +37,10 @@ Qed.
 Lemma cvg_comp_fst (T U : topologicalType) (p : T * U) : (fun q : T * U => q.1) @ p --> p.1.
 Proof. exact: cvg_fst. Qed.
 
-Lemma blk_cts p : p.1 != 0 -> {for p, continuous blk}.
+Lemma blk_cts (D : set P) : (forall p, D p -> p.1 != 0) -> {within D, continuous blk}.
 Proof.
-case: p => a [b [c S]] /= a0.
+move=> D1; apply: continuous_in_subspaceT => p; rewrite inE => /D1.
+case: p => [a [b [c S]]] /= a0.
 have ca : (fun q : P => q.1) @ (a, (b, (c, S))) --> a by exact: cvg_fst.
 have c2 : (fun q : P => q.2) @ (a, (b, (c, S))) --> (b, (c, S)) by exact: cvg_snd.
 have cb : (fun q : P => q.2.1) @ (a, (b, (c, S))) --> b by apply: (cvg_comp (g := fst) c2); exact: cvg_fst.
@@ -62,9 +63,8 @@ pose D : set P := [set a : R | 0 < a] `*` (setT `*` (setT `*` GLp R n)).
 have cD : connected D.
   by do 3?[apply: connected_product => //]; [exact: connected_pos|exact: connected_mxT|exact: connected_mxT].
 suff -> : Q = blk @` D.
-  apply: connected_image => //; apply: continuous_in_subspaceT => p.
-  rewrite inE => -[/= p0 _]; have p1 : p.1 != 0 by rewrite gt_eqF.
-  exact (@blk_cts p p1).
+  apply: connected_image => //; apply: blk_cts => p -[/= p0 _].
+  by rewrite gt_eqF.
 apply/seteqP; split=> [A [dA /= A0]|_ [[a [b [c S]]] [/= a0 [_ [_ /= dS]]] <-]].
   pose a := A 0 0; pose b := ursubmx A; pose c := dlsubmx A.
   pose S := drsubmx A - a^-1 *: (c *m b).

@@ -45,6 +45,13 @@ suff : F [set x | A (f x)] by [].
 by apply: filterS hB => x /=; rewrite wt_ord => Bx; exact: BA.
 Qed.
 
+Lemma cvg_mkpar (T : Type) (F : set (set T)) {FF : Filter F} (f : T -> forall i, 'M[R]_(d i.+1, d i)) V :
+  (forall i, (i < l)%N -> (fun x => f x i) @ F --> V i) -> (fun x => mkpar l (f x)) @ F --> mkpar l V.
+Proof.
+move=> h; apply: cvg_par => i il; under eq_fun do rewrite wt_mkpar//.
+by rewrite wt_mkpar//; exact: h.
+Qed.
+
 Lemma cts_wt i : continuous (fun W : params => wt W i).
 Proof.
 move=> W; have [il|li] := ltnP i l; last first.

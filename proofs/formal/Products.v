@@ -97,3 +97,26 @@ Lemma cts_cst (T U : topologicalType) (u : U) (p : T) : {for p, continuous (fun 
 Proof. exact: cvg_cst. Qed.
 Lemma cts_id (T : topologicalType) (p : T) : {for p, continuous (fun x : T => x)}.
 Proof. exact: cvg_id. Qed.
+
+Lemma components_product (T U : topologicalType) (A : set T) (B : set U) :
+  components (A `*` B) = [set C `*` D | C in components A & D in components B].
+Proof.
+apply/seteqP; split=> [_ [[x y] [/= Ax By] <-]|_ [_ [x Ax <-] [_ [y By <-] <-]]].
+  rewrite component_product; exists (connected_component A x); first by exists x.
+  by exists (connected_component B y) => //; exists y.
+by exists (x, y); rewrite ?component_product.
+Qed.
+
+Lemma card_components_product (T U : topologicalType) (A : set T) (B : set U) :
+  (components (A `*` B) #= components A `*` components B)%card.
+Proof.
+apply/card_esym/card_set_bijP; exists (fun p : set T * set U => p.1 `*` p.2); split.
+- by move=> [C D] [/= [x Ax <-] [y By <-]]; exists (x, y); rewrite ?component_product.
+- move=> [C D] [C' D']; rewrite !inE /= => -[[x Ax <-] [y By <-]] [[x' Ax' <-] [y' By' <-]] e.
+  have : (connected_component A x' `*` connected_component B y') (x, y).
+    by rewrite -e; split; exact: connected_component_refl.
+  by move=> [/= h k]; congr (_, _); apply/esym/same_connected_component.
+- move=> _ [[x y] [/= Ax By] <-]; exists (connected_component A x, connected_component B y) => /=.
+    by split; [exists x|exists y].
+  by rewrite component_product.
+Qed.
