@@ -131,4 +131,46 @@ move=> t; apply: (cvg_mx (F := nbhs t)) => i j.
 apply: differentiable_continuous; apply/derivable1_diffP.
 exact: (@ex_derive _ _ _ _ _ _ _ (is_derive_exp i j t)).
 Qed.
+
+(* exp(-s a) exp((s + u) a) does not depend on s *)
+Lemma exp_shift s u : expmx (- s *: a) *m expmx ((s + u) *: a) = expmx (u *: a).
+Proof.
+apply/matrixP => i j.
+pose f (m : 'I_n) (s : R) := expmx (- s *: a) i m; pose g (m : 'I_n) (s : R) := expmx ((s + u) *: a) m j.
+have df m x : is_derive x 1 (f m) (- (a *m expmx (- x *: a)) i m).
+  have h := is_derive1_comp (is_derive_exp i m (- x)) (is_deriveNid x 1).
+  by apply: is_derive_eq h _; rewrite mulrN1 mxE.
+have dg m x : is_derive x 1 (g m) ((a *m expmx ((x + u) *: a)) m j).
+  have k : is_derive x 1 (fun s : R => s + u) 1.
+    by apply: is_derive_eq (is_deriveD (is_derive_id x 1) (is_derive_cst u x 1)) _; rewrite addr0.
+  have h := @is_derive1_comp _ _ (fun s : R => s + u) x _ 1 (is_derive_exp m j (x + u)) k.
+  by apply: is_derive_eq h _; rewrite mulr1.
+have E x : (expmx (- x *: a) *m expmx ((x + u) *: a)) i j = (\sum_(m < n) f m * g m) x.
+  by rewrite mxE fct_sumE.
+have -> : expmx (u *: a) i j = (\sum_(m < n) f m * g m) 0.
+  by rewrite -E oppr0 add0r expmx0 mul1mx.
+rewrite E; apply: is_derive_0_is_cst => x.
+have h : forall m, is_derive x 1 (f m * g m)
+    (f m x *: (a *m expmx ((x + u) *: a)) m j + g m x *: (- (a *m expmx (- x *: a)) i m)).
+  by move=> m; exact: is_deriveM.
+apply: is_derive_eq (is_derive_sum h) _.
+rewrite big_split /=; apply/eqP; rewrite addr_eq0; apply/eqP.
+have -> : \sum_(m < n) f m x *: (a *m expmx ((x + u) *: a)) m j =
+    (expmx (- x *: a) *m (a *m expmx ((x + u) *: a))) i j by rewrite [RHS]mxE.
+rewrite mulmxA -expmxC [LHS]mxE -sumrN; apply: eq_bigr => m _.
+by rewrite /GRing.scale /= mxE mulrN opprK mulrC.
+Qed.
+
+Lemma expN t : expmx (- t *: a) *m expmx (t *: a) = 1%:M.
+Proof. by have := exp_shift t 0; rewrite addr0 expmx0. Qed.
+
+Lemma exp_unit t : expmx (t *: a) \in unitmx.
+Proof. by have [] := mulmx1_unit (expN t). Qed.
+
+(* a one-parameter group *)
+Lemma expD s t : expmx ((s + t) *: a) = expmx (s *: a) *m expmx (t *: a).
+Proof.
+rewrite -(exp_shift s t) mulmxA; have := expN (- s); rewrite opprK => ->.
+by rewrite mul1mx.
+Qed.
 End Exponential.
