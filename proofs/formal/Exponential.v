@@ -9,9 +9,6 @@ Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNo
 Local Open Scope classical_set_scope.
 Local Open Scope ring_scope.
 
-Definition expmx (R : realType) (n : nat) (a : 'M[R]_n) : 'M[R]_n :=
-  \matrix_(i, j) lim (series (fun k => (iter k (mulmx a) 1%:M : 'M[R]_n) i j / k`!%:R)).
-
 Section Exponential.
 Variables (R : realType) (n : nat) (a : 'M[R]_n).
 
@@ -174,3 +171,69 @@ rewrite -(exp_shift s t) mulmxA; have := expN (- s); rewrite opprK => ->.
 by rewrite mul1mx.
 Qed.
 End Exponential.
+
+(* derivatives of matrices of functions, entry by entry *)
+Section Derive.
+Variable R : realType.
+
+Definition mxderive m n (F : R -> 'M[R]_(m, n)) (t : R) (D : 'M[R]_(m, n)) : Prop :=
+  forall i j, is_derive t 1 (fun s => F s i j) (D i j).
+
+Lemma mxderive_cst m n (A : 'M[R]_(m, n)) t : mxderive (fun=> A) t 0.
+Proof. by move=> i j; rewrite mxE; exact: is_derive_cst. Qed.
+
+Lemma mxderiveB m n (F G : R -> 'M[R]_(m, n)) t D D' : mxderive F t D -> mxderive G t D' ->
+  mxderive (fun s => F s - G s) t (D - D').
+Proof.
+move=> dF dG i j; rewrite !mxE.
+have -> : (fun s => (F s - G s) i j) = (fun s => F s i j) - (fun s => G s i j).
+  by apply: funext => s; rewrite !mxE.
+exact: is_deriveB.
+Qed.
+
+Lemma mxderiveM m n k (F : R -> 'M[R]_(m, n)) (G : R -> 'M[R]_(n, k)) t D D' :
+  mxderive F t D -> mxderive G t D' -> mxderive (fun s => F s *m G s) t (D *m G t + F t *m D').
+Proof.
+move=> dF dG i j.
+have -> : (fun s => (F s *m G s) i j) = \sum_(r < n) (fun s => F s i r) * (fun s => G s r j).
+  by apply: funext => s; rewrite mxE fct_sumE.
+have h (r : 'I_n) := is_deriveM (dF i r) (dG r j).
+apply: is_derive_eq (is_derive_sum h) _; rewrite !mxE -big_split; apply: eq_bigr => r _ /=.
+by rewrite /GRing.scale /= addrC mulrC.
+Qed.
+
+(* solutions of F' = b F - F a are differentiable infinitely often *)
+Lemma smooth_linear m n (b : 'M[R]_m) (a : 'M[R]_n) (F : R -> 'M[R]_(m, n)) :
+  (forall t, mxderive F t (b *m F t - F t *m a)) ->
+  forall k i j t, derivable (derive1n k (fun s => F s i j)) t 1.
+Proof.
+move=> dF k i j t; pose L (A : 'M[R]_(m, n)) := b *m A - A *m a.
+have dL r s : mxderive (fun x => iter r L (F x)) s (iter r.+1 L (F s)).
+  elim: r s => [|r IH] s; first exact: dF.
+  have h := mxderiveB (mxderiveM (mxderive_cst b s) (IH s)) (mxderiveM (IH s) (mxderive_cst a s)).
+  by move: h; rewrite mul0mx add0r mulmx0 addr0.
+have -> : derive1n k (fun s => F s i j) = fun s => iter k L (F s) i j.
+  elim: k => [|k IH] //; rewrite derive1nS IH; apply: funext => s.
+  by rewrite derive1E; exact: (@derive_val _ _ _ _ _ _ _ (dL k s i j)).
+exact: (@ex_derive _ _ _ _ _ _ _ (dL k t i j)).
+Qed.
+
+(* t |-> exp(t b) A exp(- t a) is one *)
+Lemma conjugate_derive m n (b : 'M[R]_m) (a : 'M[R]_n) (A : 'M[R]_(m, n)) t :
+  mxderive (fun s => expmx (s *: b) *m A *m invmx (expmx (s *: a))) t
+    (b *m (expmx (t *: b) *m A *m invmx (expmx (t *: a))) - expmx (t *: b) *m A *m invmx (expmx (t *: a)) *m a).
+Proof.
+have V s : invmx (expmx (s *: a)) = expmx (- s *: a).
+  by rewrite -[LHS]mul1mx -(expN a s) mulmxK// exp_unit.
+have dV : mxderive (fun s => invmx (expmx (s *: a))) t (- (a *m expmx (- t *: a))).
+  move=> i j; have -> : (fun s => invmx (expmx (s *: a)) i j) = (fun s => expmx (- s *: a) i j).
+    by apply: funext => s; rewrite V.
+  have h := is_derive1_comp (is_derive_exp a i j (- t)) (is_deriveNid t 1).
+  by apply: is_derive_eq h _; rewrite mulrN1 [RHS]mxE.
+have h := mxderiveM (mxderiveM (fun i j => is_derive_exp b i j t) (mxderive_cst A t)) dV.
+have e : expmx (- t *: a) = invmx (expmx (t *: a)) by rewrite V.
+move: h; rewrite mulmx0 addr0 e mulmxN; congr (mxderive _ _ _).
+rewrite -!mulmxA; congr (_ - _); congr (_ *m (_ *m _)).
+by rewrite -e expmxC.
+Qed.
+End Derive.
