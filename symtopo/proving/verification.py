@@ -49,6 +49,13 @@ def verify(
     Statements that others use are run too, and a statement that uses a refuted one is not proved.  A file that does not
     load, raises, loops or exits gives a result that says so.  Raises BadInput for an unknown id, a path without a file,
     and where there is no statement at all.
+
+    Examples
+    --------
+    >>> from symtopo import verify
+    >>> (result,) = verify(["4.3++"])
+    >>> result.verdict.value, result.counterexample
+    ('REFUTED', 'widths 1,1,1, skips 0:2:1, X = 1, Y = 0: 2 components with the skips, 1 without')
     """
     ids = list(ids)
     files = tuple(Path(i).resolve() for i in ids if i.endswith(".py"))
