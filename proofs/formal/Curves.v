@@ -2,8 +2,8 @@
    GL are reached: all of positive determinant by some curve, not all by one-parameter groups. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
-From mathcomp Require Import ring.
-From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks Permutations.
+From mathcomp Require Import derive ring.
+From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks Permutations Exponential.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
@@ -180,5 +180,27 @@ exists (fun t i => sval (cid (h i)) t); split.
 - apply: gauge_eq => i _; rewrite {1}/hidden; have [_ _ -> _] := svalP (cid (h i)).
   by rewrite /hidden; case: ifP => // ->.
 - by move=> t i; have [_ _ _ ?] := svalP (cid (h i)).
+Qed.
+
+(* t |-> exp(t a) . W *)
+Lemma exp_curve (a : family) (W : params) : let gamma t := gauge (fun i => expmx (t *: a i)) W in
+  gamma 1 = gauge (fun i => expmx (a i)) W /\
+  forall k r c n t, derivable (derive1n n (fun s => wt (gamma s) k r c)) t 1.
+Proof.
+move=> gamma; split; first by apply: gauge_eq => i _; rewrite /hidden scale1r.
+move=> k r c n t; have [kl|lk] := ltnP k l; last first.
+  have -> : (fun s => wt (gamma s) k r c) = (fun s => (fun=> 0 : 'M[R]_(d k.+1, d k)) s r c).
+    by apply: funext => s; rewrite wt_ge.
+  apply: (@smooth_linear _ _ _ 0 0 (fun=> 0)) => s; rewrite mul0mx mulmx0 subrr.
+  exact: mxderive_cst.
+pose b i : 'M[R]_(d i) := if (0 < i < l)%N then a i else 0.
+have hE s i : hidden l (fun i => expmx (s *: a i)) i = expmx (s *: b i).
+  rewrite /hidden /b; case: ifP => // _.
+  by have -> : s *: (0 : 'M[R]_(d i)) = 0 *: 0; rewrite ?scaler0// -[1%:M](expmx0 0) scaler0.
+have -> : (fun s => wt (gamma s) k r c) =
+    (fun s => (expmx (s *: b k.+1) *m wt W k *m invmx (expmx (s *: b k))) r c).
+  by apply: funext => s; rewrite wt_mkpar// !hE.
+apply: (@smooth_linear _ _ _ (b k.+1) (b k) (fun s => expmx (s *: b k.+1) *m wt W k *m invmx (expmx (s *: b k)))) => s.
+exact: conjugate_derive.
 Qed.
 End GaugeCurve.

@@ -1,9 +1,9 @@
 (* Section 6 of the paper, curves from symmetries: equation 5, the claim 5+ that one-parameter
    groups reach every element of positive determinant (refuted), and its repair by curves. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
+From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype derive.
 From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks.
-From Symtopo Require Import Permutations Curves.
+From Symtopo Require Import Permutations Exponential Curves.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
@@ -25,8 +25,8 @@ move=> M gc gu g0 gl; have [hc h0 hA] := gauge_curve M W gc gu g0; split=> // MW
 by apply: hA => t V; rewrite gl; exact: MW.
 Qed.
 
-(* Equation 5 for linear networks without skips, any widths: all changes of basis are symmetries *)
-Theorem equation_5 (R : realType) d l p (X : 'M[R]_(d 0%N, p)) (Y : 'M[R]_(d l, p))
+(* the same for linear networks without skips, of any widths: every change of basis is a symmetry *)
+Theorem equation_5_curve (R : realType) d l p (X : 'M[R]_(d 0%N, p)) (Y : 'M[R]_(d l, p))
     (g : R -> forall i, 'M[R]_(d i)) (W : par R d l) :
   let M := minimum d l noact noskip X Y in
   (forall i, continuous (fun t => g t i)) -> (forall t i, g t i \in unitmx) -> (forall i, g 0 i = 1%:M) ->
@@ -38,24 +38,36 @@ move=> M gc gu g0; apply: equation_5_symmetries => // t V.
 by rewrite /loss out_gauge_plain.
 Qed.
 
-(* As printed: a = log g, one matrix for each layer, and g(t) = exp(t a), of which only this is
-   used: a continuous one-parameter group, g(s + t) = g(s) g(t), g(0) = 1 *)
-Theorem equation_5_one_parameter (R : realType) d l p (X : 'M[R]_(d 0%N, p)) (Y : 'M[R]_(d l, p))
-    (g : R -> forall i, 'M[R]_(d i)) (W : par R d l) :
+(* Equation 5: let g = exp(a) (one real matrix a i for each hidden layer: a real logarithm of g).
+   Then gamma(t) = exp(t a) . W is a curve from W to g . W, smooth (each entry of each weight has
+   derivatives of all orders n), of constant loss; if W is a minimum, it stays in its component. *)
+Theorem equation_5 (R : realType) d l p (X : 'M[R]_(d 0%N, p)) (Y : 'M[R]_(d l, p))
+    (a : forall i, 'M[R]_(d i)) (W : par R d l) :
   let M := minimum d l noact noskip X Y in
-  (forall i, continuous (fun t => g t i)) -> (forall i, g 0 i = 1%:M) ->
-  (forall s t i, g (s + t) i = g s i *m g t i) ->
-  [/\ continuous (fun t => gauge (g t) W), gauge (g 0) W = W,
-      forall t, loss noact noskip X Y (gauge (g t) W) = loss noact noskip X Y W &
-      M W -> connected_component M W (gauge (g 1) W)].
+  let g i := expmx (a i) in
+  let gamma t := gauge (fun i => expmx (t *: a i)) W in
+  [/\ gamma 0 = W, gamma 1 = gauge g W,
+      forall k r c n t, derivable (derive1n n (fun s => wt (gamma s) k r c)) t 1,
+      forall t, loss noact noskip X Y (gamma t) = loss noact noskip X Y W &
+      M W -> connected_component M W (gauge g W)].
 Proof.
-move=> M gc g0 gM; apply: equation_5 => // t i.
-by have [] := mulmx1_unit (etrans (esym (gM t (- t) i)) (etrans (congr1 (g^~ i) (subrr t)) (g0 i))).
+move=> M g gamma; have [e1 smooth] := exp_curve a W.
+have [_ e0 el ec] := equation_5_curve X Y W (fun i => @cts_exp R _ (a i)) (fun t i => exp_unit (a i) t)
+  (fun i => expmx0 (a i)).
+by split=> // MW; rewrite -e1; exact: ec.
 Qed.
 
-(* 5+, refuted: not every g of positive determinant lies on a one-parameter group phi (in
-   particular not on exp(t a)): diag(-1, -2) does not, phi(1/2) would be a real square root *)
+(* 5+, refuted: not every g of positive determinant is exp(a) for a real matrix a *)
 Theorem claim_equation_5_refuted (R : realType) :
+  ~ (forall g : 'M[R]_2, 0 < \det g -> exists a : 'M[R]_2, expmx a = g).
+Proof.
+move=> h; have [|a] := h (diag12 R); first by rewrite det_diag12 ltr0n.
+rewrite -[a]scale1r; exact: (no_group (phi := fun t => expmx (t *: a)) (expD a)).
+Qed.
+
+(* not even the value at 1 of any one-parameter group phi, continuous or not: at diag(-1, -2),
+   phi(1/2) would be a real square root *)
+Theorem claim_equation_5_refuted_group (R : realType) :
   ~ (forall g : 'M[R]_2, 0 < \det g ->
      exists phi : R -> 'M[R]_2, (forall s t, phi (s + t) = phi s *m phi t) /\ phi 1 = g).
 Proof.
@@ -81,5 +93,5 @@ Theorem claim_equation_5_repaired_network (R : realType) d l p (X : 'M[R]_(d 0%N
 Proof.
 move=> M gp; have [c [cc c0 c1 cp]] := gauge_joined W gp; exists c; split=> //.
 have cu t i : c t i \in unitmx by rewrite unitGL gt_eqF.
-by have [hc h0 hl] := equation_5 X Y W cc cu c0; rewrite c1.
+by have [hc h0 hl] := equation_5_curve X Y W cc cu c0; rewrite c1.
 Qed.
