@@ -16,7 +16,7 @@ SECTION_ONLY = frozenset("Variable Variables Hypothesis Hypotheses Context Let".
 NOTATIONS = frozenset("Notation Infix Reserved".split())
 OTHERS = frozenset(
     "Proof Qed Defined Section End From Import Export Set Unset Open Close Arguments Implicit Prenex Hint Canonical "
-    "Coercion Opaque Transparent".split()
+    "Coercion Opaque Transparent Unshelve".split()
 )
 COMMANDS = THEOREMS | DEFINITIONS | SECTION_ONLY | NOTATIONS | OTHERS
 OPTIONS = frozenset(
