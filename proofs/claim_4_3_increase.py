@@ -7,6 +7,7 @@ statement = Statement(
     title="skip connections never increase the number of components",
     source="not stated so in the paper; Proposition 4.3 suggests it; for what is true see the repair of 4.3+",
     expect="REFUTED",
+    formal="Symtopo.Section4.claim_4_3_increase_refuted",
     text=r"For every linear network with skip connections, and all data, the minimum has at most as many connected "
     r"components as that of the same network without skips.",
 )

@@ -24,6 +24,7 @@ statement = Statement(
     title="skip connections reduce the number of components",
     source="not stated so in the paper; Proposition 4.3 suggests it",
     expect="REFUTED",
+    formal="Symtopo.Section4.claim_4_3_reduce_refuted",
     text=r"For every linear network with a skip connection, and all data, the minimum has fewer connected components "
     r"than that of the same network without skips.",
 )
@@ -52,11 +53,13 @@ def invertible_data():
 
 repair = statement.repaired(
     title="a skip reduces their number exactly if it newly covers a layer of width rank X",
+    expect="ARGUED",
     text=r"Let $\rho = \operatorname{rank} X \geq 2$, every hidden layer be at least as wide, and $T'$ have rank "
     r"$\rho$. A skip of nonzero coefficient, not from input to output, where there was none, never increases the "
     r"number of components, and reduces it exactly if it passes over a layer of width $\rho$ that no skip passed "
     r"over before, one from input to output apart.",
 )
+repair.about("minima and skips")
 
 
 @repair.hypothesis

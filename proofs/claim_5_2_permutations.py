@@ -23,6 +23,7 @@ statement = Statement(
     title="neuron permutations connect all minima of linear networks",
     source="not stated so in the paper; Proposition 5.2 suggests it",
     expect="REFUTED",
+    formal="Symtopo.Section5a.claim_5_2_refuted",
     text=r"For any two minima of a linear network there are permutations of hidden neurons that keep the loss and "
     r"take the first minimum to the connected component of the second.",
 )
@@ -67,9 +68,11 @@ def residual():
 
 repair = statement.repaired(
     title="neuron permutations connect all minima of plain networks without layers of one neuron",
+    expect="ARGUED",
     text=r"Let no hidden layer of a plain network have a single neuron. For any two minima, for data of any rank, "
     r"there are permutations of hidden neurons that take the first minimum to the connected component of the second.",
 )
+repair.about("pairs of minima")
 repair.hypothesis(of_first(plain))
 
 

@@ -9,6 +9,7 @@ statement = Statement(
     title="chords of {U V = A} from a fixed end go arbitrarily far from the set",
     source="a reading of Proposition 5.5 with one end point fixed",
     expect="REFUTED",
+    formal="Symtopo.Section5b.claim_5_5_fixed_end_refuted",
     text=r"For every point of $\{(u, v) : u v = 1\}$ and every $N$ there is a chord from this point to another one "
     r"of the set that has a point at distance more than $N$ from the set.",
 )
@@ -53,6 +54,8 @@ def rational_points():
 
 repair = statement.repaired(
     title="chords of {u v = 1} from (a, 1/a) stay within 2 sqrt 2 max(|a|, 1/|a|) of the set",
+    expect="ARGUED",
+    formal="Symtopo.Section5b.claim_5_5_fixed_end_repaired",
     text=r"Every point of every chord from $(a, 1/a)$ to another point of $\{(u, v) : u v = 1\}$ has distance at "
     r"most $2 \sqrt 2 \max(|a|, 1/|a|)$ from the set.",
 )

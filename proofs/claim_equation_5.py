@@ -20,8 +20,9 @@ from symtopo.proving import (
 statement = Statement(
     id="eq5+",
     title="exp(t log g) . w joins w to g . w for every g of positive determinant",
-    source="a reading of equation 5 for all of GL_h(R) with det > 0",
+    source="a reading of Zhao, Dehmamy, Walters, Yu 2025, equation 5, as restated for all of GL_h(R) with det > 0",
     expect="REFUTED",
+    formal="Symtopo.Section6a.claim_equation_5_refuted",
     text=r"For every $g \in GL_h(\mathbb{R})$ with $\det g > 0$ there is a real matrix $a$ with $\exp(a) = g$, so "
     r"that $\exp(t a) \cdot w$ joins $w$ to $g \cdot w$.",
 )
@@ -40,9 +41,12 @@ def small_elements():
 
 
 repair = statement.repaired(
-    title="exp(t a) exp(t s) . w joins w to g . w for every g of positive determinant",
-    text=r"Every $g \in GL_h(\mathbb{R})$ with $\det g > 0$ is $\exp(a) \exp(s)$ with $a$ skew and $s$ symmetric, "
-    r"and $\exp(t a) \exp(t s) \cdot w$ is a smooth curve of constant loss from $w$ to $g \cdot w$.",
+    title="a curve c(t) . w of constant loss joins w to g . w for every g of positive determinant",
+    expect="ARGUED",
+    formal="Symtopo.Section6a.claim_equation_5_repaired_network",
+    text=r"Let $g$ have $\det g > 0$ at every hidden layer of a linear network without skips. There are matrices "
+    r"$c(t)$ of positive determinant, $c(0) = 1$, $c(1) = g$, such as $\exp(t a) \exp(t s)$ for $g = \exp(a) "
+    r"\exp(s)$, for which $c(t) \cdot w$ is a continuous curve of constant loss from $w$ to $g \cdot w$.",
 )
 
 
@@ -92,8 +96,8 @@ def polar_curve(g: RationalMatrix) -> bool | str:
 
 @repair.instances
 def rational_elements():
-    """Rational matrices up to 3 x 3 of positive determinant."""
-    return st.integers(1, 3).flatmap(invertible).filter(positive_determinant)
+    """Invertible rational matrices up to 3 x 3."""
+    return st.integers(1, 3).flatmap(invertible)
 
 
 @repair.without("positive_determinant")

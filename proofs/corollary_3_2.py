@@ -5,10 +5,13 @@ from symtopo.proving import Map, Proof, Statement, all_continuous_maps, all_maps
 statement = Statement(
     id="3.2",
     title="a continuous surjection does not increase the number of components",
-    source="by content, the paper's wording was not at hand; Lee 2011",
-    expect="PROVED",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.2, by content: the paper's wording was not at hand; Lee 2011",
+    expect="ARGUED",
+    formal="Symtopo.Section3.corollary_3_2",
+    clause="continuous(f), onto(f) => at_most(parts(target(f)), parts(source(f)))",
     text=r"If $f: X \to Y$ is continuous and surjective, then $Y$ has at most as many connected components as $X$.",
 )
+statement.about("maps")
 
 
 statement.hypothesis(continuous)
@@ -22,17 +25,17 @@ def surjective(f: Map) -> bool:
 
 @statement.proof
 def proof(p: Proof) -> None:
-    p.let("X Y", "spaces")
+    p.let("maps", "spaces")
     p.cites("components partition")
     p.follows(
-        "with C(x), D(y) the components of points and s(y) a point over y: other components of Y have points s in "
-        "others of X",
-        "C(s(y)) == C(s(v)) => D(y) == D(v)",
-        where="x, u: X; y, v: Y; f: X -> Y; s: Y -> X; C: X -> components_of_X; D: Y -> components_of_Y",
-        given={"continuous images": "C(x) == C(u) => D(f(x)) == D(f(u))", "surjective": "f(s(y)) == y"},
+        "with s(y) a point over y: points of Y in different components have s in different components of X",
+        "continuous(f), joined(source(f), s(y), s(v)) => joined(target(f), y, v)",
+        by=["continuous images"],
+        where="v: points; s: points -> points",
+        given={"surjective": "image(f, s(y)) == y"},
     )
     p.cites("counting")
-    p.concludes("choosing a point in each component of Y, its component goes to C(s(y)) injectively")
+    p.concludes("choosing a point y in each component of Y, its component goes to that of s(y) injectively")
 
 
 @statement.conclusion

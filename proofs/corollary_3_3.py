@@ -5,11 +5,13 @@ from symtopo.proving import Map, Proof, Statement, all_continuous_maps, all_maps
 statement = Statement(
     id="3.3",
     title="homeomorphic spaces have equally many components",
-    source="by content, the paper's wording was not at hand; Lee 2011",
-    expect="PROVED",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.3, by content: the paper's wording was not at hand; Lee 2011",
+    expect="ARGUED",
+    formal="Symtopo.Section3.corollary_3_3",
     text=r"If $f: X \to Y$ is bijective and continuous, and so is its inverse, then $X$ and $Y$ have equally many "
     r"connected components.",
 )
+statement.about("maps")
 
 
 @statement.hypothesis
@@ -31,15 +33,13 @@ def open_map(f: Map) -> bool:
 def proof(p: Proof) -> None:
     p.let("maps", "spaces")
     p.follows(
-        "3.2 for f and for its inverse g",
+        "3.2 for f and for its inverse",
         "continuous(f), continuous(inverse(f)) => parts(source(f)) == parts(target(f))",
-        where="f: maps; a, b: numbers; inverse: maps -> maps; source: maps -> objects; target: maps -> "
-        "objects; parts: objects -> numbers; continuous: maps -> truth; onto: maps -> truth; at_most: numbers "
-        "numbers -> truth",
+        by=["3.2"],
+        where="b, c: numbers; inverse: maps -> maps",
         given={
-            "3.2": "continuous(f), onto(f) => at_most(parts(target(f)), parts(source(f)))",
             "bijective": "onto(f); onto(inverse(f)); source(inverse(f)) == target(f); target(inverse(f)) == source(f)",
-            "definition": "at_most(a, b), at_most(b, a) => a == b",
+            "definition": "at_most(b, c), at_most(c, b) => b == c",
         },
         at=["parts(source(inverse(f)))", "parts(target(inverse(f)))"],
     )

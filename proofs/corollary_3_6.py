@@ -5,10 +5,12 @@ from symtopo.proving import Action, Proof, Statement, acts_continuously, all_act
 statement = Statement(
     id="3.6",
     title="a connected group has connected orbits",
-    source="by content, the paper's wording was not at hand",
-    expect="PROVED",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.6, by content: the paper's wording was not at hand",
+    expect="ARGUED",
+    formal="Symtopo.Section3.corollary_3_6",
     text=r"If a connected topological group acts continuously, every orbit is connected.",
 )
+statement.about("actions")
 
 statement.hypothesis(acts_continuously)
 
@@ -25,12 +27,8 @@ def proof(p: Proof) -> None:
     p.follows(
         "the orbit is the image of the group under the orbit map g -> g x, which is continuous",
         "acts(a), connected(group(a)) => connected(orbit(a))",
-        where="a: actions; f: maps; orbit_map: actions -> maps; source: maps -> objects; target: maps -> objects; "
-        "group: actions -> objects; orbit: actions -> objects; parts: objects -> numbers; continuous: maps -> truth; "
-        "onto: maps -> truth; acts: actions -> truth; connected: objects -> truth; at_most: numbers numbers -> truth",
+        by=["continuous images", "product maps"],
         given={
-            "continuous images": "continuous(f), onto(f), connected(source(f)) => connected(target(f))",
-            "product maps": "acts(a) => continuous(orbit_map(a))",
             "definition": "onto(orbit_map(a)); source(orbit_map(a)) == group(a); target(orbit_map(a)) == orbit(a)",
         },
         at=["orbit_map(a)"],

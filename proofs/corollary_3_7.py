@@ -5,11 +5,13 @@ from symtopo.proving import Action, Proof, Statement, acts_continuously, all_act
 statement = Statement(
     id="3.7",
     title="a minimum that is one orbit has at most as many components as the group",
-    source="by content, the paper's wording was not at hand",
-    expect="PROVED",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.7, by content: the paper's wording was not at hand",
+    expect="ARGUED",
+    formal="Symtopo.Section3.corollary_3_7",
     text=r"If a topological group acts continuously on the minimum, and the minimum is a single orbit, then it has "
     r"at most as many connected components as the group.",
 )
+statement.about("actions")
 
 statement.hypothesis(acts_continuously)
 
@@ -26,12 +28,8 @@ def proof(p: Proof) -> None:
     p.follows(
         "3.5 for this orbit",
         "acts(a) => at_most(parts(minimum(a)), parts(group(a)))",
-        where="a: actions; minimum: actions -> objects; group: actions -> objects; orbit: actions -> objects; parts: "
-        "objects -> numbers; acts: actions -> truth; at_most: numbers numbers -> truth",
-        given={
-            "3.5": "acts(a) => at_most(parts(orbit(a)), parts(group(a)))",
-            "single_orbit": "minimum(a) == orbit(a)",
-        },
+        by=["3.5"],
+        given={"single_orbit": "minimum(a) == orbit(a)"},
     )
 
 

@@ -25,9 +25,12 @@ statement = Statement(
     id="4.2",
     title="it has 2^(l-1) components",
     source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 4.2",
-    expect="PROVED",
-    text=r"Under the hypotheses of Proposition 4.1 the minimum has $2^{l-1}$ connected components.",
+    expect="ARGUED",
+    formal="Symtopo.Section4.corollary_4_2",
+    text=r"Let $W_l \cdots W_1 X = Y$ with $l \geq 1$ layers, all widths $h \geq 1$, $X$ and $Y$ invertible. The "
+    r"minimum has $2^{l-1}$ connected components.",
 )
+statement.about("minima")
 for hypothesis in (equal_widths, plain, full_rank_x, full_rank_y):
     statement.hypothesis(hypothesis)
 

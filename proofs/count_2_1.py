@@ -20,11 +20,12 @@ statement = Statement(
     id="2.1",
     title="plain chains: 2^b components, or 1",
     source="not from the paper; Trager, Kohn, Bruna 2020, for data of any rank",
-    expect="PROVED",
+    expect="CITED",
     text=r"Let $r$ be the smallest of $\rho = \operatorname{rank} X$ and the widths $d_1, \dots, d_l$, and $b$ the "
     r"number of hidden layers of width $r$. The minimum of a plain chain that can realise $M = Y X^+$ on the column "
     r"space of $X$ has $2^b$ connected components if $\operatorname{rank} M X = r > 0$, and one otherwise.",
 )
+statement.about("minima")
 statement.hypothesis(plain)
 statement.hypothesis(reachable)
 
@@ -56,7 +57,7 @@ def proof(p: Proof) -> None:
         "so d_0 may be replaced by rho, and W_1 by W_1 U; the rest of W_1 is free, which adds a real vector space"
     )
     p.cites("plain chain")
-    p.concludes("which gives the upper bound; the lower one can be seen directly:")
+    p.concludes("for X of full row rank, which gives the upper bound; the lower one can be seen directly:")
     p.matrices(
         "D = diag(-1, 1, .., 1) between two layers changes nothing beyond them",
         (a * d) * (d * b),

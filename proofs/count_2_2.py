@@ -26,12 +26,13 @@ statement = Statement(
     id="2.2",
     title="unreachable target: 2^b, or 2^(b-1) at a tie",
     source="not from the paper; own derivation",
-    expect="PROVED",
+    expect="ARGUED",
     text=r"Let $T = Y V_1$, with $V_1$ an orthonormal basis of the row space of $X$, have singular values $s_1 \ge "
     r"s_2 \ge \dots$, and let $r$ be the smallest width of the layers $1, \dots, l$ of a plain chain, $b$ of them "
     r"hidden of width $r$. If $\operatorname{rank} T > r$, the minimum has $2^b$ connected components, or $2^{b-1}$ "
     r"if $s_r = s_{r+1}$.",
 )
+statement.about("minima")
 statement.hypothesis(plain)
 
 
@@ -82,8 +83,11 @@ def proof(p: Proof) -> None:
         1 + (1 - c**2 - d**2) ** 2,
     )
     p.identity("half a turn takes u to -u, and u u' to itself", (-c) * (-d), c * d)
-    p.concludes("so going round flips the signs at the bottlenecks all at once: a Moebius band joins them in pairs")
-    p.cites("unreachable target")
+    p.concludes(
+        "with a tie across r the best approximations form a Grassmannian, which is connected, with 2^b components in "
+        "the fiber over each; going round a loop that reverses the orientation of the subspace flips the signs at "
+        "the bottlenecks all at once: a Moebius band joins the 2^b sign vectors in pairs"
+    )
 
 
 @statement.conclusion

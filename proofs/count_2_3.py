@@ -23,7 +23,7 @@ statement = Statement(
     id="2.3",
     title="scalar blocks: a sum over the signs of the blocks",
     source="not from the paper; own derivation",
-    expect="PROVED",
+    expect="ARGUED",
     text=r"Let a network with scalar input and output be a product of $K$ blocks $A_k = P_k + \varepsilon_k$, each a "
     r"chain $P_k$ with a skip around it or none, joined at vertices of width 1, with $b_k$ hidden layers of width 1 "
     r"inside block $k$. For $M \neq 0$ and $K \geq 2$ the minimum $\{A_K \cdots A_1 = M\}$ has $\sum_s \prod_k "
@@ -31,6 +31,7 @@ statement = Statement(
     r"factor is 1 if $s_k = \operatorname{sign} \varepsilon_k \neq 0$. It has one for $M = 0$, $K \geq 2$; a single "
     r"block is a plain chain with target $M - \varepsilon_1$.",
 )
+statement.about("minima")
 
 
 def ends(minimum: Minimum) -> list[int]:
@@ -87,8 +88,11 @@ def proof(p: Proof) -> None:
     p.concludes(
         "so a block of sign other than sign eps_k has 2^b_k components, and one of the sign of eps_k is connected"
     )
-    p.cites("scalar blocks")
     p.cites("state cells")
+    p.concludes(
+        "so each sign pattern with the sign of M has the product of the components of its blocks, and patterns are "
+        "open and closed where M is not 0; for M = 0 every block may vanish, and all patterns meet"
+    )
 
 
 @statement.conclusion

@@ -22,7 +22,8 @@ statement = Statement(
     id="2.4",
     title="cut vertices: 2^c components, or 1",
     source="not from the paper; own derivation",
-    expect="PROVED",
+    expect="ARGUED",
+    clause="setting(m) => count(m) == law(network(m), rank(m))",
     text=r"Let $\rho = \operatorname{rank} X$, and let every hidden layer be at least as wide as $\rho$. Let $T'$ be "
     r"the target on the column space of $X$, shifted by the skip from input to output, and $c$ the number of hidden "
     r"layers of width $\rho$ that no other skip passes over. Let some hidden layers be of width $\rho \geq 2$, and "
@@ -30,6 +31,7 @@ statement = Statement(
     r"than $\rho$. The minimum has $2^c$ connected components if $\operatorname{rank} T' = \rho > 0$, and one "
     r"otherwise.",
 )
+statement.about("minima")
 statement.hypothesis(wide)
 
 
@@ -100,7 +102,15 @@ def proof(p: Proof) -> None:
     )
     p.matrices("the kernel of H_(l-1) shrinks: on k it is t u", t * u * xi * x, t * u, given=[(xi * x, 1)])
     p.concludes("F does not change, since u_l = 0; so every minimum is joined to one with H_(l-1) injective")
-    p.cites("cut vertices")
+    p.concludes(
+        "over H_(l-1) injective the last weights form an affine bundle; its components are the sign vectors of det "
+        "H_i U at the layers of width rho that no skip ending before l passes over, since a loss of injectivity of "
+        "codimension 1 begins at such a layer, and between these walls a set of given signs is connected, rho >= 2"
+    )
+    p.concludes(
+        "at a point where H_i has the kernel spanned by k, and all else is injective, the line above flips the sign at "
+        "i and nothing else; it exists where a skip into l passes over i and T' k is not 0, or T' k = 0"
+    )
     p.cites("determinants")
     p.concludes(
         "at an uncovered vertex i, F U = B_i H_i U has rank rho, so det H_i U is never zero, and its sign separates"

@@ -22,12 +22,13 @@ statement = Statement(
     id="2.5",
     title="data of rank one: the cells of hidden states decide",
     source="not from the paper; own derivation",
-    expect="PROVED",
+    expect="ARGUED",
     text=r"Let $X$ have rank one. The minimum is a union of cells: a pattern is a set $Z$ of hidden states that "
     r"vanish, and a sign for every other state of width 1; its conditions are linear in the hidden states. The "
     r"connected components are the classes of the sign vectors of the layers of width 1, where a feasible pattern "
     r"with $Z$ not empty merges all that agree with it outside $Z$.",
 )
+statement.about("minima")
 statement.hypothesis(rank_one)
 
 
@@ -60,8 +61,14 @@ def proof(p: Proof) -> None:
         a - g,
         given=[(row * h, 1)],
     )
-    p.concludes("so a cell with zeros touches every cell that gives its zero states any signs, and no other")
-    p.cites("state cells")
+    p.concludes(
+        "each cell is connected: convex in the scalar states, a complement of subspaces of codimension 2 or more in "
+        "the others, times affine spaces of weights"
+    )
+    p.concludes(
+        "so a cell with zeros touches every cell that gives its zero states any signs, and no other; cells without "
+        "zeros are open, and every cell touches one"
+    )
 
 
 @statement.conclusion

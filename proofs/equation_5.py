@@ -21,10 +21,12 @@ statement = Statement(
     id="eq5",
     title="exp(t log g) . w: a curve of constant loss, if g has a real logarithm",
     source="Zhao, Dehmamy, Walters, Yu 2025, equation 5",
-    expect="PROVED",
-    text=r"Let $g \in GL_h(\mathbb{R})$ have a real logarithm. Then $\gamma(t) = \exp(t \log g) \cdot w$ is a "
-    r"smooth curve "
-    r"of constant loss from $w$ to $g \cdot w$, for the action $(W_i, W_{i+1}) \mapsto (g W_i, W_{i+1} g^{-1})$.",
+    expect="ARGUED",
+    formal="Symtopo.Section6a.equation_5_one_parameter",
+    text=r"Let $g(t)$ be a continuous one-parameter group of changes of basis of the hidden layers, $g(s + t) = g(s) "
+    r"g(t)$: such as $g(t) = \exp(t \log g)$, where $g$ has a real logarithm. In a linear network without skips $g(t) "
+    r"\cdot w$ is a continuous curve of constant loss from $w$ to $g(1) \cdot w$, for the action $(W_i, W_{i+1}) "
+    r"\mapsto (g W_i, W_{i+1} g^{-1})$; if $w$ is a minimum, both lie in one component.",
 )
 
 
@@ -64,8 +66,14 @@ def constant_loss(g: RationalMatrix) -> bool | str:
 
 @statement.instances
 def with_logarithm():
-    """Invertible rational matrices up to 3 x 3 with a real logarithm."""
-    return st.integers(1, 3).flatmap(invertible).filter(has_real_logarithm)
+    """Invertible rational matrices up to 3 x 3."""
+    return st.integers(1, 3).flatmap(invertible)
+
+
+@statement.instances
+def small_elements():
+    """Small invertible matrices."""
+    return small_matrices(2, 2).only(lambda g: determinant_sign(g) != 0, "invertible")
 
 
 @statement.without("real_logarithm")

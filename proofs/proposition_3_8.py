@@ -5,30 +5,31 @@ from symtopo.proving import Action, Proof, Statement, acts_continuously, all_act
 statement = Statement(
     id="3.8",
     title="k orbits together have at most k times as many components as the group",
-    source="by content, the paper's wording was not at hand",
-    expect="PROVED",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 3.8, by content: the paper's wording was not at hand",
+    expect="ARGUED",
+    formal="Symtopo.Section3.proposition_3_8",
     text=r"If a topological group acts continuously, and the minimum is a union of $k$ orbits, then it has at most "
     r"$k$ times as many connected components as the group.",
 )
+statement.about("actions")
 
 statement.hypothesis(acts_continuously)
 
 
 @statement.proof
 def proof(p: Proof) -> None:
-    p.let("orbits", "actions")
+    p.let("O X", "spaces")
     p.uses("3.5")
     p.cites("components partition")
     p.follows(
-        "with O(x) the component of x in its orbit, C(x) in the union: other components of the union hold other ones "
-        "of orbits",
-        "orbit(x) == orbit(u), O(x) == O(u) => C(x) == C(u)",
-        where="x, u: X; orbit: X -> orbits; O: X -> components_of_orbits; C: X -> components_of_X; joined_in_orbit: "
-        "X X -> truth",
+        "different components of the union X hold different ones of the orbit O of a",
+        "joined(O, x, y) => joined(X, x, y)",
+        by=["continuous images", "product maps"],
+        where="O, X: spaces",
         given={
-            "definition": "orbit(x) == orbit(u), O(x) == O(u) => joined_in_orbit(x, u)",
-            "continuous images": "joined_in_orbit(x, u) => C(x) == C(u)",
+            "definition": "source(inclusion(S, T)) == S; target(inclusion(S, T)) == T; image(inclusion(S, T), x) == x"
         },
+        at=["inclusion(O, X)"],
     )
     p.cites("counting")
     j, c = p.let("j c", "auxiliary")

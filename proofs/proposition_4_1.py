@@ -27,11 +27,13 @@ statement = Statement(
     id="4.1",
     title="the minimum of a square plain network is GL_h^(l-1)",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 4.1",
-    expect="PROVED",
-    text=r"Let $W_l \cdots W_1 X = Y$ with all widths $h$, $X$ and $Y$ invertible. Then $(g_1, \dots, g_{l-1}) "
-    r"\mapsto (g_1, g_2 g_1^{-1}, \dots, Y X^{-1} g_{l-1}^{-1})$ is a homeomorphism from $GL_h(\mathbb{R})^{l-1}$ to "
-    r"the minimum.",
+    expect="ARGUED",
+    formal="Symtopo.Section4.proposition_4_1",
+    text=r"Let $W_l \cdots W_1 X = Y$ with $l \geq 1$ layers, all widths $h \geq 1$, $X$ and $Y$ invertible. Then "
+    r"$(g_1, \dots, g_{l-1}) \mapsto (g_1, g_2 g_1^{-1}, \dots, Y X^{-1} g_{l-1}^{-1})$ is a homeomorphism from "
+    r"$GL_h(\mathbb{R})^{l-1}$ to the minimum.",
 )
+statement.about("minima")
 for hypothesis in (equal_widths, plain, full_rank_x, full_rank_y):
     statement.hypothesis(hypothesis)
 
@@ -66,6 +68,8 @@ def chart(minimum: Minimum) -> bool | str | None:
         return f"{bounds.words}, and GL_h(R)^(l-1) has {expected}"
     if not all(holds(minimum) for holds in statement.predicates.values()):
         return None
+    if not full_rank_x(minimum):
+        return "X has no inverse"
     weights = [to_flint(w) for w in minimum.point()]
     elements = list(accumulate(weights[:-1], lambda before, w: w * before))
     last = to_flint(minimum.y) * to_flint(minimum.x).inv()

@@ -8,10 +8,14 @@ statement = Statement(
     id="4.3",
     title="W3 (W2 W1 + eps) X = Y: 4 components, 3 with a skip",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 4.3",
-    expect="PROVED",
+    expect="ARGUED",
+    formal="Symtopo.Section4.proposition_4_3",
     text=r"For scalar weights and $X, Y \neq 0$ the minimum of $W_3 (W_2 W_1 + \varepsilon) X = Y$ has 4 connected "
-    r"components if $\varepsilon = 0$ and 3 if $\varepsilon \neq 0$.",
+    r"components if $\varepsilon = 0$, where it is homeomorphic to $GL_1 \times GL_1$, and 3 if $\varepsilon \neq 0$: "
+    r"the part with $W_1 \neq 0$ is homeomorphic to $\{(a, b) : a \neq 0, b \neq 0\} = GL_1 \times GL_1$ by $(W_1, "
+    r"W_3)$, and the line $W_1 = 0$, $W_3 = Y / (\varepsilon X)$ joins two of its four pieces.",
 )
+statement.about("minima")
 
 
 @statement.hypothesis
@@ -67,8 +71,8 @@ def scalar_layers(x, y):
 
 @statement.instances
 def nonzero_data():
-    """Rational eps, X and Y, zero or not where that is allowed."""
-    return scalar_layers(rationals(nonzero=True), rationals(nonzero=True))
+    """Rational eps, X and Y, zero or not."""
+    return scalar_layers(rationals(), rationals())
 
 
 @statement.without("x_nonzero")

@@ -10,12 +10,16 @@ BOUND = 100
 statement = Statement(
     id="5.3",
     title="interpolation along a scaling of homogeneous layers: unbounded loss",
-    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.3, for positive homogeneity",
-    expect="PROVED",
-    text=r"Let $\sigma(c z) = c^k \sigma(z)$ for $c > 0$, $k > 0$, let the loss $\|Y - W_l \sigma(W_{l-1} "
-    r"\cdots)\|^2$ be zero, and $Y \neq 0$. Halfway between the minima $W$ and $(\dots, m W_{l-1}, m^{-k} W_l)$, $m "
-    r"> 0$, the loss is $(1 - 2^{-(k+1)} (1 + m^{-k}) (1 + m)^k)^2 \|Y\|^2$, which is unbounded in $m$.",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.3; the paper states it for "
+    "homogeneity with all real c, of which only c > 0 is used",
+    expect="ARGUED",
+    formal="Symtopo.Section5b.proposition_5_3",
+    text=r"Let the last activation have $\sigma(c z) = c^k \sigma(z)$ for all $c > 0$, with $k > 0$, let no skip end "
+    r"at its layer or at the output, let the loss $\|Y - W_l \sigma(W_{l-1} \cdots)\|^2$ be zero, and $Y \neq 0$. "
+    r"Halfway between the minima $W$ and $(\dots, m W_{l-1}, m^{-k} W_l)$, $m > 0$, the loss is $(1 - 2^{-(k+1)} (1 + "
+    r"m^{-k}) (1 + m)^k)^2 \|Y\|^2$, which is unbounded in $m$.",
 )
+statement.about("scaled pairs")
 
 
 @statement.hypothesis

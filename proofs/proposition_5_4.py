@@ -1,4 +1,4 @@
-"""Proposition 5.4: the same where neurons may be permuted: false in general, true where no permutation kills."""
+"""Proposition 5.4: the same where neurons may be permuted, for minima where no permutation kills the output."""
 
 from itertools import permutations, product
 
@@ -11,13 +11,17 @@ BOUND = 100
 
 statement = Statement(
     id="5.4",
-    title="the same even if neurons of the last hidden layer may be permuted",
-    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.4",
-    expect="REFUTED",
-    text=r"Let $\sigma$ be positively homogeneous of degree $k > 0$, the loss zero and $Y \neq 0$. For every minimum "
-    r"and every permutation $P$ of the neurons of the last hidden layer, the loss on the chord from $W$ to $(\dots, "
-    r"m P W_{l-1}, m^{-k} W_l P^T)$ is unbounded as $m \to \infty$.",
+    title="the same if neurons of the last hidden layer are permuted, where W_l P sigma(Z) is never zero",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.4, whose additional conditions were not at hand: these are "
+    "ours",
+    expect="ARGUED",
+    formal="Symtopo.Section5b.proposition_5_4",
+    text=r"Let the last activation $\sigma$ be continuous and positively homogeneous of degree $k > 0$, $Z$ its "
+    r"input, let no skip end at its layer or at the output, let the loss be zero, and $W_l P \sigma(Z) \neq 0$ for "
+    r"every permutation $P$ of its neurons. For every $P$ the points $(\dots, m P W_{l-1}, m^{-k} W_l P^T)$, $m > 0$, "
+    r"are minima, and the loss at every inner point of the chord from $W$ to them tends to infinity with $m$.",
 )
+statement.about("scaled pairs")
 
 
 def killing(case: ScaledPair) -> list[tuple[int, ...]]:
@@ -38,13 +42,6 @@ def bounded(case: ScaledPair, order: tuple[int, ...]) -> str:
     return f"with the neurons in the order {order} the loss on the whole chord is at most {bound} for all m >= 1"
 
 
-@statement.conclusion
-def unbounded_for_every_permutation(case: ScaledPair) -> bool | str:
-    """For k = 1, X = 1 and no negative weight the output on the chord is linear in m: bounded where W_2 P W_1 = 0."""
-    orders = killing(case)
-    return bounded(case, orders[0]) if orders else True
-
-
 def few_neurons() -> Finite:
     cases = []
     for n in (1, 2):
@@ -54,33 +51,25 @@ def few_neurons() -> Finite:
     return Finite("weights 0 and 1 of up to two neurons, k = 1, X = 1, Y = W_2 W_1", cases)
 
 
-@statement.instances
-def zeros_and_ones():
-    """Weights 0 and 1, Y not zero."""
-    return few_neurons().only(lambda case: case.y != ((0,),), "Y not zero")
-
-
-repair = statement.repaired(
-    title="the same for minima where W_l P sigma(Z) is never zero",
-    text=r"Let $\sigma$ be positively homogeneous of degree $k > 0$, $Z$ the input of the last activation, and $W_l "
-    r"P \sigma(Z) \neq 0$ for every permutation $P$. Then for every $P$ the loss at any inner point of the chord "
-    r"from $W$ to $(\dots, m P W_{l-1}, m^{-k} W_l P^T)$ is unbounded as $m \to \infty$.",
-)
-
-
-@repair.hypothesis
+@statement.hypothesis
 def no_permutation_kills(case: ScaledPair) -> bool:
     """W_l P sigma(Z) is not zero, for every permutation P."""
     return not killing(case)
 
 
-@repair.hypothesis
+@statement.hypothesis
 def positive_degree(case: ScaledPair) -> bool:
     """The degree k is positive."""
     return case.k > 0
 
 
-@repair.proof
+@statement.hypothesis
+def zero_loss(case: ScaledPair) -> bool:
+    """The minimum has loss zero."""
+    return case.loss(case.w1, case.w2) == 0
+
+
+@statement.proof
 def proof(p: Proof) -> None:
     k, f = p.let("k", "positive"), p.let("f", "auxiliary positive")
     m, scale = p.let("m", "auxiliary"), p.let("M", "auxiliary nonzero")
@@ -98,7 +87,10 @@ def proof(p: Proof) -> None:
     p.limit("and this entry of the output grows like m^k f", m**k * f, m, sympy.oo, sympy.oo)
 
 
-@repair.conclusion
+statement.not_needed("zero_loss")(proof)
+
+
+@statement.conclusion
 def grows_for_every_permutation(case: ScaledPair) -> bool | str | None:
     """The midpoint loss is above 100 for some power of 2 up to 2^40, for every permutation."""
     if case.k == 0:
@@ -118,19 +110,19 @@ def positive_pairs(draw, degrees):
     return ScaledPair(k, w1, w2, ((1,),), tuple(map(tuple, output)), 1)
 
 
-@repair.instances
+@statement.instances
 def up_to_three_neurons():
     """One to three neurons with positive rational weights, degree 1 to 3."""
     return positive_pairs(st.integers(1, 3))
 
 
-@repair.without("no_permutation_kills")
+@statement.without("no_permutation_kills")
 def killed():
     """Some permutation kills."""
     return few_neurons()
 
 
-@repair.without("positive_degree")
+@statement.without("positive_degree")
 def step():
     """Degree 0, a step."""
     return positive_pairs(st.just(0))

@@ -13,8 +13,9 @@ statement = Statement(
     id="5.5",
     title="chords of {U V = A} go arbitrarily far from the set",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.5",
-    expect="PROVED",
-    text=r"Let $S = \{(U, V) : U V = A\}$ be not empty, with inner width at least 1. For every $N$ there are two "
+    expect="ARGUED",
+    formal="Symtopo.Section5b.proposition_5_5",
+    text=r"Let $S = \{(U, V) : U V = A\}$ be not empty, with all widths at least 1. For every $N$ there are two "
     r"points of $S$ and a point of the chord between them whose distance from $S$ is more than $N$.",
 )
 
@@ -94,8 +95,8 @@ def factors(draw, *, empty=False):
 
 @statement.instances
 def rational_factors():
-    """Sizes up to 3, A of any rank with its factors, or A = 0."""
-    return factors().filter(lambda case: any(any(row) for row in product(case.u, case.v)))
+    """Sizes up to 3, A of any rank with its factors or without any, or A = 0."""
+    return factors() | factors(empty=True)
 
 
 @statement.without("not_empty")

@@ -22,7 +22,8 @@ statement = Statement(
     id="6.1",
     title="approximate symmetry: the output changes by no more than its norm",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 6.1",
-    expect="PROVED",
+    expect="ARGUED",
+    formal="Symtopo.Section6.proposition_6_1",
     text=r"Let $U' = U \sigma(VX) \sigma(gVX)^+$ and $V' = gV$, with the Moore-Penrose inverse. For every unitarily "
     r"invariant norm $\|U \sigma(VX) - U' \sigma(V'X)\| \leq \|U \sigma(VX)\|$.",
 )
@@ -110,6 +111,14 @@ def rational_matrices():
 
 def row_vectors(length: int) -> list:
     return sorted((((v,)) for v in product((0, 1, -1), repeat=length)), key=lambda rows: sum(map(abs, rows[0])))
+
+
+@statement.instances
+def small_rows():
+    """Small rows with any generalised inverse, in either norm."""
+    other, largest = other_inverses(), max_norm()
+    both = [Case(c.a, c.s, c.g, norm) for c in (*other.cases, *largest.cases) for norm in ("Frobenius", "max")]
+    return Finite(f"{other.description}, and {largest.description}, in both norms", both)
 
 
 @statement.without("moore_penrose")

@@ -23,11 +23,12 @@ statement = Statement(
     id="2.4+",
     title="with skips, only the rank of the target counts",
     source="not from the paper; own derivation",
-    expect="PROVED",
+    expect="ARGUED",
     text=r"Let $X = I$, let no skip join input and output, and let every hidden layer be at least as wide as the "
     r"input, which has width at least 2. Two targets of the same rank have minima with equally many connected "
     r"components.",
 )
+statement.about("networks and targets")
 
 
 @statement.hypothesis
@@ -63,9 +64,8 @@ def proof(p: Proof) -> None:
     p.follows(
         "for targets that are not zero the count is a function of the network and the rank",
         "setting(m), setting(n), network(m) == network(n), rank(m) == rank(n) => count(m) == count(n)",
-        where="m, n: minima; setting: minima -> truth; network: minima -> networks; rank: minima -> numbers; law: "
-        "networks numbers -> numbers; count: minima -> numbers",
-        given={"2.4": "setting(m) => count(m) == law(network(m), rank(m))"},
+        by=["2.4"],
+        where="n: minima",
     )
     p.concludes(
         "the setting is that of the hypotheses, with a target that is not zero; two targets of rank 0 are the same"

@@ -7,9 +7,10 @@ statement = Statement(
     title="continuous images of connected spaces are connected",
     source="Zhao, Dehmamy, Walters, Yu 2025, Theorem 3.1; Lee, Introduction to Topological Manifolds, 2011, chapter 4",
     expect="VERIFIED",
-    text=r"If $f: X \to Y$ is continuous and $X$ is connected, then $f(X)$ is connected. A fact that is cited, not "
-    r"proved here; it is decided for every continuous map between finite spaces of up to 4 points.",
+    formal="Symtopo.Section3.theorem_3_1",
+    text=r"If $f: X \to Y$ is continuous and $X$ is connected, then $f(X)$ is connected.",
 )
+statement.about("maps")
 
 
 statement.hypothesis(continuous)

@@ -87,7 +87,10 @@ def run(args: argparse.Namespace) -> int:
             written.append(plot(minimum, found, Path(args.plot)))
     notes = (*notes, *found.notes, *written)
     if args.json:
-        print(json.dumps({**found.to_dict(), **between.to_dict(), "notes": [*between.notes, *notes]}))
+        from symtopo.proving.standing import standing
+
+        facts = {fact: standing(fact) for fact in found.relies_on}
+        print(json.dumps({**found.to_dict(), "facts": facts, **between.to_dict(), "notes": [*between.notes, *notes]}))
     else:
         show(found, between, notes)
     return 3 if found.result == "unknown" else 0
@@ -110,7 +113,10 @@ def show(found: Connection, between: Geometry, notes: tuple[str, ...]) -> None:
     lines = [("proved by", found.rule)] if found.rule else []
     lines.append(("because" if found.rule else "tried", found.reason))
     if found.result != "unknown":
-        lines += [("relies on", fact) for fact in found.relies_on or ("nothing but exact arithmetic",)]
+        from symtopo.proving.standing import with_standing
+
+        relied = found.relies_on or ("nothing but exact arithmetic",)
+        lines += [("relies on", with_standing(fact)) for fact in relied]
         lines.append(
             ("checked", "by the trusted checker" if found.checked else "by exact arithmetic, without a certificate")
         )

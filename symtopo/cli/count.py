@@ -100,7 +100,10 @@ def run(args: argparse.Namespace) -> int:
         raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
     notes += result.proved.notes
     if args.json:
-        print(json.dumps({**result.to_dict(), "notes": list(notes)}))
+        from symtopo.proving.standing import standing
+
+        facts = {fact: standing(fact) for fact in result.proved.relies_on}
+        print(json.dumps({**result.to_dict(), "facts": facts, "notes": list(notes)}))
     else:
         show(result, notes, checked_line(result, established, args.certificate), paths_verified)
     if interrupted:
@@ -193,6 +196,7 @@ def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
 
 def show(result: ComponentCount, notes: tuple[str, ...], checked: str, paths_verified: bool) -> None:
     from symtopo.counting.bounds import EXACT_ARITHMETIC
+    from symtopo.proving.standing import with_standing
 
     minimum, proved = result.minimum, result.proved
     network, problem = minimum.network, minimum.problem
@@ -206,7 +210,7 @@ def show(result: ComponentCount, notes: tuple[str, ...], checked: str, paths_ver
     for evidence in proved.evidence:
         rows.append(("proved", f"{evidence.proves.line}, by {evidence.name}"))
         rows.append(("", evidence.statement))
-    rows += [("relies on", fact) for fact in proved.relies_on or (EXACT_ARITHMETIC,) * bool(proved)]
+    rows += [("relies on", with_standing(fact)) for fact in proved.relies_on or (EXACT_ARITHMETIC,) * bool(proved)]
     rows += [("checked", checked)] if proved else []
     rows.append(("scope", "this network with exactly these data"))
     if result.sample is not None:

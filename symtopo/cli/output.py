@@ -35,14 +35,18 @@ def card(title: str, rows: Rows) -> None:
     console.print(grid)
 
 
-def table(headers: Sequence[str], rows: Rows) -> None:
-    """Rows under headers; long cells go on in the next line."""
+def table(headers: Sequence[str], rows: Rows, *, widths: Sequence[int] = ()) -> None:
+    """Rows under headers; long cells go on in the next line.  widths : of the columns of a plain table, at most."""
     if not sys.stdout.isatty():
-        wrapped = [[textwrap.wrap(cell, WIDEST) for cell in line] for line in (headers, *rows)]
-        widths = [max(len(part) for line in wrapped for part in line[k] or [""]) for k in range(len(headers))]
+        most = widths or [WIDEST] * len(headers)
+        wrapped = [
+            [textwrap.wrap(cell, width, break_on_hyphens=False) for cell, width in zip(line, most, strict=True)]
+            for line in (headers, *rows)
+        ]
+        columns = [max(len(part) for line in wrapped for part in line[k] or [""]) for k in range(len(headers))]
         for cells in wrapped:
             for parts in zip_longest(*cells, fillvalue=""):
-                print("  ".join(f"{part:{w}}" for part, w in zip(parts, widths, strict=True)).rstrip())
+                print("  ".join(f"{part:{w}}" for part, w in zip(parts, columns, strict=True)).rstrip())
         return
     from rich.console import Console
     from rich.table import Table

@@ -59,13 +59,26 @@ def run(args: argparse.Namespace) -> int:
 
 def rows(result: Result, seed: str) -> list[tuple[str, str]]:
     """What stands on the card."""
-    lines = [("source", result.source), ("says", result.text), ("verdict", result.verdict.value)]
+    from symtopo.proving.standing import with_standing
+
+    lines = [("source", result.source), ("says", result.text), ("verdict", f"{result.verdict.value}: {result.how}")]
+    if result.stranger:
+        lines[1] = ("its author says", result.text)
+    if result.formal is not None and result.formal.accepted:
+        lines += [("formally" if k == 0 else "", line) for k, line in enumerate(result.formal.type.splitlines())]
+        axioms = [axiom.rpartition(".")[2] for axiom in result.formal.axioms]
+        lines.append(("axioms", ", ".join(axioms) or "none"))
     lines += [("against it", result.counterexample)] if result.counterexample else []
     lines += [("reason", result.reason)] if result.reason else []
     lines += [("scope", line) for line in result.scope]
     for step in result.steps:
-        lines.append(("proof", step["line"] + (f"  [{step['checked']}]" if step["checked"] else "")))
-    lines += [("relies on", f"{fact}: {citation}") for fact, citation in result.relies_on.items()]
+        lines.append(
+            (
+                "argument" if result.formal and result.formal.accepted else "proof",
+                step["line"] + (f"  [{step['checked']}]" if step["checked"] else ""),
+            )
+        )
+    lines += [("relies on", with_standing(f"{fact}: {citation}")) for fact, citation in result.relies_on.items()]
     for tried in result.searches:
         if not tried.without:
             lines.append(("cases", f"{tried.space} {tried.found} ({tried.seconds:.2f} s)"))

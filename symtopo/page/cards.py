@@ -9,11 +9,13 @@ from symtopo.page.formulas import with_formulas
 from symtopo.proving.verdict import Result, Verdict
 
 MEANING = {
-    Verdict.PROVED: "for all in the scope, given what it relies on",
+    Verdict.PROVED: "the Coq kernel accepted a theorem whose type is the statement",
+    Verdict.ARGUED: "steps that a machine checked, joined by sentences for a reader to follow",
+    Verdict.CITED: "the proof is elsewhere",
     Verdict.VERIFIED: "exactly, on the cases in the scope only",
     Verdict.TESTED: "numerically only",
     Verdict.UNKNOWN: "nothing follows",
-    Verdict.REFUTED: "by an exact counterexample",
+    Verdict.REFUTED: "by an exact counterexample, or a formal proof of the negation",
 }
 
 
@@ -24,7 +26,9 @@ def cards(results: Sequence[Result]) -> str:
 
 def card(result: Result) -> str:
     verdict = result.verdict
-    rows = [("verdict", f"{verdict.value}: {MEANING[verdict]}"), ("scope", "; ".join(result.scope))]
+    rows = [("verdict", f"{verdict.value}: {MEANING[verdict]}"), ("scope", "; ".join(result.scope)), ("by", result.how)]
+    if result.formal is not None and result.formal.accepted:
+        rows += [("formally", result.formal.type), ("axioms", ", ".join(result.formal.axioms) or "none")]
     rows += [("counterexample", result.counterexample), ("reason", result.reason)]
     rows += [("relies on", "; ".join(f"{fact} ({cited})" for fact, cited in result.relies_on.items()))]
     rows += [("source", result.source), ("command", f"symtopo show '{result.id}'")]

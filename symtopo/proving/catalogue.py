@@ -34,22 +34,41 @@ def formal_names(paths: Iterable[Path]) -> list[str]:
 
 def identifier(path: Path) -> str:
     """The id of the statement in a file, read without running it.  Raises BadInput, with the file's name."""
+    return next(iter(written(path)))
+
+
+def written(path: Path) -> dict[str, str]:
+    """The ids of the statement in a file and of its repair, with the theorems that they name; "" where they name none.
+
+    Read without running the file.  Raises BadInput, with the file's name.
+    """
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, SyntaxError, RecursionError, MemoryError) as error:
         raise BadInput(f"{path}: is no readable Python file ({error}): give a file with one statement") from None
-    found = [
-        keyword.value.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Statement"
-        for keyword in node.keywords
-        if keyword.arg == "id" and isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, str)
-    ]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    statements = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id == "Statement"]
+    found = [name for call in statements if (name := _constant(call, "id"))]
     if len(found) != 1:
         raise BadInput(f'{path}: holds {len(found)} calls Statement(id="..."): give one, its id written out')
     if found[0].endswith(REPAIRED):
         raise BadInput(f"{path}: the id {found[0]!r} is that of a repair: give another")
-    return found[0]
+    repairs = [c for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr == "repaired"]
+    names = {found[0]: statements, found[0] + REPAIRED: repairs}
+    theorems = {name: [t for call in given if (t := _constant(call, "formal")) != ""] for name, given in names.items()}
+    for name, given in theorems.items():
+        if None in given or len(given) > 1:
+            raise BadInput(f'{path}: the theorem that {name} names is not written out: give formal="..." once')
+    return {name: str(given[0]) if given else "" for name, given in theorems.items()}
+
+
+def _constant(call: ast.Call, name: str) -> str | None:
+    """A string that stands in a call as it is: "" where it is not given, None where it is computed."""
+    for keyword in call.keywords:
+        if keyword.arg == name or keyword.arg is None:
+            value = keyword.value
+            return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
+    return ""
 
 
 def catalogue(paths: Iterable[Path]) -> tuple[dict[str, Path], dict[Path, str]]:
@@ -96,10 +115,12 @@ def load(path: Path) -> Statement:
         statement = getattr(module, "statement", None)
         if not isinstance(statement, Statement):
             raise Misshapen("defines no `statement = Statement(...)`: add one")
-        written = identifier(path)
-        for known, found in ((written, statement), *((written + REPAIRED, repair) for repair in statement.repairs)):
+        said = list(written(path).items())
+        for (known, theorem), found in zip(said, (statement, *statement.repairs), strict=False):
             if found.id != known:
                 raise Misshapen(f"its id is {known!r}, and was changed to {found.id!r}")
+            if found.formal != theorem:
+                raise Misshapen(f"its theorem is {theorem!r}, and was changed to {found.formal!r}")
         statement.check_shape()
     except Misshapen as error:
         raise BadInput(f"{path}: {error}") from None

@@ -23,6 +23,10 @@ def latex_proof(result: Result) -> str:
     """Statement, hypotheses with what fails without each, and every step of the proof; amsthm's proof environment."""
     lines = [rf"\paragraph{{{escape(result.id)} ({escape(result.source)}).}}", result.text, ""]
     lines += [rf"Verdict: {result.verdict.value}. {escape(_reason(result))}", ""]
+    lines += [rf"By: {escape(result.how)}.", ""] if result.how else []
+    if result.formal is not None and result.formal.accepted:
+        axioms = ", ".join(result.formal.axioms) or "none"
+        lines += [r"\begin{verbatim}", result.formal.type, r"\end{verbatim}", f"Axioms: {escape(axioms)}.", ""]
     if result.hypotheses:
         lines += [r"\begin{description}"]
         lines += [

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from symtopo.errors import shown
 from symtopo.latex import code
 from symtopo.proving.proof import Proof, ProofFailure, Step
+from symtopo.proving.shared import SHARED
 from symtopo.proving.statement import Misshapen, Prove, Statement
 from symtopo.proving.verdict import Result, Tried, Verdict
 from symtopo.search.cases import describe
-from symtopo.search.search import Search, SearchOutcome, Vacuous, search
+from symtopo.search.search import Finite, Search, SearchOutcome, Vacuous, search
 
 if TYPE_CHECKING:
     from symtopo.search.search import Space
@@ -27,6 +29,8 @@ THOROUGH = 10
 def prove(statement: Statement, find: Callable[[str], Statement], *, above: tuple[str, ...] = ()) -> Proof:
     """Run the proof alone.  Raises ProofFailure where a step fails, or statements rely on one another in a circle."""
     if statement.prove is None:
+        if statement.formal and above:  # whether the kernel accepts it is asked where all verdicts are known
+            return Proof(chain=(*above, statement.id), clause=statement.clause)
         raise ProofFailure(f"{statement.id} has no proof")
     return _recorded(statement, statement.prove, find, above)
 
@@ -49,7 +53,7 @@ def _recorded(
         except ProofFailure as failure:
             raise ProofFailure(f"relies on {identifier}, which is not proved: {failure}") from None
 
-    proof = Proof(set(statement.hypotheses) - {without}, proved)
+    proof = Proof(set(statement.hypotheses) - {without}, proved, chain, statement.clause)
     function(proof)
     proof.complete()
     return proof
@@ -70,6 +74,7 @@ def _judge(statement: Statement, find: Callable[[str], Statement], times: int, s
     author = (statement.id, statement.title, statement.source, statement.text, statement.expect)
     result = Result(*author, dict(statement.hypotheses))
     result = _with_instances(statement, _with_proof(statement, find, result), times, seed)
+    result = _with_all_cases(statement, result)
     try:
         result = _with_ablation(statement, find, result, times, seed)
     except Exception as error:
@@ -98,7 +103,7 @@ def _with_proof(statement: Statement, find: Callable[[str], Statement], result: 
         return replace(result, reason=f"proof: {_in_words(error)}")
     return replace(
         result,
-        verdict=Verdict.PROVED,
+        verdict=Verdict.CITED if proof.elsewhere else Verdict.ARGUED,
         scope=proof.scope,
         relies_on=proof.relies_on,
         uses=list(proof.uses_statements),
@@ -111,6 +116,16 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
     exact, numeric, reasons = [], [], []
     drawn = SEARCHED if statement.expect == Verdict.REFUTED else INSTANCES
     tried = []
+    for kind in statement.kinds:
+        words = f"The shared space of {kind}."
+        try:
+            shared = SHARED[kind].among(lambda case: _satisfies(statement, case), times=times, seed=seed)
+            exact.append(ask(statement, words, shared, examples=0, seed=seed))
+            tried.append(_tried(exact[-1], words, ""))
+            if not exact[-1].decided:
+                reasons.append(f"{words} none of {exact[-1].satisfied} cases was decided: this says nothing")
+        except Exception as error:
+            reasons.append(_in_words(error))
     for words, space in statement.instance_spaces:
         try:
             exact.append(ask(statement, words, space(), examples=drawn * times, seed=seed))
@@ -119,7 +134,9 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
                 reasons.append(f"{words} none of {exact[-1].satisfied} cases was decided: this says nothing")
             if statement.estimator is not None:
                 examples = ESTIMATES * times
-                numeric.append(ask(statement, words, space(), examples=examples, seed=seed, estimate=True))
+                numeric.append(
+                    ask(statement, words, _first(space(), examples), examples=examples, seed=seed, estimate=True)
+                )
         except Exception as error:  # the other spaces may still refute
             reasons.append(_in_words(error))
     result = replace(
@@ -141,6 +158,37 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
         if result.verdict == Verdict.UNKNOWN and any(s.decided for s in searches):
             return replace(result, verdict=verdict, scope=[s.scope for s in searches if s.decided])
     return result
+
+
+def _first(space: Space, number: int) -> Space:
+    """The first cases of a finite space: estimates take long, and a space is small because its cases are cheap."""
+    if not isinstance(space, Finite):
+        return space
+    return Finite(f"{space.description}, the first {number}", list(islice(space.cases, number)))
+
+
+def _with_all_cases(statement: Statement, result: Result) -> Result:
+    """Decide the cases that the statement says to be all of its cases, each of which satisfies the hypotheses."""
+    if statement.every_case is None or result.reason or result.verdict == Verdict.REFUTED:
+        return result
+    words, space = statement.every_case
+    try:
+        cases = space()
+        if not isinstance(cases, Finite):
+            raise Misshapen(f"{words} all cases are no Finite space")
+        found = ask(statement, words, cases, examples=0, seed=0)
+    except Exception as error:
+        return _unless_refuted(result, _in_words(error))
+    result = replace(result, searches=[*result.searches, _tried(found, words, "")])
+    result = replace(result, instances=result.instances + found.decided)
+    if found.outcome == SearchOutcome.REFUTED:
+        return replace(result, verdict=Verdict.REFUTED, scope=[], relies_on={}, counterexample=found.line)
+    if found.decided < found.drawn:
+        return _unless_refuted(result, f"{words} {found.drawn - found.decided} of {found.drawn} were not decided")
+    scope = result.scope if result.verdict in (Verdict.ARGUED, Verdict.CITED) else [found.scope]
+    weaker = result.verdict in (Verdict.UNKNOWN, Verdict.TESTED)
+    verdict = Verdict.VERIFIED if weaker else result.verdict
+    return replace(result, verdict=verdict, scope=scope, all_cases=found.scope)
 
 
 def _with_ablation(
@@ -173,6 +221,17 @@ def _with_ablation(
     return replace(result, hypotheses=status, searches=searches)
 
 
+def _satisfies(statement: Statement, case: Any, without: str = "") -> bool:
+    """Whether a case satisfies all hypotheses, or all but one, which it does not."""
+    for name, holds in statement.predicates.items():
+        found = holds(case)
+        if not isinstance(found, bool):
+            raise TypeError(f"hypothesis {name!r} is {shown(found)} for {describe(case)}: return True or False")
+        if found == (name == without):
+            return False
+    return True
+
+
 def ask(
     statement: Statement,
     words: str,
@@ -190,22 +249,20 @@ def ask(
     words : what the space is called, if nothing in it satisfies them;  estimate : judge numerically, by the estimate;
     first, report : as for `search`.
     """
-
-    def satisfies(case: Any) -> bool:
-        for name, holds in statement.predicates.items():
-            found = holds(case)
-            if not isinstance(found, bool):
-                raise TypeError(f"hypothesis {name!r} is {shown(found)} for {describe(case)}: return True or False")
-            if found == (name == without):
-                return False
-        return True
-
     judge = statement.estimator if estimate else statement.judge
     if judge is None:
         raise Misshapen("no conclusion decides the cases")
     try:
         budget: dict[str, Any] = {"examples": examples, "seed": seed}
-        return search(space, judge, satisfies=satisfies, exact=not estimate, first=first, report=report, **budget)
+        return search(
+            space,
+            judge,
+            satisfies=lambda case: _satisfies(statement, case, without),
+            exact=not estimate,
+            first=first,
+            report=report,
+            **budget,
+        )
     except Vacuous as vacuous:
         raise Vacuous(f"{words} {vacuous}") from None
 

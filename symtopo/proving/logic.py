@@ -8,7 +8,7 @@ it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -96,18 +96,20 @@ def entails(premises: Sequence[Clause], conclusion: Clause, signature: Signature
     classes = _Classes()
     for term in universe:
         classes.add(term)
-    for left, right in conclusion.given:
-        classes.merge(left, right)
     by_sort: dict[str, list[Term]] = {}
     for term in universe:
         by_sort.setdefault(signature.sort(term), []).append(term)
     instances = [i for premise in premises for i in _instances(premise, signature, by_sort)]
+    for instance in instances:
+        for left, right in (*instance.given, instance.then):
+            classes.add(left)
+            classes.add(right)
+    classes.merge(conclusion.given)
     for _ in range(len(instances) + 1):
         fresh = [i for i in instances if all(classes.equal(*e) for e in i.given) and not classes.equal(*i.then)]
         if not fresh:
             break
-        for instance in fresh:
-            classes.merge(*instance.then)
+        classes.merge(i.then for i in fresh)
     return classes.equal(*conclusion.then)
 
 
@@ -122,21 +124,24 @@ class _Classes:
             self.parent.setdefault(part, part)
 
     def find(self, term: Term) -> Term:
-        while self.parent[term] != term:
-            term = self.parent[term]
+        while (above := self.parent[term]) != term:
+            self.parent[term] = self.parent[above]
+            term = above
         return term
 
     def equal(self, left: Term, right: Term) -> bool:
         if not (left in self.parent and right in self.parent):
-            self.add(left)
-            self.add(right)
-            self._close()
+            self.merge((), also=(left, right))
         return self.find(left) == self.find(right)
 
-    def merge(self, left: Term, right: Term) -> None:
-        self.add(left)
-        self.add(right)
-        self.parent[self.find(left)] = self.find(right)
+    def merge(self, equations: Iterable[Equation], *, also: Sequence[Term] = ()) -> None:
+        """Make the two sides equal, and all that follows by congruence; `also` are further terms."""
+        for term in also:
+            self.add(term)
+        for left, right in equations:
+            self.add(left)
+            self.add(right)
+            self.parent[self.find(left)] = self.find(right)
         self._close()
 
     def _close(self) -> None:

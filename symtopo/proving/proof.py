@@ -10,7 +10,7 @@ from symtopo.checker import CLAIM_SCHEMA, Malformed, NotProved, check
 from symtopo.counting import theorems
 from symtopo.counting.claims import certificate_json, claim_json
 from symtopo.counting.proved import proved_bounds
-from symtopo.facts import FACTS
+from symtopo.facts import FACTS, LANGUAGE
 from symtopo.latex import code, escape, formula, word
 from symtopo.minima.minimum import Minimum
 from symtopo.search.cases import describe
@@ -50,11 +50,15 @@ DOMAINS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a proof; `checked` is by what the machine checked it, empty for what is cited or only said."""
+    """One line of a proof; `checked` is by what the machine checked it, empty for what is cited or only said.
+
+    kind : "checked", "cited" (a fact), "used" (a statement), "prose" (for a reader to follow), or "" for a heading.
+    """
 
     line: str
     latex: str
     checked: str = ""
+    kind: str = ""
 
 
 @dataclass
@@ -63,18 +67,25 @@ class Proof:
 
     A function decorated with `statement.proof` is given an empty proof, and records.  Every recorder raises
     ProofFailure where its step does not hold.  Scope and relied-on facts are collected from the steps, never typed in.
+
+    chain : the ids of the statement and of those that use it: facts that are these statements are refused, but for a
+    published one that is the statement itself: its proof is then elsewhere;  clause : what the statement says formally.
     """
 
     hypotheses: Collection[str] = ()
     proved: Callable[[str], Proof] | None = None
+    chain: tuple[str, ...] = ()
+    clause: str = ""
 
     def __post_init__(self) -> None:
         self.steps: list[Step] = []
         self.relies_on: dict[str, str] = {}
         self.uses_statements: dict[str, None] = {}
+        self.elsewhere = ""
         self._names: dict[str, str] = {}
         self._used: set[str] = set()
         self._ranges: dict[str, None] = {}
+        self._clauses: dict[str, str] = {}
         self._depth = 0
 
     # ------------------------------------------------------------------------------------------------- what follows
@@ -82,7 +93,7 @@ class Proof:
     @property
     def checked(self) -> int:
         """How many steps a machine checked here; what other statements checked is not counted again."""
-        return sum(bool(step.checked) for step in self.steps) - len(self.uses_statements)
+        return sum(step.kind == "checked" for step in self.steps)
 
     @property
     def scope(self) -> list[str]:
@@ -99,7 +110,7 @@ class Proof:
 
     def complete(self) -> None:
         """Raise ProofFailure unless a step was checked, and every declared name stands in one."""
-        if not self.checked:
+        if not self.checked and not self.elsewhere:
             raise ProofFailure("no step was checked by a machine")
         if unused := sorted(set(self._names) - self._used):
             raise ProofFailure(f"{', '.join(unused)} declared, but in no checked step: the scope would be too wide")
@@ -219,40 +230,68 @@ class Proof:
         )
         self._record(f"{why}: lim {expression} = {value} as {variable} -> {to}", latex, "limit by sympy")
 
-    def follows(self, why: str, goal: str, *, where: str, given: Mapping[str, str], at: Sequence[str] = ()) -> None:
-        """A clause follows from instances of others, each of which formalises a fact, a hypothesis or a statement.
+    def follows(
+        self,
+        why: str,
+        goal: str,
+        *,
+        by: Sequence[str] = (),
+        where: str = "",
+        given: Mapping[str, str] | None = None,
+        at: Sequence[str] = (),
+    ) -> None:
+        """A clause follows from instances of others, each of which formalises a fact, a statement or a hypothesis.
 
         Parameters
         ----------
         goal : "C(x) == C(u) => D(f(x)) == D(f(u))": equations and predicates imply one, for all values of the names.
-        where : the sorts, "x, u: X; f: X -> Y; connected: S -> truth".
-        given : premises by the name of what each formalises: a fact (cited), a hypothesis, a statement (used), or
-            "definition"; several of one name are separated by "; ".  Names without arguments are variables.
+        by : facts (cited) and statements (used); what they say formally stands in facts.py, or in the statement.
+        where : the sorts, "x, u: X; f: X -> Y; connected: S -> truth", beside those of facts.py where `by` is given.
+        given : further premises by the name of the hypothesis that each formalises, or "definition"; several of one
+            name are separated by "; ".  Names without arguments are variables.
         at : further terms at which premises are instantiated.
         """
         from symtopo.proving.logic import Clause, Signature, entails
 
-        premises = [clause.strip() for text in given.values() for clause in text.split(";")]
-        for source in given:
-            if source in FACTS:
-                self._cite(source)
-            elif source not in self.hypotheses and source != "definition":
-                self.uses(source)
+        own = dict(given or {})
+        for name in own:
+            if name not in self.hypotheses and name != "definition":
+                raise ProofFailure(
+                    f"{why}: {name!r} is no hypothesis of this statement: what facts and statements say is not "
+                    f"typed again, name them in `by`"
+                )
+        named = {name: self._sentence(why, name) for name in by}
+        sources = {**named, **own}
+        premises = [clause.strip() for text in sources.values() for clause in text.split(";")]
         try:
-            signature = Signature.parse(where)
+            sorts = "; ".join(filter(None, [LANGUAGE if by else "", where]))
+            signature = Signature.parse(sorts)
             clauses, conclusion = [Clause.parse(text, signature) for text in premises], Clause.parse(goal, signature)
             if conclusion in clauses:
                 raise ValueError("what is to follow stands among the premises")
             holds = entails(clauses, conclusion, signature, at=at)
-            sorts = {signature.sort(term) for clause in (*clauses, conclusion) for term in clause.terms}
-            self._used |= {name for name in sorts & set(self._names) if self._kind(name) == "object"}
+            terms = [term for clause in (*clauses, conclusion) for term in clause.terms]
+            seen = {signature.sort(term) for term in terms} | {str(t[0]) for t in conclusion.terms if len(t) == 1}
+            self._used |= {name for name in seen & set(self._names) if self._kind(name) == "object"}
         except ValueError as error:
             raise ProofFailure(f"{why}: {error}") from None
         if not holds:
             raise ProofFailure(f"{why}: {goal} does not follow from {'; '.join(premises)}")
-        sources = "; ".join(f"{text} [{source}]" for source, text in given.items())
-        latex = rf"{escape(why)}: from {code(sources)} follows {code(goal)}"
-        self._record(f"{why}: {goal}, from {sources}", latex, "instances of Horn clauses")
+        told = "; ".join([*by, *(f"{text} [{source}]" for source, text in own.items())])
+        latex = rf"{escape(why)}: from {code(told)} follows {code(goal)}"
+        self._record(f"{why}: {goal}, from {told}", latex, "instances of Horn clauses")
+
+    def _sentence(self, why: str, name: str) -> str:
+        """What a fact or a statement says formally; it is cited, or used."""
+        if name in FACTS:
+            self._cite(name)
+            found = "; ".join(FACTS[name].clauses)
+        else:
+            self.uses(name)
+            found = self._clauses[name]
+        if not found:
+            raise ProofFailure(f"{why}: {name!r} says nothing formally that a step could use")
+        return found
 
     def exhaustive(self, why: str, space: Finite, holds: Callable[[Any], Judgement]) -> None:
         """A property holds for all cases of a finite space: every one is decided."""
@@ -292,10 +331,10 @@ class Proof:
         if variable in self._names and self._names[variable] != "auxiliary":
             raise ProofFailure(f"induction on {variable}, which is declared as {self._names[variable]}")
         line = f"induction on {variable}, base and step below, to show (wording not machine-checked): {claim}"
-        self._record(line, escape(line))
+        self._record(line, escape(line), kind="prose")
         for name, part in (("base", base), ("step", step)):
             before = self.checked
-            self._record(f"{name}:", f"{name}:")
+            self._record(f"{name}:", f"{name}:", kind="heading")
             self._depth += 1
             part()
             self._depth -= 1
@@ -310,12 +349,17 @@ class Proof:
     def cites(self, fact: str) -> None:
         """A fact from the list of facts that proofs may rely on."""
         self._cite(fact)
-        self._record(f"cited: {FACTS[fact]}", f"Cited: {escape(FACTS[fact])}")
+        self._record(f"cited: {FACTS[fact]}", f"Cited: {escape(str(FACTS[fact]))}", kind="cited")
 
     def _rely(self, fact: str) -> None:
         if fact not in FACTS:
             raise ProofFailure(f"{fact!r} is not in the list of facts that proofs may rely on")
-        self.relies_on[fact] = FACTS[fact]
+        found = FACTS[fact]
+        if found.statement and found.statement in self.chain:
+            if found.own or found.statement != self.chain[-1]:
+                raise ProofFailure(f"{fact!r} is statement {found.statement} itself: a statement may not cite itself")
+            self.elsewhere = fact
+        self.relies_on[fact] = str(found)
 
     def _cite(self, fact: str) -> None:
         """A theorem on counts, cited as such, is about all that it covers; one that a certificate used is not."""
@@ -333,12 +377,14 @@ class Proof:
             )
         other = self.proved(identifier)
         self.uses_statements[identifier] = None
+        self._clauses[identifier] = other.clause
         self.relies_on |= {identifier: f"statement {identifier}", **other.relies_on}
-        self._record(f"by statement {identifier}", f"By statement {identifier}", f"the proof of {identifier}")
+        self._record(f"by statement {identifier}", f"By statement {identifier}", kind="used")
 
     def concludes(self, line: str) -> None:
         """What the steps so far amount to, in words: a reader's step, not checked by the machine, and printed so."""
-        self._record(f"hence (not machine-checked): {line}", f"Hence (not machine-checked): {escape(line)}")
+        latex = f"Hence (not machine-checked): {escape(line)}"
+        self._record(f"hence (not machine-checked): {line}", latex, kind="prose")
 
     # ------------------------------------------------------------------------------------------------- recording
 
@@ -366,5 +412,5 @@ class Proof:
         latex = f"{escape(why)}: ${formula(left)} = {formula(right)}$"
         self._record(line, latex + (f", assuming {', '.join(assumed_latex)}" if assumed else ""), checked)
 
-    def _record(self, line: str, latex: str, checked: str = "") -> None:
-        self.steps.append(Step("  " * self._depth + line, latex, checked))
+    def _record(self, line: str, latex: str, checked: str = "", kind: str = "checked") -> None:
+        self.steps.append(Step("  " * self._depth + line, latex, checked, kind))

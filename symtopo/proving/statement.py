@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo.display import html_card
 from symtopo.proving.formal import well_formed
 from symtopo.proving.proof import Proof
+from symtopo.proving.shared import SHARED
 from symtopo.proving.verdict import REPAIRED, Verdict
 from symtopo.search.search import Judgement
 
@@ -40,21 +41,36 @@ class Statement:
     id, title, source : what it is called, and where it stands.
     text : the statement in LaTeX.
     expect : the verdict that its author expects; compared with what is computed, never printed in its place.
-    formal : the theorem in Coq whose type is the statement: "Symtopo.File.theorem", or "stem.theorem" where the file of
-        the statement is stem.py and has stem.v beside it.
+    formal : the Coq theorem that says it, "Symtopo.File.theorem" of proofs/formal, or "stem.theorem" of the file
+        stem.v beside its own file; one whose name holds "_refuted" says that the statement is false.
+    clause : what it says to the step `follows` of a proof that uses it, in the language of facts.py.
 
     Its parts are functions, registered by decorators; their docstrings are what is printed.  Raises Misshapen where a
     part does not fit.
+
+    Examples
+    --------
+    >>> from symtopo import Statement
+    >>> hyperbola = Statement(id="x", title="a", source="mine", expect="VERIFIED", text="two components")
+    >>> @hyperbola.hypothesis
+    ... def nonzero(number: int) -> bool:
+    ...     "The target is not zero."
+    ...     return number != 0
+    >>> hyperbola.hypotheses
+    {'nonzero': 'The target is not zero.'}
     """
 
     __slots__ = (
+        "clause",
         "estimator",
+        "every_case",
         "expect",
         "formal",
         "hypotheses",
         "id",
         "instance_spaces",
         "judge",
+        "kinds",
         "predicates",
         "prove",
         "repairs",
@@ -65,7 +81,9 @@ class Statement:
         "without_proof",
     )
 
-    def __init__(self, *, id: str, title: str, source: str, text: str, expect: str, formal: str = "") -> None:
+    def __init__(
+        self, *, id: str, title: str, source: str, text: str, expect: str, formal: str = "", clause: str = ""
+    ) -> None:
         self.id, self.title, self.source, self.text = id, title, source, text
         for name in ("id", "title", "source", "text"):
             value = getattr(self, name)
@@ -74,17 +92,19 @@ class Statement:
         if expect not in list(Verdict):
             raise Misshapen(f"expect is {expect!r}: give one of {', '.join(Verdict)}")
         self.expect = Verdict(expect)
-        if formal and not (isinstance(formal, str) and well_formed(formal)):
-            raise Misshapen(
-                f'formal is {formal!r}: write "Symtopo.File.theorem", or "stem.theorem" of a file beside it'
-            )
-        self.formal = formal
+        if not isinstance(formal, str) or (formal and not well_formed(formal)):
+            raise Misshapen(f"formal is {formal!r}: name a theorem, like Symtopo.File.theorem or stem.theorem")
+        if not isinstance(clause, str):
+            raise Misshapen(f"clause is {clause!r}: give equations and predicates that imply one")
+        self.formal, self.clause = formal, clause
         self.hypotheses: dict[str, str] = {}
         self.predicates: dict[str, Predicate] = {}
         self.judge: Judge | None = None
         self.estimator: Judge | None = None
         self.prove: Prove | None = None
         self.instance_spaces: list[tuple[str, Callable[[], Space]]] = []
+        self.kinds: list[str] = []
+        self.every_case: tuple[str, Callable[[], Space]] | None = None
         self.spaces_without: list[tuple[str, str, Callable[[], Space]]] = []
         self.without_proof: dict[str, Prove] = {}
         self.repairs: list[Statement] = []
@@ -133,6 +153,19 @@ class Statement:
         self.instance_spaces.append((_words(space), space))
         return space
 
+    def about(self, kind: str) -> None:
+        """What its cases are: the shared space of this kind is searched, filtered by the hypotheses alone."""
+        if kind not in SHARED:
+            raise Misshapen(f"{kind!r} is no kind of case: known are {', '.join(SHARED)}")
+        self.kinds.append(kind)
+
+    def all_cases(self, space: Callable[[], Space]) -> Callable[[], Space]:
+        """Decorator: a Finite space of all cases that the statement is about: deciding all of them proves it."""
+        if self.every_case is not None:
+            raise Misshapen("all cases are given twice")
+        self.every_case = _words(space), space
+        return space
+
     def without(self, hypothesis: str) -> Callable[[Callable[[], Space]], Callable[[], Space]]:
         """Decorator: where to look for a case that satisfies all hypotheses but this one, and fails."""
         self._known(hypothesis)
@@ -159,21 +192,26 @@ class Statement:
         if hypothesis not in self.hypotheses:
             raise Misshapen(f"no hypothesis is called {hypothesis!r}: known are {', '.join(self.hypotheses) or 'none'}")
 
-    def repaired(self, *, title: str, text: str, formal: str = "") -> Statement:
+    def repaired(self, *, title: str, text: str, expect: str, formal: str = "") -> Statement:
         """The corrected statement where this one is false as printed: a statement of its own, with all its parts."""
         if self.repairs:
             raise Misshapen("there are two repairs")
-        repair = Statement(
-            id=f"{self.id}{REPAIRED}", title=title, source="repair", text=text, expect="PROVED", formal=formal
-        )
+        name = f"{self.id}{REPAIRED}"
+        said = {"title": title, "source": "repair, own words", "text": text, "expect": expect}
+        repair = Statement(id=name, **said, formal=formal)
         self.repairs.append(repair)
         return repair
 
+    @property
+    def tried(self) -> bool:
+        """Whether there are cases to decide."""
+        return bool(self.instance_spaces or self.kinds or self.every_case)
+
     def check_shape(self) -> None:
         """Raise Misshapen unless there is something to compute, and every hypothesis is asked."""
-        if self.prove is None and not self.instance_spaces:
+        if self.prove is None and not self.tried and not self.formal:
             raise Misshapen(f"{self.id}: neither a proof nor instances: nothing can be computed")
-        if self.judge is None and (self.instance_spaces or self.spaces_without):
+        if self.judge is None and (self.tried or self.spaces_without):
             raise Misshapen(f"{self.id}: cases, but no conclusion that decides them: add @statement.conclusion")
         asked = {name for name, _, _ in self.spaces_without} | set(self.without_proof)
         if unasked := [name for name in self.hypotheses if name not in asked]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from symtopo.display import html_card
+from symtopo.facts import FACTS
 
 REPAIRED = " repaired"  # ends the id of a repair
 
@@ -15,11 +16,21 @@ REPAIRED = " repaired"  # ends the id of a repair
 class Verdict(StrEnum):
     """What was computed about a statement, strongest first; REFUTED apart.
 
-    PROVED: for all in the scope, given the facts relied on.  VERIFIED: exactly, on the cases listed only.
-    TESTED: numerically only.  UNKNOWN: nothing follows.  REFUTED: there is an exact counterexample.
+    PROVED: the Coq kernel accepted a theorem whose type is the formal sentence, or all of the cases that the statement
+    is about were decided.  ARGUED: steps that a machine checked, joined by sentences for a reader to follow.  CITED:
+    the proof is elsewhere.  VERIFIED: exactly, on the cases listed only.  TESTED: numerically only.  UNKNOWN: nothing
+    follows.  REFUTED: there is an exact counterexample, or the kernel accepted the negation.
+
+    Examples
+    --------
+    >>> from symtopo import Verdict
+    >>> [verdict.value for verdict in Verdict]
+    ['PROVED', 'ARGUED', 'CITED', 'VERIFIED', 'TESTED', 'UNKNOWN', 'REFUTED']
     """
 
     PROVED = "PROVED"
+    ARGUED = "ARGUED"
+    CITED = "CITED"
     VERIFIED = "VERIFIED"
     TESTED = "TESTED"
     UNKNOWN = "UNKNOWN"
@@ -44,8 +55,41 @@ class Tried:
 
 
 @dataclass(frozen=True)
+class Formal:
+    """What the kernel said of the theorem that a statement names.
+
+    type : the theorem as Coq prints it for people;  axioms : all that it rests on;  kernel : by which kernel it was
+    accepted, and when;  reason : why it counts for nothing, if it does;  negation : whether it says that the statement
+    is false.
+    """
+
+    theorem: str
+    type: str = ""
+    axioms: tuple[str, ...] = ()
+    kernel: str = ""
+    reason: str = ""
+    negation: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        return not self.reason
+
+    @property
+    def line(self) -> str:
+        """In words, in one line."""
+        name = self.theorem.rpartition(".")[2]
+        if self.reason:
+            return f"not formally: {self.reason}"
+        return f"{'the negation, ' if self.negation else ''}{name}, kernel: {self.kernel}"
+
+
+@dataclass(frozen=True)
 class Result:
-    """What was computed about a statement.  All fields are computed, but for the first five, which are its author's."""
+    """What was computed about a statement.  All fields are computed, but for the first five, which are its author's.
+
+    all_cases : the cases that were decided, if the statement says that these are all of its cases;  formal : what the
+    kernel said;  stranger : whether its file lies outside the catalogue, so that its words are those of its author.
+    """
 
     id: str
     title: str
@@ -60,6 +104,9 @@ class Result:
     hypotheses: dict[str, str] = field(default_factory=dict)
     searches: list[Tried] = field(default_factory=list)
     steps: list[dict[str, str]] = field(default_factory=list)
+    all_cases: str = ""
+    formal: Formal | None = None
+    stranger: bool = False
     instances: int = 0
     estimates: int = 0
     counterexample: str = ""
@@ -70,11 +117,45 @@ class Result:
     def as_expected(self) -> bool:
         return self.verdict == self.expected and not self.reason
 
+    @property
+    def own_derivations(self) -> list[str]:
+        """The facts relied on that nobody but us has read."""
+        return [
+            n for n, f in FACTS.items() if f.own and (n in self.relies_on or f.statement in (self.id, *self.relies_on))
+        ]
+
+    def number(self, kind: str) -> int:
+        """How many steps of its proof are checked, prose, cited or used."""
+        return sum(step["kind"] == kind for step in self.steps)
+
+    @property
+    def how(self) -> str:
+        """What the verdict rests on, in one line."""
+        formal = [self.formal.line] if self.formal and (self.formal.accepted or not self.reason) else []
+        if self.verdict == Verdict.PROVED:
+            if self.formal is None or not self.formal.accepted:
+                return f"all its cases were decided: {self.all_cases}"
+            return f"{formal[0]}; the formal sentence, its author's words apart" if self.stranger else formal[0]
+        if self.verdict == Verdict.REFUTED:
+            return "; ".join(["a counterexample, below"] * bool(self.counterexample) + formal)
+        found = []
+        if self.verdict == Verdict.ARGUED:
+            found.append(f"{_counted(self.number('checked'), 'step')} checked, {self.number('prose')} in prose")
+        if self.verdict == Verdict.CITED:
+            found.append("its proof is elsewhere")
+            found += [f"{_counted(self.number('checked'), 'step')} checked"] * bool(self.number("checked"))
+        if self.verdict in (Verdict.ARGUED, Verdict.CITED) and self.own_derivations:
+            found.append(f"own derivation: {', '.join(self.own_derivations)}")
+        return "; ".join([*found, *formal])
+
     def __str__(self) -> str:
-        return f"{self.id}: {self.verdict.value} ({'; '.join(self.scope) or self.counterexample or self.reason})"
+        told = self.how or "; ".join(self.scope) or self.counterexample or self.reason
+        return f"{self.id}: {self.verdict.value} ({told})"
 
     def _repr_html_(self) -> str:
-        rows = [("verdict", self.verdict.value), ("says", self.text), ("scope", "; ".join(self.scope))]
+        rows = [("verdict", self.verdict.value), ("by", self.how), ("says", self.text)]
+        rows += [("formally", self.formal.type)] if self.formal and self.formal.accepted else []
+        rows.append(("scope", "; ".join(self.scope)))
         rows += [("counterexample", self.counterexample), ("reason", self.reason)]
         rows += [(name, f"{self.hypothesis_texts[name]} {status}") for name, status in self.hypotheses.items()]
         rows.append(("relies on", ", ".join(self.relies_on)))
@@ -90,13 +171,22 @@ class Result:
         fields["relies_on"] = [f"{fact}: {citation}" for fact, citation in self.relies_on.items()]
         fields["scope"] = "; ".join(self.scope)
         fields["proof"] = fields.pop("steps")
+        counts = {kind: self.number(kind) for kind in ("checked", "prose", "cited", "used")}
+        fields |= {"by": self.how, "steps": counts, "own_derivations": self.own_derivations}
         return fields
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Result:
         searches = [Tried(**tried) for tried in fields["searches"]]
         expected = None if fields["expected"] is None else Verdict(fields["expected"])
-        return cls(**{**fields, "verdict": Verdict(fields["verdict"]), "expected": expected, "searches": searches})
+        formal = None if fields["formal"] is None else Formal(**fields["formal"])
+        formal = formal and replace(formal, axioms=tuple(formal.axioms))
+        computed = {"verdict": Verdict(fields["verdict"]), "expected": expected, "searches": searches, "formal": formal}
+        return cls(**{**fields, **computed})
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def natural_order(identifier: str) -> list[tuple[int, str]]:

@@ -11,13 +11,15 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, shown
+from symtopo.proving.acceptance import Kernel, with_kernel
 from symtopo.proving.catalogue import catalogue, directory, find, load
 from symtopo.proving.judging import judge
 from symtopo.proving.verdict import REPAIRED, Result, Verdict, natural_order
 from symtopo.search.processes import Message, NoAnswer, Worker, serve
 
 TIME_LIMIT = 120.0
+SOUND = (Verdict.PROVED, Verdict.ARGUED, Verdict.CITED)
 INTERRUPTED = "interrupted before it was finished"
 PROCESSES = min(2, os.cpu_count() or 1)
 
@@ -28,6 +30,7 @@ def verify(
     thorough: bool = False,
     seed: int = 0,
     time_limit: float = TIME_LIMIT,
+    formal: bool = False,
     paths: Sequence[Path] | None = None,
     progress: Callable[[str], None] = lambda line: None,
 ) -> list[Result]:
@@ -39,22 +42,37 @@ def verify(
     thorough : ten times as many random instances.
     seed : of the random instances.
     time_limit : seconds for each statement, after which it is killed and its verdict UNKNOWN.
+    formal : whether the Coq kernel is run for the theorems that statements name, instead of reading its record.
     paths : the files of the statements, instead of those under proofs/.
     progress : called with a line for each statement that is finished.
 
     Statements that others use are run too, and a statement that uses a refuted one is not proved.  A file that does not
     load, raises, loops or exits gives a result that says so.  Raises BadInput for an unknown id, a path without a file,
     and where there is no statement at all.
+
+    Examples
+    --------
+    >>> from symtopo import verify
+    >>> (result,) = verify(["4.3++"])
+    >>> result.verdict.value, result.counterexample
+    ('REFUTED', 'widths 1,1,1, skips 0:2:1, X = 1, Y = 0: 2 components with the skips, 1 without')
     """
     ids = list(ids)
     files = tuple(Path(i).resolve() for i in ids if i.endswith(".py"))
     if missing := [i for i in ids if i.endswith(".py") and not Path(i).is_file()]:
         raise BadInput(f"{missing[0]}: no such file: give the path of a file with one statement")
-    listed = tuple(sorted(directory().glob("*.py"))) if paths is None else tuple(paths)
+    shipped = tuple(sorted(directory().glob("*.py")))
+    listed = shipped if paths is None else tuple(paths)
     if not listed:
         raise BadInput(f"no statements under {directory()}: install symtopo anew, or give the path of a file")
     known, refused = catalogue(tuple(dict.fromkeys((*listed, *files))))
     names = {path: name for name, path in known.items()}
+    kernel = Kernel(frozenset(shipped), formal)  # asked before a stranger's file is run
+    kernel.add(catalogue(shipped)[0])
+    kernel.add(known)
+    if formal:
+        kernel.check(progress)
+    said = {name: kernel.says(name) for name in kernel.named}
     if ids:
         chosen = [known[_known(i, known)] for i in ids if not i.endswith(".py")] + [p for p in files if p in names]
         refused = {path: why for path, why in refused.items() if path in files}
@@ -64,10 +82,11 @@ def verify(
     request = {"thorough": thorough, "seed": seed, "known": {name: str(path) for name, path in known.items()}}
     waiting = list(dict.fromkeys(chosen))
     while waiting:
-        found |= _in_processes(waiting, names, request, time_limit, progress)
+        found |= _in_processes(waiting, names, frozenset(shipped), request, time_limit, progress)
         used = {u.removesuffix(REPAIRED) for results in found.values() for r in results for u in r.uses}
         waiting = [known[u] for u in sorted(used) if u in known and known[u] not in found]
-    results = _consistent([r for path in found for r in found[path]])
+    judged = with_kernel((r for path in found for r in found[path]), said, known, frozenset(shipped))
+    results = _consistent(judged)
     shown = {r.id for path in (*chosen, *refused) for r in found[path]}
     return sorted((r for r in results if r.id in shown), key=lambda r: natural_order(r.id))
 
@@ -90,12 +109,12 @@ def _failed(name: str, reason: str) -> Result:
 
 def _consistent(results: list[Result]) -> list[Result]:
     """A proof that uses a statement found to be wrong, or not verified at all, proves nothing."""
-    unsound = {r.id: r.verdict for r in results if r.verdict not in (Verdict.PROVED, Verdict.VERIFIED)}
+    unsound = {r.id: r.verdict for r in results if r.verdict not in SOUND}
     known = {r.id for r in results}
     checked = []
     for r in results:
         bad = [u for u in r.uses if u in unsound or u not in known]
-        if bad and r.verdict not in (Verdict.UNKNOWN, Verdict.REFUTED):
+        if bad and r.verdict not in (Verdict.UNKNOWN, Verdict.REFUTED, Verdict.PROVED):  # PROVED: by the kernel alone
             reason = f"relies on {bad[0]}, which is {unsound.get(bad[0], 'not verified')}"
             status = {name: "unknown" if s == "not needed" else s for name, s in r.hypotheses.items()}
             r = replace(r, verdict=Verdict.UNKNOWN, scope=[], relies_on={}, hypotheses=status, reason=reason)
@@ -106,6 +125,7 @@ def _consistent(results: list[Result]) -> list[Result]:
 def _in_processes(
     paths: Sequence[Path],
     names: dict[Path, str],
+    trusted: frozenset[Path],
     request: dict[str, Any],
     time_limit: float,
     progress: Callable[[str], None],
@@ -120,11 +140,16 @@ def _in_processes(
         worker = workers.get()
         try:
             answer = worker.ask({"path": str(path), **request}, time_limit)
-            return [Result.from_json(fields) for fields in answer["results"]]
+            results = [Result.from_json(fields) for fields in answer["results"]]
+            if strange := [r.id for r in results if r.id not in (names[path], names[path] + REPAIRED, path.name)]:
+                return [_failed(names[path], f"its process answered for {shown(strange[0])}")]
+            return results
         except (NoAnswer, KeyError, TypeError, ValueError) as error:
             why = str(error) if isinstance(error, NoAnswer) else "its process gave no answer that can be read"
             return [_failed(names[path], INTERRUPTED if worker.killed else why)]
         finally:
+            if path not in trusted:  # what a stranger's file did to its process is gone with it
+                worker.close()
             workers.put(worker)
 
     try:

@@ -422,7 +422,7 @@ def test_matrices_have_no_limit(m):
 # -------------------------------------------------------------------------------------------------------------- follows
 
 WHERE = "x, u: X; y: Y; f: X -> Y; connected: X -> truth; C: X -> parts; D: Y -> parts_of_Y"
-IMAGES = {"continuous images": "C(x) == C(u) => D(f(x)) == D(f(u))"}
+IMAGES = {"definition": "C(x) == C(u) => D(f(x)) == D(f(u))"}
 
 
 @pytest.mark.parametrize(
@@ -471,8 +471,15 @@ def test_sorts_must_be_declared_once_each(m, where):
 
 
 def test_follows_cites_its_facts(m):
-    m.p.follows("f", "C(u) == C(x) => D(f(x)) == D(f(u))", where=WHERE, given=IMAGES)
-    assert m.p.relies_on == {"continuous images": FACTS["continuous images"]}
+    goal = "continuous(h), onto(h), connected(source(h)) => connected(target(h))"
+    m.p.follows("f", goal, by=["continuous images"], where="h: maps")
+    assert m.p.relies_on == {"continuous images": str(FACTS["continuous images"])}
+
+
+def test_what_facts_and_statements_say_is_not_typed_again(m):
+    typed = {"continuous images": "C(x) == C(u)"}
+    refuses(lambda m: m.p.follows("f", "C(u) == C(x)", where=WHERE, given=typed), m, "name them in `by`")
+    refuses(lambda m: m.p.follows("f", "connected(S)", by=["determinants"]), m, "says nothing formally")
 
 
 def test_a_premise_is_no_conclusion(m):
@@ -482,7 +489,7 @@ def test_a_premise_is_no_conclusion(m):
 def test_a_proof_that_declares_nothing_holds_where_what_it_uses_does():
     find = statements(
         bottom=own("counting", "x"),
-        top=lambda p: p.follows("f", "P(x)", where="x, u: X; P: X -> truth", given={"bottom": "P(u)"}),
+        top=lambda p: p.follows("f", "acts(b)", by=["bottom"], where="b: actions"),
     )
     assert prove(find("top"), find).scope == ["where bottom applies"]
 
@@ -637,7 +644,7 @@ def test_induction_runs_over_no_declared_number_but_an_auxiliary_one(m):
 
 def test_cited_facts_are_relied_on(m):
     m.p.cites("counting")
-    assert m.p.relies_on == {"counting": FACTS["counting"]}
+    assert m.p.relies_on == {"counting": str(FACTS["counting"])}
 
 
 @pytest.mark.parametrize("fact", ["a fact of my own", "", "Counting", "4.2"])
@@ -691,7 +698,7 @@ def statements(**proofs):
     """Statements by id, as a function that finds them."""
     known = {}
     for name, steps in proofs.items():
-        known[name] = Statement(id=name, title="t", source="s", text="x", expect="PROVED")
+        known[name] = Statement(id=name, title="t", source="s", text="x", expect="ARGUED", clause="acts(a)")
         if steps is not None:
             known[name].proof(steps)
 
@@ -701,6 +708,29 @@ def statements(**proofs):
         return known[name]
 
     return find
+
+
+@pytest.mark.parametrize(
+    ("id", "fact"),
+    [("2.2", "unreachable target"), ("2.3", "scalar blocks"), ("2.4", "cut vertices"), ("2.5", "state cells")],
+)
+def test_a_statement_may_not_cite_itself(id, fact):
+    cites = own(fact, "x")
+    with pytest.raises(ProofFailure, match=f"{fact}.* is statement {id} itself"):
+        prove(statements(**{id: cites})(id), statements(**{id: cites}))
+    find = statements(**{id: lambda p: p.uses("corner"), "corner": cites})
+    with pytest.raises(ProofFailure, match=f"is statement {id} itself"):
+        prove(find(id), find)
+
+
+def test_a_published_theorem_that_is_the_statement_is_its_proof_elsewhere():
+    find = statements(**{"2.1": lambda p: p.cites("plain chain"), "corner": lambda p: p.cites("plain chain")})
+    assert prove(find("2.1"), find).elsewhere == "plain chain"
+    with pytest.raises(ProofFailure, match="no step was checked"):
+        prove(find("corner"), find)
+    find = statements(**{"2.1": lambda p: p.uses("corner"), "corner": own("plain chain", "x")})
+    with pytest.raises(ProofFailure, match=r"is statement 2\.1 itself"):
+        prove(find("2.1"), find)
 
 
 def own(fact, name):
@@ -729,7 +759,7 @@ def test_what_is_used_is_relied_on_through_any_number_of_statements():
 def test_follows_uses_the_statements_of_its_premises():
     find = statements(
         bottom=own("counting", "x"),
-        top=lambda p: p.follows("f", "P(x)", where="x, u: X; P: X -> truth", given={"bottom": "P(u)"}),
+        top=lambda p: p.follows("f", "acts(b)", by=["bottom"], where="b: actions"),
     )
     assert {"bottom", "counting"} <= set(prove(find("top"), find).relies_on)
 

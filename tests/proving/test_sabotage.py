@@ -1,4 +1,4 @@
-"""Files with broken statements, verified side by side with sound ones: each fails alone, with its name and a reason."""
+"""Files with broken and with hostile statements, verified side by side with sound ones: none of them is PROVED."""
 
 import re
 
@@ -200,6 +200,166 @@ SABOTAGE = {
     "refuted_with_a_vacuous_ablation": (CONCLUSION + FAILING + ASKED.replace("[7]", "[-7]"), "REFUTED", ""),
 }
 
+
+def claims(text, proof='p.identity("clearly", a + 1, 1 + a)'):
+    """A statement whose proof has nothing to do with it."""
+    return f'statement.text = "{text}"\n' + DOES.format(line=f'a = p.let("a", "real"); {proof}')
+
+
+def naming(theorem):
+    """A statement that names a theorem in Coq."""
+    return f'statement = Statement(id="{{name}}", title="t", source="s", expect="PROVED", text="x", formal="{theorem}")'
+
+
+COROLLARY = "Symtopo.Section4.corollary_4_2"
+SAYS_PROVED = """
+import symtopo.proving.judging
+from symtopo.proving.verdict import Formal, Result, Verdict
+def judge(statement, find, times, seed):
+    return Result({id}, "t", "s", "x", Verdict.PROVED, verdict=Verdict.{verdict}, scope=["all"]{more})
+symtopo.proving.judging._judge = judge
+statement.proof(lambda p: None)
+"""
+WRONG = """
+from symtopo.proving import Finite, Minimum, Network, of_first, permuted_into_component, plain
+statement.hypothesis(of_first(plain))
+
+@statement.proof
+def proof(p):
+    v, w, q = p.let("V W P", "matrices")
+    p.matrices("exchanging two neurons changes no product", v * q * (q * w), v * w, given=[(q * q, 1)])
+
+@statement.conclusion
+def reached(case):
+    return permuted_into_component(*case)
+
+statement.about("pairs of minima")
+
+@statement.without("plain")
+def residual():
+    "A residual network."
+    network = Minimum(Network([2, 2, 2, 2], {(0, 2): 1}))
+    return Finite("pairs", [(network, network.point(0), network.point(k)) for k in range(8)])
+"""
+
+# bodies of files that want to be believed, the verdict, and what is said
+HOSTILE = {
+    "p_equals_np": (claims("P = NP"), "ARGUED", "1 step checked, 0 in prose"),
+    "at_most_eight_components": (claims("plain chains have at most 8 components"), "ARGUED", "1 step checked"),
+    "every_matrix_is_zero": (claims("every real matrix is zero"), "ARGUED", "1 step checked"),
+    "permutations_without_two_neurons": (WRONG, "REFUTED", "an instance fails"),
+    "prints_proved": (claims("P = NP", 'print("PROVED"); p.identity("1", a, a)'), "ARGUED", "1 step"),
+    "typed_fact": (
+        DOES.format(
+            line='p.follows("f", "P(x)", where="x, u: X; P: X -> truth", given={{"continuous images": "P(u)"}})'
+        )
+        .replace("{{", "{")
+        .replace("}}", "}"),
+        "UNKNOWN",
+        "name them in `by`",
+    ),
+    "typed_statement": (
+        DOES.format(line='p.follows("f", "P(x)", where="x, u: X; P: X -> truth", given={"healthy": "P(u)"})'),
+        "UNKNOWN",
+        "name them in `by`",
+    ),
+    "fact_without_a_sentence": (
+        DOES.format(line='p.follows("f", "continuous(f)", by=["determinants"])'),
+        "UNKNOWN",
+        "says nothing formally",
+    ),
+    "one_case_called_all": (
+        CONCLUSION + '@statement.all_cases\ndef one():\n    "All."\n    return Finite("numbers", [1])',
+        "VERIFIED",
+        "",
+    ),
+    "no_case_called_all": (
+        CONCLUSION + '@statement.all_cases\ndef none():\n    "All."\n    return Finite("numbers", [])',
+        "UNKNOWN",
+        "satisfied the hypotheses",
+    ),
+    "exhaustion_of_a_triviality": (
+        DOES.format(
+            line='from symtopo.search.search import Finite; p.exhaustive("e", Finite("n", [1]), lambda n: True)'
+        ),
+        "ARGUED",
+        "1 step",
+    ),
+    "says_proved": (
+        SAYS_PROVED.format(id="statement.id", verdict="PROVED", more=""),
+        "UNKNOWN",
+        "only the kernel does",
+    ),
+    "says_that_the_kernel_did": (
+        SAYS_PROVED.format(id="statement.id", verdict="ARGUED", more=', formal=Formal("Symtopo.Section4.x", "True")'),
+        "ARGUED",
+        "0 steps checked",
+    ),
+    "says_all_cases": (
+        SAYS_PROVED.format(id="statement.id", verdict="VERIFIED", more=', all_cases="all there are"'),
+        "VERIFIED",
+        "",
+    ),
+    "answers_for_another": (
+        SAYS_PROVED.format(id="'healthy'", verdict="ARGUED", more=""),
+        "UNKNOWN",
+        "answered for 'healthy'",
+    ),
+    "catalogue_in_its_process": (
+        "import symtopo.proving.catalogue as c, symtopo.proving.kernel as k, symtopo.proving.formal as f\n"
+        "f.formal = f.recorded = lambda name, *a, **o: f.Formal(name, 'True', (), (), 'Coq')\n"
+        "k.formal = f.formal\n" + claims("P = NP"),
+        "ARGUED",
+        "1 step",
+    ),
+    "theorem_of_another": (naming(COROLLARY) + PROOF, "ARGUED", "belongs to statement 4.2"),
+    "theorem_of_another_and_no_proof": (naming(COROLLARY), "UNKNOWN", "belongs to statement 4.2"),
+    "no_such_theorem": (naming("Symtopo.Section4.p_equals_np") + PROOF, "ARGUED", "belongs to no statement"),
+    "lemma_of_the_library": (naming("Symtopo.GeneralLinear.ncomp_GL") + PROOF, "ARGUED", "belongs to no statement"),
+    "theorem_without_a_file": (naming("theorem_without_a_file.t") + PROOF, "ARGUED", "not formally"),
+    "theorem_of_another_file": (naming("healthy.t") + PROOF, "ARGUED", "not of the library, nor of the file beside"),
+    "negation_of_another": (
+        naming("Symtopo.Section5a.claim_5_2_refuted") + PROOF,
+        "ARGUED",
+        "belongs to statement 5.2+",
+    ),
+    "patched_kernel": (
+        "import symtopo.proving.formal as f\nf.formal = lambda name, *a, **o: f.Formal(name, '', (), (), '')\n"
+        + naming(COROLLARY)
+        + PROOF,
+        "ARGUED",
+        "belongs to statement 4.2",
+    ),
+    "theorem_set_later": (PROOF + f'statement.formal = "{COROLLARY}"', "UNKNOWN", "its theorem is '', and was changed"),
+    "theorem_of_a_repair": (
+        PROOF + f'r = statement.repaired(title="t", text="x", expect="PROVED", formal="{COROLLARY}")\nr.proof(proof)',
+        "ARGUED",
+        "",
+    ),
+    "theorem_computed": (
+        naming("Symtopo.Section4.corollary_4_2").replace('4_2")', '4" + "_2")') + PROOF,
+        "UNKNOWN",
+        "not written out",
+    ),
+    "theorem_hidden": (
+        naming(COROLLARY).replace("formal=", "**dict(formal=") + ")" + PROOF,
+        "UNKNOWN",
+        "not written out",
+    ),
+    "theorem_of_no_name": (naming("corollary_4_2") + PROOF, "UNKNOWN", "formal is 'corollary_4_2'"),
+    "theorem_with_a_path": (naming("../proofs.t") + PROOF, "UNKNOWN", "formal is '../proofs.t'"),
+    "a_kind_of_its_own": (
+        "class Mine(Statement):\n    verdict = 'PROVED'\n    __slots__ = ('__dict__',)\n"
+        "statement.__class__ = Mine" + PROOF,
+        "UNKNOWN",
+        "TypeError",
+    ),
+    "expected_is_computed": (
+        PROOF + "\nfrom symtopo.proving.verdict import Verdict\nVerdict.ARGUED = 'PROVED'",
+        "UNKNOWN",
+        "AttributeError|TypeError",
+    ),
+}
 # whole files
 WHOLE = {
     "verdict_typed": (
@@ -235,7 +395,12 @@ def paths(tmp_path_factory):
     """The files, by name."""
     directory = tmp_path_factory.mktemp("statements")
     bodies = {name: parts for name, (parts, _, _) in SABOTAGE.items()} | HEALTHY
-    texts = {name: HEAD.format(name=name, expect="PROVED") + body for name, body in bodies.items()}
+    texts = {name: HEAD.format(name=name, expect="ARGUED") + body for name, body in bodies.items()}
+    for name, (body, _, _) in HOSTILE.items():
+        head = HEAD.format(name=name, expect="PROVED")
+        if body.startswith("statement = Statement(") or "\nstatement = Statement(" in body:
+            head, body = head[: head.index("statement = ")], body.replace("{name}", name)
+        texts[name] = head + body
     texts["wrong_expectation"] = HEAD.format(name="wrong_expectation", expect="REFUTED") + PROOF
     texts |= {name: text for name, (text, _) in WHOLE.items()}
     return {name: write(directory, name, text) for name, text in texts.items()}
@@ -250,7 +415,9 @@ def results(paths, once):
 
     found = [Result.from_json(fields) for fields in once("sabotage", judged)]
     named = {r.id.removesuffix(".py"): r for r in found}
-    assert len(named) == len(found)
+    repair = named.pop("theorem_of_a_repair repaired")
+    assert (repair.verdict, repair.formal.accepted) == (Verdict.ARGUED, False)
+    assert len(named) + 1 == len(found)
     return named
 
 
@@ -259,8 +426,8 @@ def test_every_file_has_a_result_of_its_name(paths, results):
 
 
 @pytest.mark.parametrize("name", HEALTHY)
-def test_healthy_statements_are_proved_beside_broken_ones(results, name):
-    assert results[name].verdict == Verdict.PROVED, results[name].reason
+def test_healthy_statements_are_argued_beside_broken_ones(results, name):
+    assert results[name].verdict == Verdict.ARGUED, results[name].reason
     assert results[name].as_expected
     assert results[name].scope == ["all real x"]
 
@@ -273,6 +440,20 @@ def test_a_broken_statement_fails_with_a_reason(results, name):
     assert not results[name].as_expected
 
 
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_statement_is_not_proved(results, name):
+    _, verdict, why = HOSTILE[name]
+    found = results[name]
+    assert found.verdict == Verdict(verdict), (found.reason, found.how)
+    assert re.search(why, f"{found.reason}; {found.how}")
+    assert not found.as_expected
+
+
+def test_there_are_thirty_hostile_files_and_none_is_proved(results):
+    assert len(HOSTILE) >= 30
+    assert not [r.id for r in results.values() if r.verdict == Verdict.PROVED]
+
+
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_file_without_a_statement_is_refused_with_a_reason(results, name):
     assert results[name].verdict == Verdict.UNKNOWN
@@ -282,7 +463,7 @@ def test_a_file_without_a_statement_is_refused_with_a_reason(results, name):
 
 def test_a_wrong_expectation_does_not_change_the_verdict(results):
     found = results["wrong_expectation"]
-    assert (found.verdict, found.expected) == (Verdict.PROVED, Verdict.REFUTED)
+    assert (found.verdict, found.expected) == (Verdict.ARGUED, Verdict.REFUTED)
     assert not found.as_expected
 
 
@@ -298,7 +479,7 @@ def test_hypotheses_are_asked(results):
     assert results["healthy_with_instances"].hypotheses == {"even": "needed", "positive": "unknown"}
 
 
-def test_only_what_is_proved_has_a_scope(results):
+def test_only_what_is_argued_has_a_scope(results):
     unproved = [r for r in results.values() if r.verdict in (Verdict.UNKNOWN, Verdict.REFUTED)]
     assert [r.id for r in unproved if r.scope] == []
 
@@ -306,15 +487,15 @@ def test_only_what_is_proved_has_a_scope(results):
 def test_a_statement_named_alone_has_what_it_uses_judged_too(paths):
     known = [paths[name] for name in ("failing_instance", "healthy", "uses_refuted", "healthy_and_used")]
     found = verify(["uses_refuted", "healthy_and_used"], paths=known, time_limit=60)
-    assert {r.id: r.verdict.value for r in found} == {"uses_refuted": "UNKNOWN", "healthy_and_used": "PROVED"}
+    assert {r.id: r.verdict.value for r in found} == {"uses_refuted": "UNKNOWN", "healthy_and_used": "ARGUED"}
 
 
 @pytest.mark.parametrize("taken", ["failing_instance", "healthy"])
 def test_no_statement_takes_the_id_of_another(paths, tmp_path, taken):
     """The id is read from the file without running it; one that is changed by running it would be another's."""
-    text = HEAD.format(name="impostor", expect="PROVED") + f'statement.id = "{taken}"' + PROOF
+    text = HEAD.format(name="impostor", expect="ARGUED") + f'statement.id = "{taken}"' + PROOF
     impostor = write(tmp_path, "impostor", text)
     known = [impostor, paths["failing_instance"], paths["uses_refuted"], paths["healthy"]]
     verdicts = {(r.id, r.verdict.value) for r in verify(paths=known, time_limit=60)}
-    assert ("uses_refuted", "PROVED") not in verdicts
+    assert ("uses_refuted", "ARGUED") not in verdicts
     assert [verdict for name, verdict in verdicts if name.startswith("impostor")] == ["UNKNOWN"]

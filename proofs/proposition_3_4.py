@@ -1,15 +1,18 @@
-"""Corollary 3.4: the numbers of components of a product multiply."""
+"""Proposition 3.4: the numbers of components of a product multiply."""
 
 from symtopo.proving import Finite, ProductTopology, Proof, Statement, all_pairs, all_topologies_on_products, members
 
 statement = Statement(
     id="3.4",
     title="components of a product are products of components",
-    source="by content, the paper's wording was not at hand; Lee 2011",
-    expect="PROVED",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 3.4, by content: the paper's wording was not at hand; Lee "
+    "2011",
+    expect="ARGUED",
+    formal="Symtopo.Section3.corollary_3_4",
     text=r"The connected components of $X \times Y$ are the products of components of $X$ and of $Y$; their numbers "
     r"multiply.",
 )
+statement.about("products")
 
 
 @statement.hypothesis
@@ -21,34 +24,39 @@ def product_topology(case: ProductTopology) -> bool:
 @statement.proof
 def proof(p: Proof) -> None:
     p.let("X Y", "spaces")
-    where = (
-        "x, u: X; y, v: Y; r, t: products; pair: X Y -> products; first: products -> X; second: products -> Y; C: X "
-        "-> components_of_X; D: Y -> components_of_Y; E: products -> components_of_the_product"
+    where = "X, Y: spaces; u, v: points; pair: points points -> points"
+    projections = (
+        "source(first(X, Y)) == times(X, Y); target(first(X, Y)) == X; image(first(X, Y), pair(x, y)) == x; "
+        "source(second(X, Y)) == times(X, Y); target(second(X, Y)) == Y; image(second(X, Y), pair(x, y)) == y"
     )
-    projections = "first(pair(x, y)) == x; second(pair(x, y)) == y"
-    along = "E(r) == E(t) => C(first(r)) == C(first(t)); E(r) == E(t) => D(second(r)) == D(second(t))"
-    slices = "C(x) == C(u) => E(pair(x, y)) == E(pair(u, y)); D(y) == D(v) => E(pair(x, y)) == E(pair(x, v))"
-    p.cites("product maps")
     p.follows(
         "projections: points of one component have first coordinates in one component",
-        "E(pair(x, y)) == E(pair(u, v)) => C(x) == C(u)",
+        "joined(times(X, Y), pair(x, y), pair(u, v)) => joined(X, x, u)",
+        by=["continuous images", "product maps"],
         where=where,
-        given={"definition": projections, "continuous images": along},
+        given={"definition": projections},
+        at=["first(X, Y)"],
     )
     p.follows(
         "and second coordinates",
-        "E(pair(x, y)) == E(pair(u, v)) => D(y) == D(v)",
+        "joined(times(X, Y), pair(x, y), pair(u, v)) => joined(Y, y, v)",
+        by=["continuous images", "product maps"],
         where=where,
-        given={"definition": projections, "continuous images": along},
+        given={"definition": projections},
+        at=["second(X, Y)"],
     )
     p.follows(
         "inclusions of a factor at a point: from (x, y) by (u, y) to (u, v)",
-        "C(x) == C(u), D(y) == D(v) => E(pair(x, y)) == E(pair(u, v))",
+        "joined(X, x, u), joined(Y, y, v) => joined(times(X, Y), pair(x, y), pair(u, v))",
+        by=["continuous images", "product maps", "components partition"],
         where=where,
-        given={"continuous images": slices},
-        at=["pair(u, y)"],
+        given={
+            "definition": "source(beside(X, Y, y)) == X; target(beside(X, Y, y)) == times(X, Y); image(beside(X, Y, "
+            "y), x) == pair(x, y); source(above(X, Y, x)) == Y; target(above(X, Y, x)) == times(X, Y); "
+            "image(above(X, Y, x), y) == pair(x, y)"
+        },
+        at=["beside(X, Y, y)", "above(X, Y, u)", "pair(u, y)"],
     )
-    p.cites("components partition")
     p.cites("counting")
     p.concludes("the components of the product correspond to pairs of components")
 

@@ -1,15 +1,18 @@
-"""Corollary 3.5: an orbit has at most as many components as the group."""
+"""Proposition 3.5: an orbit has at most as many components as the group."""
 
 from symtopo.proving import Action, Proof, Statement, acts_continuously, all_actions, all_continuous_actions
 
 statement = Statement(
     id="3.5",
     title="an orbit has at most as many components as the group",
-    source="by content, the paper's wording was not at hand",
-    expect="PROVED",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 3.5, by content: the paper's wording was not at hand",
+    expect="ARGUED",
+    formal="Symtopo.Section3.corollary_3_5",
+    clause="acts(a) => at_most(parts(orbit(a)), parts(group(a)))",
     text=r"If a topological group acts continuously, every orbit has at most as many connected components as the "
     r"group.",
 )
+statement.about("actions")
 
 statement.hypothesis(acts_continuously)
 
@@ -20,12 +23,8 @@ def proof(p: Proof) -> None:
     p.follows(
         "3.2 for the orbit map g -> g x, which is continuous, and onto the orbit",
         "acts(a) => at_most(parts(orbit(a)), parts(group(a)))",
-        where="a: actions; f: maps; orbit_map: actions -> maps; source: maps -> objects; target: maps -> objects; "
-        "group: actions -> objects; orbit: actions -> objects; parts: objects -> numbers; continuous: maps -> truth; "
-        "onto: maps -> truth; acts: actions -> truth; connected: objects -> truth; at_most: numbers numbers -> truth",
+        by=["3.2", "product maps"],
         given={
-            "3.2": "continuous(f), onto(f) => at_most(parts(target(f)), parts(source(f)))",
-            "product maps": "acts(a) => continuous(orbit_map(a))",
             "definition": "onto(orbit_map(a)); source(orbit_map(a)) == group(a); target(orbit_map(a)) == orbit(a)",
         },
         at=["orbit_map(a)"],

@@ -1,4 +1,4 @@
-"""Proposition 6.2: the curvature bound for linear interpolation: false as printed, true for short curves."""
+"""Theorem 6.2: the curvature bound for linear interpolation: false as restated, true for short curves."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +12,8 @@ X, Y = sympy.symbols("x y", real=True)
 statement = Statement(
     id="6.2",
     title="points of a chord lie within d_max of a level set of bounded curvature",
-    source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 6.2",
+    source="Zhao, Dehmamy, Walters, Yu 2025, Theorem 6.2, as restated by third "
+    "parties: the paper's wording was not at hand",
     expect="REFUTED",
     text=r"Let $w_1, w_2$ be joined inside a level set by a smooth curve of curvature at most $\kappa$, $d = |w_2 - "
     r"w_1|$. Every point of the chord lies within $d_{max} = (1 - \sqrt{1 - (\kappa d / 2)^2}) / \kappa$ of the "
@@ -66,6 +67,7 @@ def ovals():
 
 repair = statement.repaired(
     title="the same for curves of length at most pi / kappa",
+    expect="ARGUED",
     text=r"Let a curve with unit tangents that are Lipschitz with constant $\kappa > 0$ in its arc length, of length "
     r"at most $\pi / \kappa$, join $w_1$ and $w_2$ in $\mathbb{R}^n$, with $\kappa d \leq 2$, $d = |w_2 - w_1|$. "
     r"Every point of the chord lies within $d_{max} = (1 - \sqrt{1 - (\kappa d / 2)^2}) / \kappa$ of the curve; if "
@@ -171,11 +173,13 @@ def midpoint_within_the_bound(case: Arc) -> bool | str:
 
 
 @repair.instances
-def minor_arcs():
-    """Arcs of circles up to half a circle: the bound is attained."""
-    return Finite(
-        "arcs of rational half angles", [Arc(Fraction(n, 12), Fraction(0), Fraction(1)) for n in range(1, 13)]
-    )
+def arcs_and_segments():
+    """Arcs of circles, minor ones, where the bound is attained, and major ones, and segments."""
+    arcs = [
+        Arc(Fraction(n, 12), Fraction(0), k) for k in (Fraction(1), Fraction(1, 2)) for n in (*range(1, 13), 18, 24)
+    ]
+    segments = [Arc(None, Fraction(n, 2), k) for k in (Fraction(1), Fraction(1, 2)) for n in range(1, 10)]
+    return Finite("arcs of rational half angles, and segments, with kappa 1 and 1/2", [*arcs, *segments])
 
 
 @repair.without("curvature_at_most_kappa")

@@ -1,0 +1,32 @@
+"""How far a fact that is relied on can be trusted: proved formally, published, or a derivation of ours."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from symtopo.facts import FACTS, FORMAL, OWN, PUBLISHED
+from symtopo.proving.formal import Refused, recorded
+
+
+@cache
+def standing(fact: str) -> str:
+    """What it is: "proved formally", where the record of proofs/formal has it; "published", "own derivation", or "".
+
+    fact : the name, alone or with its citation after a colon; what is no fact has no standing.
+    """
+    found = FACTS.get(fact.partition(": ")[0])
+    if found is None:
+        return ""
+    if found.formal:
+        try:
+            recorded(found.formal)
+        except Refused:
+            return PUBLISHED
+        return FORMAL
+    return OWN if found.own else PUBLISHED
+
+
+def with_standing(fact: str) -> str:
+    """The fact, and its standing in brackets where the citation does not say it."""
+    found = standing(fact)
+    return f"{fact} [{found}]" if found else fact
