@@ -1,6 +1,9 @@
 """What the kernel's word makes of a verdict: only it proves, and only the statement that owns the theorem."""
 
 import json
+import os
+import re
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -14,6 +17,11 @@ from symtopo.proving.verdict import Formal as Said
 from symtopo.proving.verdict import Result, Verdict
 from symtopo.proving.verification import verify
 
+DOCS = directory().parent / "docs"
+needs_coq = pytest.mark.skipif(
+    shutil.which("coqc") is None and os.environ.get("SYMTOPO_COQ") != "required",
+    reason="needs Coq: set SYMTOPO_COQ=required where it must be there",
+)
 SHIPPED = sorted(directory().glob("*.py"))
 TYPE = "forall (T : topologicalType) (A : set T),\n  connected A -> connected A"
 
@@ -160,3 +168,68 @@ def test_facts_have_a_standing(run, monkeypatch, recorded):
     assert set(json.loads(out)["facts"].values()) == {"published"}
     assert {standing.standing(fact) for fact in FACTS} <= {"proved formally", "published", "own derivation"}
     standing.standing.cache_clear()
+
+
+# ----------------------------------------------------------------------------------------- files of one's own, with Coq
+
+WORKED = {
+    kind: re.search(rf"^```{kind}\n(.*?)^```$", (DOCS / "formal.md").read_text(), re.MULTILINE | re.DOTALL)[1]
+    for kind in ("python", "coq")
+}
+
+# instead of the theorem of the worked example, or of its proof
+HOSTILE = {
+    "admitted": lambda text: re.sub(r"Proof\..*", "Admitted.", text),
+    "axiom": lambda text: text.replace("Theorem", "Axiom lie : False.\nTheorem"),
+    "axiom_used": lambda text: re.sub(r"Proof\..*", "Proof. by case: lie. Qed.", "Axiom lie : False.\n" + text),
+    "wrong_proof": lambda text: text.replace("[set x] 1.", "[set x] 2."),
+    "own_definition": lambda text: text.replace("Theorem", "Definition ncomp (A : Type) (k : nat) := True.\nTheorem"),
+    "own_module": lambda text: "Module M. Definition ncomp := True. End M.\n" + text,
+    "trivial": lambda text: re.sub(r"Theorem.*\nProof.*", "Theorem one_point : True. Proof. by []. Qed.", text),
+    "false_hypothesis": lambda text: re.sub(
+        r"Theorem.*\nProof.*", "Theorem one_point : False -> ncomp [set: unit] 9. Proof. by []. Qed.", text
+    ),
+    "another_name": lambda text: text.replace("one_point", "two_points"),
+    "commented_out": lambda text: text.replace("Theorem", "(* Theorem").replace("Qed.", "Qed. *)"),
+    "universes": lambda text: "Unset Universe Checking.\n" + text,
+    "notation": lambda text: 'Notation "x = y" := True.\n' + text,
+    "reads_files": lambda text: 'Load "/etc/passwd".\n' + text,
+    "empty": lambda text: "",
+}
+
+
+def judged_file(directory, text, **options):
+    (directory / "mine.py").write_text(WORKED["python"])
+    (directory / "mine.v").write_text(text)
+    (found,) = verify([str(directory / "mine.py")], **options)
+    return found
+
+
+KERNEL = ("wrong_proof", "trivial", "false_hypothesis")  # what the scan lets through
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in KERNEL else name for name in HOSTILE]
+)
+def test_a_hostile_file_of_coq_proves_nothing(tmp_path, name):
+    text = HOSTILE[name](WORKED["coq"])
+    assert text != WORKED["coq"]
+    found = judged_file(tmp_path, text)
+    assert found.verdict == Verdict.UNKNOWN
+    assert found.formal.reason
+
+
+def test_without_coq_a_file_of_ones_own_is_not_judged(tmp_path, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+    found = judged_file(tmp_path, WORKED["coq"])
+    assert found.verdict == Verdict.UNKNOWN
+    assert "coq" in found.formal.reason.lower()
+
+
+@needs_coq
+@pytest.mark.slow
+def test_the_worked_example(tmp_path):
+    found = judged_file(tmp_path, WORKED["coq"])
+    assert found.verdict == Verdict.PROVED, found.formal
+    assert "ncomp" in found.formal.type
+    assert found.as_expected
