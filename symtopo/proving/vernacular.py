@@ -114,10 +114,8 @@ def _sentence(tokens: list[str], line: int) -> Sentence:
     while rest:
         if rest[0] in BULLETS:
             del rest[0]
-        elif rest[1:3] == [":", "{"]:
-            del rest[:3]
-        elif rest[0] == "[" and rest[2:5] == ["]", ":", "{"]:
-            del rest[:5]
+        elif (end := _end_of_selector(rest)) > 0:
+            del rest[:end]
         else:
             break
     modifiers: list[str] = []
@@ -129,6 +127,15 @@ def _sentence(tokens: list[str], line: int) -> Sentence:
         else:
             modifiers.append(rest.pop(0))
     return Sentence(rest[0] if rest else "", tuple(modifiers), tuple(rest[1:]), line)
+
+
+def _end_of_selector(tokens: list[str]) -> int:
+    """How many tokens say to which goals a sentence goes: `2:`, `1,3-4:`, `all:`, `[name]:`."""
+    end = tokens.index(":") + 1 if ":" in tokens else 0
+    said = tokens[: end - 1]
+    if all(token.isdigit() or token in ",-!" or token in ("all", "par") for token in said):
+        return end
+    return end if said[:1] == ["["] and said[2:] == ["]"] else 0
 
 
 def theorems(text: str) -> dict[str, int]:
@@ -146,9 +153,10 @@ def required(text: str) -> list[str]:
 
 
 def words(text: str) -> frozenset[str]:
-    """The words in which a source speaks, but for one-letter variables."""
+    """The words in which a source speaks: what it defines, and what it mentions, but for short names of variables."""
     found = {part for kind, token, _ in _tokens(text) if kind == "word" for part in token.split(".")}
-    return frozenset(word for word in found if len(word) > 1)
+    defined = {s.name for s in sentences(text) if s.command in THEOREMS | DEFINITIONS}
+    return frozenset({word for word in found if len(word) > 2} | defined)
 
 
 def scan(text: str, taken: frozenset[str] = frozenset()) -> None:
@@ -171,6 +179,8 @@ def _refusal(s: Sentence, depth: int, own: set[str], taken: frozenset[str]) -> s
     everything = (s.command, *s.rest)
     if gap := next((word for word in everything if word in GAPS), None):
         return f"{gap} assumes what should be proved"
+    if "Checking" in everything:
+        return f"{' '.join(everything)} would switch a check of the kernel off"
     if reaching := next((word for word in everything if word in REACHING_OUT), None):
         return f"{reaching} reaches beyond the file: no proof needs it"
     if extra := [m for m in s.modifiers if m not in ("Local", "Global", "Export")]:

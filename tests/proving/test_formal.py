@@ -53,6 +53,8 @@ SCANNED = {
     "guard_off": ("Unset Guard Checking.", "Unset Guard Checking"),
     "positivity_off": ("Local Unset Positivity Checking.", "Unset Positivity Checking"),
     "universes_off": ("#[local] Unset Universe Checking.", "Unset Universe Checking"),
+    "guard_off_for_some_goals": (FALSE + "Proof. 1,2-3: { Unset Guard Checking. }", "Unset Guard Checking"),
+    "command_for_some_goals": (FALSE + "Proof. [x]: { 2: { Print nat. } }", "the command Print"),
     "guard_off_by_attribute": ("#[bypass_check(guard)] Fixpoint f (n : nat) : False := f n.", "attribute bypass_check"),
     "printing_changed": ("Set Printing Depth 2.", "Set Printing Depth"),
     "option_for_all": ("#[global] Set Implicit Arguments.", "Set for all who load"),
