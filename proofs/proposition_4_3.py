@@ -11,9 +11,7 @@ statement = Statement(
     expect="ARGUED",
     formal="Symtopo.Section4.proposition_4_3",
     text=r"For scalar weights and $X, Y \neq 0$ the minimum of $W_3 (W_2 W_1 + \varepsilon) X = Y$ has 4 connected "
-    r"components if $\varepsilon = 0$, where it is homeomorphic to $GL_1 \times GL_1$, and 3 if $\varepsilon \neq 0$: "
-    r"the part with $W_1 \neq 0$ is homeomorphic to $\{(a, b) : a \neq 0, b \neq 0\} = GL_1 \times GL_1$ by $(W_1, "
-    r"W_3)$, and the line $W_1 = 0$, $W_3 = Y / (\varepsilon X)$ joins two of its four pieces.",
+    r"components if $\varepsilon = 0$ and 3 if $\varepsilon \neq 0$.",
 )
 statement.about("minima")
 

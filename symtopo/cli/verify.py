@@ -16,7 +16,7 @@ from symtopo.errors import BadInput
 if TYPE_CHECKING:
     from symtopo.proving.verdict import Result, Verdict
 
-WIDTHS = (8, 21, 8, 31, 4)  # 80 with the gaps between
+WIDTHS = (8, 20, 9, 31, 4)  # 80 with the gaps between
 SAYS = "PROVED is said of the formal sentence"
 FORMAL_SENTENCE = "the formal sentence"
 

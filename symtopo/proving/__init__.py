@@ -2,10 +2,12 @@
 
 What the author of a statement needs is offered here.
 
-Holds: statement, verdict, judging (which computes it), proof (checked steps), logic and identities (that check them),
-    predicates (hypotheses about minima), topology and finite_groups (all small ones), catalogue (the files under
-    proofs/), verification (each in a process of its own), export (as LaTeX), formal (the record of the Coq library),
-    kernel (what Coq says of a theorem), coq (which runs it), vernacular (its sources, read without it).
+Holds: statement, verdict, judging (which computes it), proof (checked steps), domains (of its names), logic and
+    identities (that check them), predicates (hypotheses about minima), topology and finite_groups (all small ones),
+    shared (the spaces of cases),
+    catalogue (the files under proofs/), vernacular, coq, kernel and formal (the Coq library, and what its kernel says),
+    acceptance (which makes PROVED of it), standing (of facts), verification (each in a process of its own), export
+    (as LaTeX).
 May import: algebra, checker, counting, display, errors, faces, facts, latex, loss, minima, sampling, search,
     symmetry.
 Offers: Statement, Proof, Verdict, verify, and what statements are about.

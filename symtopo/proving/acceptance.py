@@ -8,7 +8,7 @@ from pathlib import Path
 
 from symtopo.errors import BadInput
 from symtopo.proving.catalogue import written
-from symtopo.proving.formal import Refused, check_library, formal
+from symtopo.proving.formal import TIME_LIMIT, Refused, check_library, formal
 from symtopo.proving.verdict import REPAIRED, Formal, Result, Verdict
 
 LIBRARY = "Symtopo."
@@ -19,11 +19,13 @@ NEGATION = "_refuted"
 class Kernel:
     """The theorems of the files of a run, and who owns those of proofs/formal: the statement of the catalogue.
 
-    trusted : the files of the catalogue;  run : whether the kernel is run now, or its record read.
+    trusted : the files of the catalogue;  run : whether the kernel is run now, or its record read;
+    time_limit : seconds for the kernel with a file that is not of the catalogue.
     """
 
     trusted: frozenset[Path]
     run: bool = False
+    time_limit: float = TIME_LIMIT
     owners: dict[str, str] = field(default_factory=dict)
     named: dict[str, tuple[str, Path]] = field(default_factory=dict)
 
@@ -56,7 +58,7 @@ class Kernel:
         if not theorem.startswith(LIBRARY) and path in self.trusted:
             return replace(said, reason="is no theorem of proofs/formal")
         try:
-            found = formal(theorem, path, here=self.run)
+            found = formal(theorem, path, here=self.run, time_limit=self.time_limit)
         except Refused as refusal:
             return replace(said, reason=str(refusal))
         return replace(said, type=found.type, axioms=found.axioms, kernel=found.kernel)

@@ -13,6 +13,7 @@ from symtopo.counting.proved import proved_bounds
 from symtopo.facts import FACTS, LANGUAGE
 from symtopo.latex import code, escape, formula, word
 from symtopo.minima.minimum import Minimum
+from symtopo.proving.domains import DOMAINS
 from symtopo.search.cases import describe
 from symtopo.search.search import Finite, Judgement
 
@@ -22,30 +23,6 @@ if TYPE_CHECKING:
 
 class ProofFailure(Exception):
     """A step of a proof does not hold, or cannot be checked; the statement may still be true."""
-
-
-@dataclass(frozen=True)
-class Domain:
-    """What the declared names may be; scopes are composed from these words and the names, and from nothing else."""
-
-    scope: str
-    kind: str
-    nonzero: bool = False
-
-
-# what a proof brings in itself, the auxiliary numbers, is no part of its scope
-DOMAINS = {
-    "real": Domain("all real {}", "number"),
-    "nonzero": Domain("all real {} != 0", "number", nonzero=True),
-    "positive": Domain("all {} > 0", "number", nonzero=True),
-    "auxiliary": Domain("", "number"),
-    "auxiliary nonzero": Domain("", "number", nonzero=True),
-    "auxiliary positive": Domain("", "number", nonzero=True),
-    "matrices": Domain("real matrices of every size", "matrix"),
-    "GL_h(R)": Domain("GL_h(R) for every h >= 1", "group"),
-    "spaces": Domain("all topological spaces", "object"),
-    "actions": Domain("all topological groups and their continuous actions", "object"),
-}
 
 
 @dataclass(frozen=True)

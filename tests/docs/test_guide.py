@@ -25,6 +25,7 @@ CHECKER = ["python", "-I", "-S", "symtopo/checker.py"]
 # What executes the blocks of each kind on each page; a page that is not listed has none.
 HERE = "test_guide.py::"
 THERE = "test_readme.py::"
+OVER = "test_acceptance.py::"
 EXECUTED = {
     "README.md": {
         "sh": HERE + "test_every_command_for_the_shell",
@@ -39,6 +40,7 @@ EXECUTED = {
         "indented": HERE + "test_every_command_for_the_shell",
         "json": THERE + "test_example_of_the_format",
     },
+    "docs/formal.md": {"python": OVER + "test_the_worked_example", "coq": OVER + "test_the_worked_example"},
     "docs/statements.md": {"python": THERE + "test_the_statement_in_the_guide_is_verified_as_expected"},
     "docs/connect.md": {"console": THERE + "test_the_guide_to_connect"},
     "docs/refute.md": {

@@ -10,8 +10,9 @@ from symtopo.counting.proved import proved_bounds
 from symtopo.facts import FACTS
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
+from symtopo.proving.domains import DOMAINS
 from symtopo.proving.judging import prove
-from symtopo.proving.proof import DOMAINS, Proof, ProofFailure
+from symtopo.proving.proof import Proof, ProofFailure
 from symtopo.proving.statement import Statement
 from symtopo.search.search import Finite
 
