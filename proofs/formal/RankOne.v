@@ -205,6 +205,34 @@ apply/ncompP; exists (fun W => nat_of_ord (enum_rank (f W))); split.
   by apply: (connect_joined cs) => //; exact: signs_of_compatible.
 Qed.
 
+(* the states that occur: h_0 = X, h_l = Y, and a state after a vanishing one is what the skips add *)
+Lemma states_occur (h : states) :
+  (exists2 W, fib W & forall i, (i <= l)%N -> hidden_states W i = h i) <->
+  [/\ h 0%N = X, h l = Y & forall i, (i < l)%N -> h i = 0 -> h i.+1 = skipsum eps h i].
+Proof.
+split=> [[W fW hW]|[h0 hl hz]].
+  split; [by rewrite -hW// hid0|by rewrite -hW//; exact: fW|move=> i il hi].
+  rewrite -(hW _ il) hidS_lin (hW _ (ltnW il)) hi mulmx0 add0r; apply: eq_bigr => j _.
+  by rewrite (hW _ (leq_trans (ltnW (ltn_ord j)) il)).
+pose W : params := mkpar l (fun i => (h i.+1 - skipsum eps h i) *m pv (h i)).
+have hW i : (i <= l)%N -> hidden_states W i = h i.
+  apply: hid_states => // k kl; rewrite wt_mkpar//.
+  have [hk|hk] := eqVneq (h k) 0; last by rewrite -mulmxA pvK// mulmx1.
+  by rewrite (hz _ kl hk) subrr !mul0mx.
+by exists W => //; rewrite /fiber /= /out hW.
+Qed.
+
+Lemma relatedE s t : related s t = `[< exists h : states,
+  [/\ h 0%N = X, h l = Y & forall i, (i < l)%N -> h i = 0 -> h i.+1 = skipsum eps h i] /\
+  forall i : 'I_l, (0 < i)%N -> d i = 1%N -> h i != 0 ->
+    (0 < total (h i)) = s i /\ (0 < total (h i)) = t i >].
+Proof.
+apply/asboolP/asboolP => [[W [fW Ws Wt]]|[h [/states_occur[W fW hW] hs]]].
+  exists (hidden_states W); split; first by apply/states_occur; exists W.
+  by move=> i i0 d1 n0; split; [exact: Ws|exact: Wt].
+by exists W; split=> // i i0 d1; rewrite (hW _ (ltnW (ltn_ord i))) => n0; have [] := hs i i0 d1 n0.
+Qed.
+
 Lemma rank_one_minimum : minimum d l noact eps X Y = fib.
 Proof. by apply: minimum_fiber; have [W fW _] := reach [ffun=> true]; exists W. Qed.
 End RankOne.
