@@ -44,7 +44,7 @@ Variables (X : 'M[R]_(d 0%N, 1)) (Y : 'M[R]_(d l, 1)).
 Notation states := (forall i : nat, 'M[R]_(d i, 1)).
 Notation weights := (forall i : nat, 'M[R]_(d i.+1, d i)).
 
-Definition G (hs : states) i : 'M[R]_(d i.+1, 1) :=
+Definition skipsum (hs : states) i : 'M[R]_(d i.+1, 1) :=
   \sum_(j < i.+1) eps j i.+1 *: conform_mx (0 : 'M[R]_(d i.+1, 1)) (hs j).
 
 Lemma conform_lin m m' (A B : 'M[R]_(m, 1)) t :
@@ -55,27 +55,27 @@ have [e|ne] := eqVneq m m'; first by subst m'; rewrite !conform_mx_id.
 by rewrite !nonconform_mx ?ne// scaler0 addr0.
 Qed.
 
-Lemma G_lin (h k : states) t i : G (fun i => h i + t *: k i) i = G h i + t *: G k i.
+Lemma skipsum_lin (h k : states) t i : skipsum (fun i => h i + t *: k i) i = skipsum h i + t *: skipsum k i.
 Proof.
-rewrite /G scaler_sumr -big_split; apply: eq_bigr => j _ /=.
+rewrite /skipsum scaler_sumr -big_split; apply: eq_bigr => j _ /=.
 by rewrite conform_lin scalerDr !scalerA mulrC.
 Qed.
 
 Lemma hid_states (W : params) (hs : states) : hs 0%N = X ->
-  (forall i, (i < l)%N -> wt W i *m hs i = hs i.+1 - G hs i) ->
+  (forall i, (i < l)%N -> wt W i *m hs i = hs i.+1 - skipsum hs i) ->
   forall i, (i <= l)%N -> hid noact eps X W i = hs i.
 Proof.
 move=> h0 h i; have [n] := ubnP i; elim: n i => // n IH [|i] ni il; first by rewrite hid0 h0.
-rewrite hidS_lin IH ?(ltnW il)// h// -[RHS](subrK (G hs i)); congr (_ + _).
+rewrite hidS_lin IH ?(ltnW il)// h// -[RHS](subrK (skipsum hs i)); congr (_ + _).
 apply: eq_bigr => j _; rewrite IH//; first exact: leq_trans (ltn_ord j) ni.
 exact: leq_trans (ltnW (ltn_ord j)) il.
 Qed.
 
-Lemma states_hid (W : params) i : wt W i *m hid noact eps X W i = hid noact eps X W i.+1 - G (hid noact eps X W) i.
+Lemma states_hid (W : params) i : wt W i *m hid noact eps X W i = hid noact eps X W i.+1 - skipsum (hid noact eps X W) i.
 Proof. by rewrite hidS_lin addrK. Qed.
 
 Definition Phi (hs : states) (N : weights) : params :=
-  mkpar l (fun i => (hs i.+1 - G hs i) *m pv (hs i) + N i *m (1%:M - hs i *m pv (hs i))).
+  mkpar l (fun i => (hs i.+1 - skipsum hs i) *m pv (hs i) + N i *m (1%:M - hs i *m pv (hs i))).
 
 Definition ok (hs : states) : Prop := [/\ hs 0%N = X, hs l = Y & forall i, (i < l)%N -> hs i != 0].
 
@@ -95,7 +95,7 @@ Qed.
 Lemma Phi_eq hs hs' N : (forall i, (i <= l)%N -> hs i = hs' i) -> Phi hs N = Phi hs' N.
 Proof.
 move=> e; apply: par_eq => i il; rewrite !wt_mkpar// e// e ?(ltnW il)//.
-have -> // : G hs i = G hs' i; apply: eq_bigr => j _; rewrite e//.
+have -> // : skipsum hs i = skipsum hs' i; apply: eq_bigr => j _; rewrite e//.
 exact: leq_trans (ltnW (ltn_ord j)) il.
 Qed.
 
@@ -107,15 +107,14 @@ Proof.
 move=> ch cN hn; apply: (cvg_par (F := nbhs x)) => i il.
 under eq_fun do rewrite wt_mkpar//; rewrite wt_mkpar//.
 have cp : (fun y => pv (hs y i)) @ x --> pv (hs x i) by apply: cvg_pv; [exact: hn|exact: ch].
-have cG : (fun y => G (hs y) i) @ x --> G (hs x) i.
+have cG : (fun y => skipsum (hs y) i) @ x --> skipsum (hs x) i.
   apply: (cvg_summx (F := nbhs x)) => j _; apply: (cvg_scalemx (F := nbhs x)); first exact: cst_R.
   apply: (cvg_conform (F := nbhs x)); exact: ch.
-have c1 : (fun y => hs y i.+1 - G (hs y) i) @ x --> hs x i.+1 - G (hs x) i.
-  exact: (@cvg_addmx R T (nbhs x) _ _ _ (fun y => hs y i.+1) (fun y => - G (hs y) i) _ _ (ch i.+1) (@cvg_oppmx R T (nbhs x) _ _ _ _ _ cG)).
-have c3 := @cvg_oppmx R T (nbhs x) (nbhs_filter x) _ _ _ _ (@cvg_mulmx R T (nbhs x) (nbhs_filter x) _ _ _ (fun y => hs y i) (fun y => pv (hs y i)) _ _ (ch i) cp).
-have c2 : (fun y => 1%:M - hs y i *m pv (hs y i)) @ x --> 1%:M - hs x i *m pv (hs x i).
-  exact (@cvg_addmx R T (nbhs x) _ (d i) (d i) (fun=> 1%:M) (fun y => - (hs y i *m pv (hs y i))) 1%:M (- (hs x i *m pv (hs x i))) (@cst_mx R T (d i) (d i) 1%:M x) c3).
-exact: (@cvg_addmx R T (nbhs x) _ _ _ _ _ _ _ (@cvg_mulmx R T (nbhs x) _ _ _ _ _ _ _ _ c1 cp) (@cvg_mulmx R T (nbhs x) _ _ _ _ _ _ _ _ (cN i) c2)).
+apply: (cvg_addmx (F := nbhs x)).
+  by apply: (cvg_mulmx (F := nbhs x)); [apply: (cvg_submx (F := nbhs x)); [exact: ch|exact: cG]|exact: cp].
+apply: (cvg_mulmx (F := nbhs x)); first exact: cN.
+apply: (cvg_submx (F := nbhs x)); first exact: cst_mx.
+by apply: (cvg_mulmx (F := nbhs x)); [exact: ch|exact: cp].
 Qed.
 
 (* lines *)
@@ -153,8 +152,8 @@ have dn i : (i < l)%N -> h i = 0 -> dl i != 0.
   apply/matrix0Pn; exists (Ordinal d0), 0; by rewrite mxE oner_eq0.
 have dz i : h i != 0 -> dl i = 0 by rewrite /dl => /negbTE ->; rewrite andbF.
 have dll : dl l = 0 by rewrite /dl ltnn.
-pose V1 : weights := fun i => if h i == 0 then (dl i.+1 - G dl i) *m pv (dl i) else wt W i.
-pose D : weights := fun i => if h i == 0 then 0 else (dl i.+1 - G dl i) *m pv (h i).
+pose V1 : weights := fun i => if h i == 0 then (dl i.+1 - skipsum dl i) *m pv (dl i) else wt W i.
+pose D : weights := fun i => if h i == 0 then 0 else (dl i.+1 - skipsum dl i) *m pv (h i).
 have c1 : connected_component (fiber d l noact eps X Y) W (mkpar l V1).
   rewrite -{1}(mkpar_wt W).
   have -> : mkpar l V1 = mkpar l (fun i => wt W i + (V1 i - wt W i)).
@@ -166,8 +165,8 @@ have c1 : connected_component (fiber d l noact eps X Y) W (mkpar l V1).
 pose hs t : states := fun i => h i + t *: dl i.
 have st t i : (i <= l)%N -> hid noact eps X (mkpar l (fun i => V1 i + t *: D i)) i = hs t i.
   apply: hid_states; first by rewrite /hs /h hid0 dz ?scaler0 ?addr0// /h hid0.
-  move=> k kl; rewrite wt_mkpar// G_lin /hs.
-  have -> : h k.+1 + t *: dl k.+1 - (G h k + t *: G dl k) = wt W k *m h k + t *: (dl k.+1 - G dl k).
+  move=> k kl; rewrite wt_mkpar// skipsum_lin /hs.
+  have -> : h k.+1 + t *: dl k.+1 - (skipsum h k + t *: skipsum dl k) = wt W k *m h k + t *: (dl k.+1 - skipsum dl k).
     by rewrite /h states_hid scalerBr opprD addrACA.
   rewrite /V1 /D; have [hk|hk] := eqVneq (h k) 0.
     by rewrite hk scaler0 addr0 mulmx0 !add0r -scalemxAr -mulmxA pvK ?dn// mulmx1.
@@ -234,7 +233,7 @@ Lemma move_weights hs N N' : ok hs ->
   connected_component (fiber d l noact eps X Y) (Phi hs N) (Phi hs N').
 Proof.
 move=> oh; pose P i := 1%:M - hs i *m pv (hs i).
-have -> : Phi hs N' = mkpar l (fun i => ((hs i.+1 - G hs i) *m pv (hs i) + N i *m P i) + (N' i - N i) *m P i).
+have -> : Phi hs N' = mkpar l (fun i => ((hs i.+1 - skipsum hs i) *m pv (hs i) + N i *m P i) + (N' i - N i) *m P i).
   by apply: par_eq => i il; rewrite !wt_mkpar// -addrA -mulmxDl; congr (_ + _ *m _); rewrite addrC subrK.
 apply: cc_line => t; set Z := mkpar _ _.
 have -> : Z = Phi hs (fun i => N i + t *: (N' i - N i)); last exact: Phi_fiber.
