@@ -5,7 +5,7 @@
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
 From mathcomp Require Import ring.
-From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks Permutations.
+From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks Cuts Permutations.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
@@ -58,6 +58,42 @@ exists (u' *m v + K' *m L); split.
   by move/mulmx1_unit => [].
 - by rewrite mulmxDl -!mulmxA vu Lu mulmx0 addr0 mulmx1.
 - by rewrite mulmxDr !mulmxA vu' vK mul1mx mul0mx addr0.
+Qed.
+
+(* where r < n, some element of negative determinant fixes u and v *)
+Lemma negative_stabilizer n r (u : 'M[R]_(n, r)) (v : 'M[R]_(r, n)) : v *m u = 1%:M -> (r < n)%N ->
+  exists s, [/\ \det s = -1, s *m u = u & v *m s = v].
+Proof.
+move=> vu rn; have [k [K [L [KL LK e]]]] := complement vu; subst n.
+have k0 : (0 < k)%N by move: rn; rewrite -{1}[r]add0n ltn_add2r.
+have Lu : L *m u = 0.
+  by rewrite -[L]mul1mx -LK -!mulmxA [K *m _]mulmxA KL mulmxBl mul1mx -mulmxA vu mulmx1 subrr mulmx0.
+have vK : v *m K = 0.
+  by rewrite -[K]mulmx1 -LK !mulmxA -[v *m K *m _]mulmxA KL mulmxBr mulmx1 mulmxA vu mul1mx subrr mul0mx.
+pose P : 'M[R]_(k + r) := row_mx K u; pose Q : 'M[R]_(k + r) := col_mx L v.
+pose B : 'M[R]_(k + r) := block_mx (Jm R k) 0 0 1%:M.
+have QP : Q *m P = 1%:M by rewrite mul_col_row LK Lu vK vu -scalar_mx_block.
+exists (P *m B *m Q); split.
+- rewrite !det_mulmx mulrAC -det_mulmx (mulmx1C QP) det1 mul1r.
+  by rewrite det_ublock det1 mulr1 det_Jm.
+- rewrite -mulmxA mul_col_mx Lu vu -mulmxA mul_block_col mulmx0 mul0mx !mul0mx mulmx1 !addr0 add0r.
+  by rewrite mul_row_col mulmx0 mulmx1 add0r.
+- rewrite !mulmxA mul_mx_row vK vu mul_row_block mul0mx !mulmx0 mulmx1 !add0r.
+  by rewrite mul_row_col mul0mx mul1mx add0r.
+Qed.
+
+Lemma transitive_pairs_pos n r (u u' : 'M[R]_(n, r)) (v v' : 'M[R]_(r, n)) :
+  v *m u = 1%:M -> v' *m u' = 1%:M ->
+  exists g, [/\ g \in unitmx, g *m u = u', v' *m g = v & (r < n)%N -> 0 < \det g].
+Proof.
+move=> vu vu'; have [g [ug gu gv]] := transitive_pairs vu vu'.
+have [rn|nr] := ltnP r n; last by exists g; split=> // rn; rewrite ltnNge nr in rn.
+have [dg|dg] := ltP 0 (\det g); first by exists g.
+have [s [ds su sv]] := negative_stabilizer vu rn; exists (g *m s); split.
+- by rewrite unitmx_mul ug unitmxE ds unitfE oppr_eq0 oner_eq0.
+- by rewrite -mulmxA su.
+- by rewrite mulmxA gv.
+- by move=> _; rewrite det_mulmx ds mulrN1 oppr_gt0 lt_neqAle dg -unitGL ug.
 Qed.
 End Algebra.
 
@@ -166,10 +202,11 @@ move=> [u0 ul vl vX vu] [_ _ v1l v1X v1u]; split => // [||i il].
 - by rewrite mulmxDl -!scalemxAl vu// v1u// aff.
 Qed.
 
-(* two reduced points: a path, then a change of basis *)
+(* two reduced points: a path, then a change of basis, positive on layers wider than r *)
 Lemma between_reduced u v u' v' : redpair u v -> redpair u' v' -> exists g V,
-  [/\ forall i, hidden l g i \in unitmx, connected_component A (redpar u v) V &
-      gauge g V = redpar u' v'].
+  [/\ forall i, hidden l g i \in unitmx, connected_component A (redpar u v) V,
+      gauge g V = redpar u' v' &
+      forall i, (i <= l)%N -> (r < d i)%N -> 0 < \det (g i)].
 Proof.
 move=> uv uv'; have [u0 ul vl vX vu] := uv; have [u0' ul' vl' vX' vu'] := uv'.
 have [v1 [v10 v1S]] : exists v1 : comaps, v1 0%N = v' 0%N /\ forall i, (0 < i)%N -> v1 i = v i.
@@ -177,14 +214,16 @@ have [v1 [v10 v1S]] : exists v1 : comaps, v1 0%N = v' 0%N /\ forall i, (0 < i)%N
 have uv1 : redpair u v1.
   split => //; [by rewrite v1S|by rewrite v10|case=> [|i] il; last by rewrite v1S// vu].
   by rewrite v10 u0 mulmxA vX' DD.
-have h i : exists g : 'M[R]_(d i),
-    (i <= l)%N -> [/\ g \in unitmx, g *m u i = u' i & v' i *m g = v1 i].
+have h i : exists g : 'M[R]_(d i), (i <= l)%N ->
+    [/\ g \in unitmx, g *m u i = u' i, v' i *m g = v1 i & (r < d i)%N -> 0 < \det g].
   have [il|_] := boolP (i <= l)%N; last by exists 1%:M.
-  have [_ _ _ _ v1u] := uv1; have [g gP] := transitive_pairs (v1u i il) (vu' i il).
+  have [_ _ _ _ v1u] := uv1; have [g gP] := transitive_pairs_pos (v1u i il) (vu' i il).
   by exists g.
 pose g i := sval (cid (h i)); exists g, (redpar u v1).
 have gP i (il : (i <= l)%N) := svalP (cid (h i)) il; rewrite -/(g _) in gP.
-split; first by apply/hidden_unitP => i /andP[_ /ltnW il]; have [] := gP i il.
+have gu : forall i, hidden l g i \in unitmx.
+  by apply/hidden_unitP => i /andP[_ /ltnW il]; have [] := gP i il.
+split => //; last by move=> i il; have [] := gP i il.
   apply: cc_mkpar => t; have -> : (fun i => (1 - t) *: (u i.+1 *m v i) + t *: (u i.+1 *m v1 i)) =
       fun i => u i.+1 *m ((1 - t) *: v i + t *: v1 i).
     by apply: functional_extensionality_dep => i; rewrite mulmxDr !scalemxAr.
@@ -194,8 +233,6 @@ have ends i : (i <= l)%N -> hidden l g i *m u i = u' i /\ v' i *m hidden l g i =
   rewrite mul1mx mulmx1 negb_and -eqn0Ngt -leqNgt => /orP[/eqP -> |li]; first by rewrite u0 u0' v10.
   have e : i = l by apply/eqP; rewrite eqn_leq il.
   by rewrite e ul ul' v1S// vl vl'.
-have gu : forall i, hidden l g i \in unitmx.
-  by apply/hidden_unitP => i /andP[_ /ltnW il]; have [] := gP i il.
 apply: par_eq => i il; rewrite !wt_mkpar// -(ends i (ltnW il)).2 !mulmxA (ends i.+1 il).1.
 by rewrite mulmxK.
 Qed.
@@ -229,7 +266,7 @@ have Ao U : out U = col_base (out V) *m row_base (out V) -> A U.
   by rewrite mulmx_base => e; apply: A_out AV.
 have [u [v [uv cV]]] := to_reduced CC DD Ao oV.
 have [u' [v' [uv' cW]]] := to_reduced CC DD Ao oW.
-have [g [U [gu cU gU]]] := between_reduced DD l0 Ao uv uv'.
+have [g [U [gu cU gU _]]] := between_reduced DD l0 Ao uv uv'.
 have [_ AU] := cc_sub cU.
 have [s cs] := gauge_permute gauge_stable wide gu AU.
 exists s; apply: connected_component_trans (connected_component_sym cW).
