@@ -41,7 +41,8 @@ def verify(
     ids : ids, or paths of .py files that hold a statement; all statements under proofs/ if empty.
     thorough : ten times as many random instances.
     seed : of the random instances.
-    time_limit : seconds for each statement, and for the kernel with the theorem of a stranger's file, after which it is killed and its verdict UNKNOWN.
+    time_limit : seconds for each statement, and for the kernel with a stranger's theorem, after which it is killed and
+        its verdict UNKNOWN.
     formal : whether the Coq kernel is run for the theorems that statements name, instead of reading its record.
     paths : the files of the statements, instead of those under proofs/.
     progress : called with a line for each statement that is finished.
