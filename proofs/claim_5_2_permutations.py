@@ -68,7 +68,8 @@ def residual():
 
 repair = statement.repaired(
     title="neuron permutations connect all minima of plain networks without layers of one neuron",
-    expect="ARGUED",
+    expect="PROVED",
+    formal="Symtopo.Section5a.claim_5_2_repaired",
     text=r"Let no hidden layer of a plain network have a single neuron. For any two minima, for data of any rank, "
     r"there are permutations of hidden neurons that take the first minimum to the connected component of the second.",
 )

@@ -22,11 +22,10 @@ statement = Statement(
     title="exp(t log g) . w: a curve of constant loss, if g has a real logarithm",
     source="Zhao, Dehmamy, Walters, Yu 2025, equation 5",
     expect="ARGUED",
-    formal="Symtopo.Section6a.equation_5_one_parameter",
-    text=r"Let $g(t)$ be a continuous one-parameter group of changes of basis of the hidden layers, $g(s + t) = g(s) "
-    r"g(t)$: such as $g(t) = \exp(t \log g)$, where $g$ has a real logarithm. In a linear network without skips $g(t) "
-    r"\cdot w$ is a continuous curve of constant loss from $w$ to $g(1) \cdot w$, for the action $(W_i, W_{i+1}) "
-    r"\mapsto (g W_i, W_{i+1} g^{-1})$; if $w$ is a minimum, both lie in one component.",
+    formal="Symtopo.Section6a.equation_5",
+    text=r"Let $g$ have a real logarithm, a real matrix for each hidden layer of a linear network without skips. Then "
+    r"$\gamma(t) = \exp(t \log g) \cdot w$ is a smooth curve of constant loss from $w$ to $g \cdot w$, for the action "
+    r"$(W_i, W_{i+1}) \mapsto (g W_i, W_{i+1} g^{-1})$; if $w$ is a minimum, both lie in one component.",
 )
 
 

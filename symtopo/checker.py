@@ -105,6 +105,12 @@ def check(claim: Any, certificate: Any) -> Report:
 
     Returns a report of what was established, never a bool.  Raises Malformed where one of the two is not well-formed,
     and NotProved where a step fails or the steps do not add up to the claim; that does not make the claim false.
+
+    Examples
+    --------
+    >>> claim = {"schema": CLAIM_SCHEMA, "kind": "words-equal", "left": ["g", "g^-1"], "right": []}
+    >>> check(claim, {"schema": CERTIFICATE_SCHEMA, "steps": [{"rule": "words"}]}).established
+    'words-equal'
     """
     stated, kind = parse_claim(claim), claim["kind"]
     schema, step_list = members(certificate, "the certificate", ["schema", "steps"])

@@ -31,6 +31,15 @@ class ComponentCount:
 
     minimum : whose components are counted;  proved : the bounds, with their evidence;
     sample : neither a lower nor an upper bound; None: no sample was asked for;  seed : of all randomness.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, count
+    >>> found = count(Minimum(Network([2, 2, 2, 2], skips={(0, 2): 1})), samples=20)
+    >>> found.lower, found.upper, found.estimate, found.proved.rules
+    (2, 2, 2, ('cut vertices',))
+    >>> found.to_dict()["components"]
+    {'lower': 2, 'upper': 2, 'estimate': 2}
     """
 
     minimum: Minimum
@@ -177,7 +186,15 @@ def _no_sample(seed: int) -> dict[str, Any]:
 def count_certificate(count: ComponentCount) -> tuple[dict[str, Any], dict[str, Any]]:
     """Claim and certificate of a count; where there is a sample, of its classes too: exact minima, and paths.
 
-    The paths bound the classes from above, bottleneck signs or state cells from below.
+    The paths bound the classes from above, bottleneck signs or state cells from below.  Raises Undecided where a path
+    cannot be made exact.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, check, count, count_certificate
+    >>> claim, certificate = count_certificate(count(Minimum(Network([1, 1, 1])), samples=0))
+    >>> claim["components"], check(claim, certificate).established
+    ({'lower': 2, 'upper': 2}, 'exactly 2 components')
     """
     minimum, steps, sampled = count.minimum, [e.step for e in count.proved.evidence], dict[str, Any]()
     if count.sample is not None and count.sample.graph is not None:

@@ -19,14 +19,13 @@ import pdoc.render
 
 import symtopo
 
-FIRST = """minimum network components connection geometry estimate certificates checker search strategies conjectures
-refutation statements proof verification groups curves orbits curvature interpolation activations""".split()
+FIRST = "minima components counting connecting sampling checker search refuting proving symmetry loss".split()
 NAMES = r"[A-Za-z]\w*(?:, [A-Za-z]\w*)*"
 ITEM = re.compile(rf"(?:^|(?<=; )|(?<=;  ))({NAMES}) : ", re.MULTILINE)
 
 
 def modules() -> list[str]:
-    """The package, the modules that users import most, and all others; pdoc finds what is in a package of these."""
+    """The package, the rooms that users visit most, and all others; pdoc finds what is in a package of these."""
     names = [module.name for module in pkgutil.iter_modules(symtopo.__path__)]
     found = [f"symtopo.{name}" for name in names if name != "cli" and not name.startswith("_")]
     first = [f"symtopo.{name}" for name in FIRST]

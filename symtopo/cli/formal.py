@@ -50,13 +50,18 @@ def run(args: argparse.Namespace) -> int:
     files = {name: (library() / name).read_text(encoding="utf-8").count("\n") for name in found.seconds}
     table(("file", "lines", "s"), [(name, str(lines), f"{found.seconds[name]:.1f}") for name, lines in files.items()])
     accepted = found.record["theorems"]
-    table(
-        ("theorem", "axioms", "s for its file"),
-        [
-            (name, _short(one["axioms"]), f"{found.seconds[name.split('.')[1] + '.v']:.1f}")
-            for name, one in accepted.items()
-        ],
-    )
+    axioms = sorted({axiom for one in accepted.values() for axiom in one["axioms"]})
+    rows = [
+        (
+            name,
+            " ".join(str(axioms.index(axiom) + 1) for axiom in one["axioms"]) or "none",
+            f"{found.seconds[name.split('.')[1] + '.v']:.1f}",
+        )
+        for name, one in accepted.items()
+    ]
+    table(("theorem", "axioms", "s for its file"), rows)
+    for number, axiom in enumerate(axioms, 1):
+        print(f"axiom {number}: {axiom}")
     for line in [f"{name}: {why}" for name, why in found.refused.items()] + odd:
         print(line)
     print(
@@ -65,7 +70,3 @@ def run(args: argparse.Namespace) -> int:
         f"{found.total:.0f} s"
     )
     return 1 if found.refused or odd else 0
-
-
-def _short(axioms: list[str]) -> str:
-    return ", ".join(axiom.rpartition(".")[2] for axiom in axioms) or "none"

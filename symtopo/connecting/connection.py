@@ -30,7 +30,14 @@ IDENTICAL = "identical points"
 
 
 class Outcome(StrEnum):
-    """Whether two minima lie in one connected component.  UNKNOWN says nothing."""
+    """Whether two minima lie in one connected component.  UNKNOWN says nothing, and no outcome is a truth value.
+
+    Examples
+    --------
+    >>> from symtopo import Outcome
+    >>> [outcome.value for outcome in Outcome]
+    ['connected', 'separated', 'unknown']
+    """
 
     CONNECTED = "connected"
     SEPARATED = "separated"
@@ -50,6 +57,13 @@ class Connection:
     path : points of a path of constant loss, where one was found;
     certificate : claim and certificate for the trusted checker, None where there is none;
     seed : of the search.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, Outcome, connect
+    >>> found = connect(Minimum(Network([1, 1, 1])), [[[1]], [[1]]], [[["1/2"]], [[2]]])
+    >>> found.result == Outcome.CONNECTED, found.rule, found.checked
+    (True, 'layer tube', True)
     """
 
     result: Outcome

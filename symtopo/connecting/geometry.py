@@ -63,7 +63,16 @@ class Geometry:
 
 
 def geometry(minimum: Minimum, found: Connection) -> Geometry:
-    """What lies between the two points of a connection."""
+    """What lies between the two points of a connection: distance, barrier, group element, curve in the orbit.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, connect, geometry
+    >>> hyperbola = Minimum(Network([1, 1, 1]))
+    >>> between = geometry(hyperbola, connect(hyperbola, [[[1]], [[1]]], [[[-1]], [[-1]]]))
+    >>> between.barrier.lower, between.element.signs
+    (1, (-1,))
+    """
     first, second = found.first.weights, found.second.weights
     pairs = [
         (v, w)

@@ -37,6 +37,15 @@ def write_certificate(directory: Path | str, claim: dict[str, Any], certificate:
     """Check a certificate and write DIRECTORY/claim.json and DIRECTORY/certificate.json, both whole or none.
 
     Raises BadInput where they are too long or cannot be written, and what `checker.check` raises.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from symtopo import Minimum, Network, count, count_certificate, write_certificate
+    >>> with tempfile.TemporaryDirectory() as directory:
+    ...     report = write_certificate(directory, *count_certificate(count(Minimum(Network([1, 1, 1])), samples=0)))
+    ...     print(report.established, sorted(os.listdir(directory)))
+    exactly 2 components ['certificate.json', 'claim.json']
     """
     report, directory = check(claim, certificate), Path(directory)
     contents = {"claim.json": claim, "certificate.json": certificate}

@@ -73,6 +73,15 @@ class Minimum:
     Entries are integers, fractions, strings "p/q", or floats, which are taken as the dyadic rationals they are.
     Immutable; equal where network and data, as they were given, are.  Raises BadInput where shapes or entries do not
     fit.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network
+    >>> minimum = Minimum(Network([2, 2, 2, 2], skips={(0, 2): 1}), target=[[1, 0], [0, "1/2"]])
+    >>> minimum.rank_x, minimum.rank_target, minimum.reachable
+    (2, 2, True)
+    >>> minimum.contains(minimum.point(seed=1))
+    True
     """
 
     network: Network

@@ -39,6 +39,15 @@ class Network(checker.Network):
         Coefficients are rationals; floats are taken as the dyadic rationals they are.
 
     Immutable; equal where widths and skips are.  Raises BadInput where the widths or skips are not of this form.
+
+    Examples
+    --------
+    >>> from symtopo import Network
+    >>> network = Network([1, 1, 1, 1], skips={(0, 2): 1})
+    >>> network.cut_vertices()
+    [2]
+    >>> network.forward([[[2]], [[3]], [["1/7"]]])
+    ((1,),)
     """
 
     def __init__(

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from symtopo.errors import BadInput
+from symtopo.facts import FACTS
 from symtopo.proving.coq import ROOT
 from symtopo.proving.formal import library
 from symtopo.proving.proof import ProofFailure
@@ -25,10 +26,11 @@ def directory() -> Path:
 
 
 def formal_names(paths: Iterable[Path]) -> list[str]:
-    """The theorems of the Coq library that statements name, read without running their files."""
+    """The theorems of the Coq library that facts name, and statements, which are read without running their files."""
     nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     values = [n.value for n in nodes if isinstance(n, ast.keyword) and n.arg == "formal"]
     names = {str(value.value) for value in values if isinstance(value, ast.Constant)}
+    names |= {fact.formal for fact in FACTS.values()}
     return sorted(name for name in names if name.startswith(f"{ROOT}."))
 
 

@@ -90,6 +90,8 @@ Unset Printing Implicit. Unset Printing Implicit Defensive. Unset Printing Coerc
 Local Open Scope classical_set_scope.
 Local Open Scope ring_scope.
 Local Notation "''M[' R ]_ ( m , n )" := (matrix R m n) (format "''M[' R ]_ ( m ,  n )") : type_scope.
+Local Notation "''rV[' R ]_ n" := (matrix R 1 n) (format "''rV[' R ]_ n") : type_scope.
+Local Notation "''cV[' R ]_ n" := (matrix R n 1) (format "''cV[' R ]_ n") : type_scope.
 Local Notation "''M[' R ]_ n" := (matrix R n n) (format "''M[' R ]_ n") : type_scope.
 """
 SAY = 'Goal True. idtac "{mark} {what}". Abort.\n'
@@ -182,7 +184,7 @@ def _judged(name: str, parts: dict[str, list[str]], axioms: Mapping[str, str]) -
         raise Refused(f"the judging file did not print what it should about {name}")
     lines = parts["type"][0].partition(" : ")[2].rstrip().splitlines()
     assumed = [axioms.get(axiom, axiom) for axiom in _assumed(parts["assumptions"][0])]
-    text = "\n".join(line.removeprefix("       ") for line in lines)
+    text = "\n".join(line.removeprefix("       ").rstrip() for line in lines)
     theorem = Theorem(name, text, tuple(sorted(assumed)), tuple(sorted(parts.get("mentions", []))))
     return replace(theorem, refusal=_refusal(theorem, parts))
 

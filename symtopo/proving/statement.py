@@ -47,6 +47,17 @@ class Statement:
 
     Its parts are functions, registered by decorators; their docstrings are what is printed.  Raises Misshapen where a
     part does not fit.
+
+    Examples
+    --------
+    >>> from symtopo import Statement
+    >>> hyperbola = Statement(id="x", title="a", source="mine", expect="VERIFIED", text="two components")
+    >>> @hyperbola.hypothesis
+    ... def nonzero(number: int) -> bool:
+    ...     "The target is not zero."
+    ...     return number != 0
+    >>> hyperbola.hypotheses
+    {'nonzero': 'The target is not zero.'}
     """
 
     __slots__ = (

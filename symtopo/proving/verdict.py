@@ -20,6 +20,12 @@ class Verdict(StrEnum):
     is about were decided.  ARGUED: steps that a machine checked, joined by sentences for a reader to follow.  CITED:
     the proof is elsewhere.  VERIFIED: exactly, on the cases listed only.  TESTED: numerically only.  UNKNOWN: nothing
     follows.  REFUTED: there is an exact counterexample, or the kernel accepted the negation.
+
+    Examples
+    --------
+    >>> from symtopo import Verdict
+    >>> [verdict.value for verdict in Verdict]
+    ['PROVED', 'ARGUED', 'CITED', 'VERIFIED', 'TESTED', 'UNKNOWN', 'REFUTED']
     """
 
     PROVED = "PROVED"

@@ -41,8 +41,8 @@ def verify(
     ids : ids, or paths of .py files that hold a statement; all statements under proofs/ if empty.
     thorough : ten times as many random instances.
     seed : of the random instances.
-    time_limit : seconds for each statement, and for the kernel with a stranger's theorem, after which it is killed and
-        its verdict UNKNOWN.
+    time_limit : seconds for each statement, and for the kernel with the theorem of a stranger's file, after which it
+        is killed and its verdict UNKNOWN.
     formal : whether the Coq kernel is run for the theorems that statements name, instead of reading its record.
     paths : the files of the statements, instead of those under proofs/.
     progress : called with a line for each statement that is finished.
@@ -50,6 +50,13 @@ def verify(
     Statements that others use are run too, and a statement that uses a refuted one is not proved.  A file that does not
     load, raises, loops or exits gives a result that says so.  Raises BadInput for an unknown id, a path without a file,
     and where there is no statement at all.
+
+    Examples
+    --------
+    >>> from symtopo import verify
+    >>> (result,) = verify(["4.3++"])
+    >>> result.verdict.value, result.counterexample
+    ('REFUTED', 'widths 1,1,1, skips 0:2:1, X = 1, Y = 0: 2 components with the skips, 1 without')
     """
     ids = list(ids)
     files = tuple(Path(i).resolve() for i in ids if i.endswith(".py"))

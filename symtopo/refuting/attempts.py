@@ -36,6 +36,15 @@ class Refutation:
     recalled : how many known witnesses were tried first;  stored : the file of the witness in the library;
     examples, budget, seed : of the search (budget in seconds);  seconds : that it took;
     reason : why it ended before its budget, or decided nothing.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, refute
+    >>> def never_three(minimum: Minimum, number: int, *, widths=1, skips=1):
+    ...     return number != 3
+    >>> found = refute(never_three)
+    >>> found.outcome.value, found.description
+    ('refuted', 'widths 1,1,1,1, skips 0:2:1, target 1')
     """
 
     target: str

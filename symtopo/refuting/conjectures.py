@@ -44,6 +44,15 @@ class Components:
 
     Each number rests on a certificate that the trusted checker accepted.  Where the number is not proved the case is
     skipped, by raising Undecided; or estimated, if estimates were asked for.
+
+    Examples
+    --------
+    >>> from symtopo import Components, Minimum, Network
+    >>> components = Components()
+    >>> components(Minimum(Network([1, 1, 1, 1])))
+    4
+    >>> print(components.seen[0])
+    4 components: widths 1,1,1,1, no skips, target 1 [plain chain]
     """
 
     def __init__(self, *, estimates: bool = False, seed: int = 0) -> None:

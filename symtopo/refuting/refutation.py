@@ -64,6 +64,14 @@ def refute(
 
     Ctrl-C ends the search with what was found so far.  The same seed and library give the same result, unless the
     seconds run out.  Raises BadInput where the target or an option is refused, and where the function raises.
+
+    Examples
+    --------
+    >>> from symtopo import Network, refute
+    >>> def has_no_cut_vertex(network: Network, *, layers=3, widths=1):
+    ...     return not network.cut_vertices()
+    >>> print(refute(has_no_cut_vertex).witness)
+    Network([1, 1, 1])
     """
     given = (layers, widths, skips, targets, coefficients, data)
     options = {name: value for name, value in zip(OPTIONS, given, strict=True) if value is not None}

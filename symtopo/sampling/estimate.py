@@ -28,6 +28,13 @@ class ComponentEstimate:
         A component that no sample hit makes it too small, a path that was not found too large;
     size, seed : of the sample;  pairs_tested : pairs of minima between which paths were sought;
     regularity : whether DF is onto on the fiber, which the paths need, and why that is believed.
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, count
+    >>> sample = count(Minimum(Network([1, 1, 1])), samples=20).sample
+    >>> sample.classes, sample.regular, [label for _, label in sample.table]
+    (2, True, ['det H_1 < 0', 'det H_1 > 0'])
     """
 
     classes: int | None

@@ -55,6 +55,12 @@ class WeightAction:
 
     Raises BadInput where these, or later an element or weights, are not of this form.
     Source: the groups of the paper's sections 5 and 6, in our own words.
+
+    Examples
+    --------
+    >>> from symtopo import WeightAction
+    >>> WeightAction("GL", vertex=1, width=1).act([[2]], [[[1]], [[6]]])
+    (((2,),), ((3,),))
     """
 
     group: Group

@@ -68,7 +68,7 @@ def test_every_block_of_code_is_executed_by_some_test(page):
     assert found == known.keys(), f"{page} has no more blocks of the kinds {sorted(known.keys() - found)}: unlist them"
     for test in known.values():
         file, name = test.split("::")
-        assert f"\ndef {name}(" in (ROOT / "tests" / file).read_text(), f"{page}: there is no test {test}"
+        assert f"\ndef {name}(" in (ROOT / "tests" / "docs" / file).read_text(), f"{page}: there is no test {test}"
 
 
 def test_blocks_of_which_only_the_first_is_executed_are_alone():

@@ -326,7 +326,7 @@ def test_a_statement_may_name_its_theorem(name):
     statement = Statement(id="1", **fields, formal=name)
     assert statement.formal == name
     assert Statement(id="1", **fields).formal == ""
-    assert statement.repaired(title="t", text="x", formal=name).formal == name
+    assert statement.repaired(title="t", text="x", expect="PROVED", formal=name).formal == name
 
 
 @pytest.mark.parametrize("name", ["Symtopo.corollary", "a.b.c", "corollary", "mine.a b", 'mine."', "mine.a. Axiom", 3])
