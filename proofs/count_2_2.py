@@ -112,12 +112,6 @@ def two_to_the_b_or_half(minimum: Minimum):
 
 
 @statement.instances
-def narrow_chains():
-    """Chains with a narrow layer, data of any rank."""
-    return rectangular_minima(chains(least_layers=2, most_layers=3)).filter(out_of_reach)
-
-
-@statement.instances
 def tied_chains():
     """Chains with a narrow layer, all singular values equal."""
     narrow = chains(least_layers=2).map(lambda d: [3, *d[1:-1], 3])

@@ -72,7 +72,7 @@ def with_logarithm():
 @statement.instances
 def small_elements():
     """Small invertible matrices."""
-    return small_matrices(2, 2).only(lambda g: determinant_sign(g) != 0, "invertible")
+    return small_matrices(2, 1).only(lambda g: determinant_sign(g) != 0, "invertible")
 
 
 @statement.without("real_logarithm")

@@ -13,7 +13,6 @@ statement = Statement(
     text=r"For scalar weights and $X, Y \neq 0$ the minimum of $W_3 (W_2 W_1 + \varepsilon) X = Y$ has 4 connected "
     r"components if $\varepsilon = 0$ and 3 if $\varepsilon \neq 0$.",
 )
-statement.about("minima")
 
 
 @statement.hypothesis

@@ -15,6 +15,7 @@ statement = Statement(
     source="Zhao, Dehmamy, Walters, Yu 2025, Theorem 6.2, as restated by third "
     "parties: the paper's wording was not at hand",
     expect="REFUTED",
+    formal="Symtopo.Section6.claim_6_2_refuted",
     text=r"Let $w_1, w_2$ be joined inside a level set by a smooth curve of curvature at most $\kappa$, $d = |w_2 - "
     r"w_1|$. Every point of the chord lies within $d_{max} = (1 - \sqrt{1 - (\kappa d / 2)^2}) / \kappa$ of the "
     r"level set, so that the loss changes by at most $C_L d_{max}$, with a Lipschitz constant $C_L$.",

@@ -97,7 +97,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         ),
         "components of GL": Fact(
             "GL_h(R), h >= 1, has two components, by the sign of det (Lee, Smooth Manifolds, 2013)",
-            formal="Symtopo.GeneralLinear.ncomp_GL",
+            formal="Symtopo.Facts.fact_general_linear",
         ),
         "determinants": Fact(
             "det is continuous and multiplicative, changes its sign with two rows, and no square matrix of rank below "

@@ -51,7 +51,7 @@ def test_a_statement_and_its_result(verified):
     (result,) = [r for r in verified if r.id == "3.3"]
     words = text_of(result)
     assert result.verdict.value in words
-    assert str(result).startswith("3.3: PROVED (")
+    assert str(result).startswith(f"3.3: {result.verdict.value} (")
     shown = Statement(id="<b>", title=HOSTILE, source=HOSTILE, text=HOSTILE, expect="PROVED")
     assert HOSTILE in text_of(shown)
     assert "<script" not in shown._repr_html_()

@@ -22,7 +22,7 @@ from symtopo.minima.network import Network
 from symtopo.search.cases import complexity
 from symtopo.search.search import Finite
 
-SMALL, SPREAD, RANDOM = 120, 120, 60  # cases that satisfy the hypotheses, and are judged
+SMALL, SPREAD, RANDOM = 80, 60, 40  # cases that satisfy the hypotheses, and are judged
 DRAWN = 400  # random cases that are looked at
 
 
