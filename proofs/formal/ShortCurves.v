@@ -84,4 +84,104 @@ have h : `|x - l / 2%:R| <= pi.
 apply: le_trans (turn h); have [_|_] := ger0P (x - l / 2%:R) => //.
 by rewrite cosN.
 Qed.
+
+(* N makes the angle pi/2 - x/2 with the tangent at s, in the plane of the tangent and w *)
+Lemma tilted w s x (N := sin (x / 2%:R) *: T s - cos (x / 2%:R) *: w) :
+  frob w = 1 -> T s ** w = 0 -> frob N = 1 /\ T s ** N = cos (pi / 2%:R - x / 2%:R).
+Proof.
+move=> w1 Tw; have wT : w ** T s = 0 by rewrite dotC.
+have TT : T s ** T s = 1 by rewrite -frob_dot.
+have ww : w ** w = 1 by rewrite -frob_dot.
+rewrite -cosN opprB cosBpihalf; split.
+  rewrite frob_dot /N !dotBl !dotBr !dotZl !dotZr TT ww Tw wT -[RHS](cos2Dsin2 (x / 2%:R)); ring.
+by rewrite /N dotBr !dotZr TT Tw mulr0 subr0 mulr1.
+Qed.
+
+Lemma half_pi x : 0 <= x <= pi -> 0 <= pi / 2%:R - x / 2%:R :> R.
+Proof. by move=> /andP[_ xp]; rewrite subr_ge0 ler_pmul2r ?invr_gt0 ?ltr0n. Qed.
+
+Lemma half_pi_le x y : 0 <= x <= pi -> y <= x -> pi / 2%:R - x / 2%:R + y <= pi.
+Proof.
+move=> /andP[x0 xp] yx; rewrite -subr_ge0.
+have -> : pi - (pi / 2%:R - x / 2%:R + y) = (pi - x) / 2%:R + (x - y) by field.
+by rewrite addr_ge0 ?divr_ge0 ?ler0n ?subr_ge0.
+Qed.
+
+Lemma angle_before w s : 0 <= s <= pi -> frob w = 1 -> T s ** w = 0 ->
+  cos (s / 2%:R) * ((gamma s - gamma 0) ** w) <= sin (s / 2%:R) * ((gamma s - gamma 0) ** T s).
+Proof.
+move=> sI w1 Tw; have [N1 TN] := tilted s w1 Tw; have /andP[s0 sp] := sI.
+rewrite -subr_ge0 -!dotZr -dotBr; set N := _ - _ in N1 TN *.
+have z : sin (s - (pi / 2%:R + s / 2%:R)) - sin (0 - (pi / 2%:R + s / 2%:R)) = 0.
+  have -> : s - (pi / 2%:R + s / 2%:R) = s / 2%:R - pi / 2%:R by field.
+  by rewrite sub0r sinN opprK [pi / _ + _]addrC sinBpihalf sinDpihalf addNr.
+rewrite -[X in X <= _]z; apply: dot_gamma => // x /andP[x0 xs].
+have e : `|x - s| = s - x by rewrite distrC ger0_norm ?subr_ge0.
+have h := @near_T N s x _ N1 (half_pi sI); rewrite e TN in h.
+have hx : pi / 2%:R - s / 2%:R + (s - x) <= pi.
+  by apply: half_pi_le => //; rewrite ler_subl_addr ler_addl.
+apply: le_trans (h hx (lexx _)); rewrite -cosN le_eqVlt; apply/orP; left; apply/eqP; congr cos.
+by field.
+Qed.
+
+Lemma angle_after w s l : s <= l -> l - s <= pi -> frob w = 1 -> T s ** w = 0 ->
+  cos ((l - s) / 2%:R) * ((gamma l - gamma s) ** w) <= sin ((l - s) / 2%:R) * ((gamma l - gamma s) ** T s).
+Proof.
+move=> sl rp w1 Tw; set r := l - s in rp *.
+have rI : 0 <= r <= pi by rewrite subr_ge0 sl.
+have [N1 TN] := tilted r w1 Tw.
+rewrite -subr_ge0 -!dotZr -dotBr; set N := _ - _ in N1 TN *.
+pose m := s - (pi / 2%:R - r / 2%:R).
+have z : sin (l - m) - sin (s - m) = 0.
+  have -> : l - m = r / 2%:R + pi / 2%:R by rewrite /m /r; field.
+  have -> : s - m = - (r / 2%:R - pi / 2%:R) by rewrite /m; ring.
+  by rewrite sinN sinBpihalf sinDpihalf opprK subrr.
+rewrite -[X in X <= _]z; apply: dot_gamma => // x /andP[sx xl].
+have e : `|x - s| = x - s by rewrite ger0_norm ?subr_ge0.
+have h := @near_T N s x _ N1 (half_pi rI); rewrite e TN in h.
+have hx : pi / 2%:R - r / 2%:R + (x - s) <= pi by apply: half_pi_le => //; rewrite ler_add2r.
+apply: le_trans (h hx (lexx _)); rewrite le_eqVlt; apply/orP; left; apply/eqP; congr cos.
+by rewrite /m; field.
+Qed.
+
+Lemma along_before s : 0 <= s <= pi -> 0 <= (gamma s - gamma 0) ** T s.
+Proof.
+move=> sI; have /andP[s0 sp] := sI; apply: le_trans (sin_ge0_pi sI) _.
+have -> : sin s = sin (s - s) - sin (0 - s) by rewrite subrr sin0 !sub0r sinN opprK.
+apply: dot_gamma => // x /andP[x0 xs]; have e : `|x - s| = s - x by rewrite distrC ger0_norm ?subr_ge0.
+have := @turn s x; rewrite e -cosN opprB; apply; apply: le_trans sp.
+by rewrite ler_subl_addr ler_addl.
+Qed.
+
+Lemma along_after s l : s <= l -> l - s <= pi -> 0 <= (gamma l - gamma s) ** T s.
+Proof.
+move=> sl rp; have rI : 0 <= l - s <= pi by rewrite subr_ge0 sl.
+apply: le_trans (sin_ge0_pi rI) _.
+have -> : sin (l - s) = sin (l - s) - sin (s - s) by rewrite subrr sin0 subr0.
+apply: dot_gamma => // x /andP[sx xl]; have e : `|x - s| = x - s by rewrite ger0_norm ?subr_ge0.
+by have := @turn s x; rewrite e; apply; apply: le_trans rp; rewrite ler_add2r.
+Qed.
+
+(* the same for the whole part of A across the tangent *)
+Lemma across A s (c e : R) : 0 <= e -> 0 <= A ** T s ->
+  (forall w, frob w = 1 -> T s ** w = 0 -> c * (A ** w) <= e * (A ** T s)) ->
+  let be := Num.sqrt (frob (A - (A ** T s) *: T s)) in
+  c * be <= e * (A ** T s) /\ frob A = (A ** T s) ^+ 2 + be ^+ 2.
+Proof.
+move=> e0 al0 h be; set al := A ** T s in al0 h be *.
+have TT : T s ** T s = 1 by rewrite -frob_dot.
+have be2 : be ^+ 2 = frob (A - al *: T s) by rewrite sqr_sqrtr ?frob_ge0.
+have fU : frob (A - al *: T s) = frob A - al ^+ 2.
+  by rewrite !frob_dot !dotBl !dotBr !dotZl !dotZr TT (dotC (T s)) -/al; ring.
+split; last by rewrite be2 fU addrC subrK.
+have [b0|bn] := eqVneq be 0; first by rewrite b0 mulr0 mulr_ge0.
+pose w := be^-1 *: (A - al *: T s).
+have w1 : frob w = 1 by rewrite /w frobZ -be2 exprVn mulVf// sqrf_eq0.
+have TU : T s ** (A - al *: T s) = 0 by rewrite dotBr dotZr TT mulr1 dotC subrr.
+have Tw : T s ** w = 0 by rewrite /w dotZr TU mulr0.
+have Aw : A ** w = be.
+  rewrite -[A in A ** w](subrK (al *: T s)) dotDl dotZl Tw mulr0 addr0 /w dotZr -frob_dot -be2.
+  by rewrite expr2 mulKf.
+by rewrite -Aw; exact: h.
+Qed.
 End ShortCurves.
