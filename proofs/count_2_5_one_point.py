@@ -6,7 +6,7 @@ statement = Statement(
     id="2.5b",
     title="one data point: classes of related sign vectors",
     source="not from the paper; own derivation; the case of 2.5 with one column X",
-    expect="VERIFIED",
+    expect="PROVED",
     formal="Symtopo.Facts.fact_rank_one",
     text=r"Let $X \neq 0$ be one column, with any target $Y$, any widths and any skips. States $h_0 = X, \dots, h_l = "
     r"Y$ occur if, wherever $h_i = 0$, $h_{i+1}$ is what the skips add. Two sign vectors of the hidden layers of "
