@@ -54,7 +54,7 @@ def rational_points():
 
 repair = statement.repaired(
     title="chords of {u v = 1} from (a, 1/a) stay within 2 sqrt 2 max(|a|, 1/|a|) of the set",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section5b.claim_5_5_fixed_end_repaired",
     text=r"Every point of every chord from $(a, 1/a)$ to another point of $\{(u, v) : u v = 1\}$ has distance at "
     r"most $2 \sqrt 2 \max(|a|, 1/|a|)$ from the set.",

@@ -42,7 +42,7 @@ def small_elements():
 
 repair = statement.repaired(
     title="a curve c(t) . w of constant loss joins w to g . w for every g of positive determinant",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section6a.claim_equation_5_repaired_network",
     text=r"Let $g$ have $\det g > 0$ at every hidden layer of a linear network without skips. There are matrices "
     r"$c(t)$ of positive determinant, $c(0) = 1$, $c(1) = g$, such as $\exp(t a) \exp(t s)$ for $g = \exp(a) "

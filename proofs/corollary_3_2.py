@@ -6,7 +6,7 @@ statement = Statement(
     id="3.2",
     title="a continuous surjection does not increase the number of components",
     source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.2, by content: the paper's wording was not at hand; Lee 2011",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section3.corollary_3_2",
     clause="continuous(f), onto(f) => at_most(parts(target(f)), parts(source(f)))",
     text=r"If $f: X \to Y$ is continuous and surjective, then $Y$ has at most as many connected components as $X$.",

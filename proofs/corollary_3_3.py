@@ -6,7 +6,7 @@ statement = Statement(
     id="3.3",
     title="homeomorphic spaces have equally many components",
     source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.3, by content: the paper's wording was not at hand; Lee 2011",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section3.corollary_3_3",
     text=r"If $f: X \to Y$ is bijective and continuous, and so is its inverse, then $X$ and $Y$ have equally many "
     r"connected components.",

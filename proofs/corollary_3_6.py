@@ -6,7 +6,7 @@ statement = Statement(
     id="3.6",
     title="a connected group has connected orbits",
     source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.6, by content: the paper's wording was not at hand",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section3.corollary_3_6",
     text=r"If a connected topological group acts continuously, every orbit is connected.",
 )

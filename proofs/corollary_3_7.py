@@ -6,7 +6,7 @@ statement = Statement(
     id="3.7",
     title="a minimum that is one orbit has at most as many components as the group",
     source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 3.7, by content: the paper's wording was not at hand",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section3.corollary_3_7",
     text=r"If a topological group acts continuously on the minimum, and the minimum is a single orbit, then it has "
     r"at most as many connected components as the group.",

@@ -25,7 +25,7 @@ statement = Statement(
     id="4.2",
     title="it has 2^(l-1) components",
     source="Zhao, Dehmamy, Walters, Yu 2025, Corollary 4.2",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section4.corollary_4_2",
     text=r"Let $W_l \cdots W_1 X = Y$ with $l \geq 1$ layers, all widths $h \geq 1$, $X$ and $Y$ invertible. The "
     r"minimum has $2^{l-1}$ connected components.",

@@ -6,12 +6,13 @@ statement = Statement(
     id="2.5b",
     title="one data point: classes of related sign vectors",
     source="not from the paper; own derivation; the case of 2.5 with one column X",
-    expect="VERIFIED",
+    expect="PROVED",
     formal="Symtopo.Facts.fact_rank_one",
-    text=r"Let $X \neq 0$ be one column, with any target $Y$, any widths and any skips. States $h_0 = X, \dots, h_l = Y$ "
-    r"occur if, wherever $h_i = 0$, $h_{i+1}$ is what the skips add. Two sign vectors of the hidden layers of width 1 "
-    r"are related if some states that occur have both signs in all of these layers where they do not vanish. The "
-    r"minimum has as many connected components as there are classes of sign vectors, related in any number of steps.",
+    text=r"Let $X \neq 0$ be one column, with any target $Y$, any widths and any skips. States $h_0 = X, \dots, h_l = "
+    r"Y$ occur if, wherever $h_i = 0$, $h_{i+1}$ is what the skips add. Two sign vectors of the hidden layers of "
+    r"width 1 are related if some states that occur have both signs in all of these layers where they do not vanish. "
+    r"The minimum has as many connected components as there are classes of sign vectors, related in any number of "
+    r"steps.",
 )
 statement.about("minima")
 

@@ -25,7 +25,7 @@ statement = Statement(
     id="5.1",
     title="two layers: g with det g < 0 moves a minimum to the other component",
     source="Zhao, Dehmamy, Walters, Yu 2025, Lemma 5.1",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section5a.lemma_5_1",
     text=r"Let $W_2 W_1 X = Y$ with all widths $h$, $X$ and $Y$ invertible, and $\det g < 0$. The minima $(W_1, "
     r"W_2)$ and $(g W_1, W_2 g^{-1})$ lie in different connected components.",

@@ -7,7 +7,7 @@ statement = Statement(
     title="components of a product are products of components",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 3.4, by content: the paper's wording was not at hand; Lee "
     "2011",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section3.corollary_3_4",
     text=r"The connected components of $X \times Y$ are the products of components of $X$ and of $Y$; their numbers "
     r"multiply.",

@@ -6,7 +6,7 @@ statement = Statement(
     id="3.5",
     title="an orbit has at most as many components as the group",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 3.5, by content: the paper's wording was not at hand",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section3.corollary_3_5",
     clause="acts(a) => at_most(parts(orbit(a)), parts(group(a)))",
     text=r"If a topological group acts continuously, every orbit has at most as many connected components as the "

@@ -6,7 +6,7 @@ statement = Statement(
     id="3.8",
     title="k orbits together have at most k times as many components as the group",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 3.8, by content: the paper's wording was not at hand",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section3.proposition_3_8",
     text=r"If a topological group acts continuously, and the minimum is a union of $k$ orbits, then it has at most "
     r"$k$ times as many connected components as the group.",

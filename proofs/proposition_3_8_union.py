@@ -7,7 +7,7 @@ statement = Statement(
     title="a union of two connected sets that meet is connected",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 3.8, by content: the paper's wording was not at hand; Lee "
     "2011",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section3.proposition_3_8_union",
     text=r"If $A$ and $B$ are connected subsets of a space and $A \cap B \neq \emptyset$, then $A \cup B$ is "
     r"connected.",

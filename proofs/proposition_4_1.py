@@ -27,7 +27,7 @@ statement = Statement(
     id="4.1",
     title="the minimum of a square plain network is GL_h^(l-1)",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 4.1",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section4.proposition_4_1",
     text=r"Let $W_l \cdots W_1 X = Y$ with $l \geq 1$ layers, all widths $h \geq 1$, $X$ and $Y$ invertible. Then "
     r"$(g_1, \dots, g_{l-1}) \mapsto (g_1, g_2 g_1^{-1}, \dots, Y X^{-1} g_{l-1}^{-1})$ is a homeomorphism from "

@@ -8,7 +8,7 @@ statement = Statement(
     id="4.3",
     title="W3 (W2 W1 + eps) X = Y: 4 components, 3 with a skip",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 4.3",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section4.proposition_4_3",
     text=r"For scalar weights and $X, Y \neq 0$ the minimum of $W_3 (W_2 W_1 + \varepsilon) X = Y$ has 4 connected "
     r"components if $\varepsilon = 0$ and 3 if $\varepsilon \neq 0$.",

@@ -10,7 +10,7 @@ statement = Statement(
     id="4.3b",
     title="the shape for eps != 0: GL_1 x GL_1, and a line that joins two of its pieces",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 4.3, its proof as restated by third parties",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section4.proposition_4_3_shape",
     text=r"Let $X, Y, \varepsilon \neq 0$, and $M$ be the minimum of $W_3 (W_2 W_1 + \varepsilon) X = Y$ with scalar "
     r"weights. The part of $M$ with $W_1 \neq 0$ is homeomorphic to $GL_1(\mathbb{R}) \times GL_1(\mathbb{R})$, so it "

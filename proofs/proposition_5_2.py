@@ -24,7 +24,7 @@ statement = Statement(
     id="5.2",
     title="neuron permutations connect all minima of square plain networks, h >= 2",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.2",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section5a.proposition_5_2",
     text=r"Let all widths be $h \geq 2$, $X$ and $Y$ invertible, and the network plain. For any two minima there are "
     r"permutations of the neurons of the hidden layers that take the first to the connected component of the second.",

@@ -12,7 +12,7 @@ statement = Statement(
     title="interpolation along a scaling of homogeneous layers: unbounded loss",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.3; the paper states it for "
     "homogeneity with all real c, of which only c > 0 is used",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section5b.proposition_5_3",
     text=r"Let the last activation have $\sigma(c z) = c^k \sigma(z)$ for all $c > 0$, with $k > 0$, let no skip end "
     r"at its layer or at the output, let the loss $\|Y - W_l \sigma(W_{l-1} \cdots)\|^2$ be zero, and $Y \neq 0$. "

@@ -14,7 +14,7 @@ statement = Statement(
     title="the same if neurons of the last hidden layer are permuted, where W_l P sigma(Z) is never zero",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.4, whose additional conditions were not at hand: these are "
     "ours",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section5b.proposition_5_4",
     text=r"Let the last activation $\sigma$ be continuous and positively homogeneous of degree $k > 0$, $Z$ its "
     r"input, let no skip end at its layer or at the output, let the loss be zero, and $W_l P \sigma(Z) \neq 0$ for "

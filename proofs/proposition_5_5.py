@@ -13,7 +13,7 @@ statement = Statement(
     id="5.5",
     title="chords of {U V = A} go arbitrarily far from the set",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 5.5",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section5b.proposition_5_5",
     text=r"Let $S = \{(U, V) : U V = A\}$ be not empty, with all widths at least 1. For every $N$ there are two "
     r"points of $S$ and a point of the chord between them whose distance from $S$ is more than $N$.",

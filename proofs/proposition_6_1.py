@@ -22,7 +22,7 @@ statement = Statement(
     id="6.1",
     title="approximate symmetry: the output changes by no more than its norm",
     source="Zhao, Dehmamy, Walters, Yu 2025, Proposition 6.1",
-    expect="ARGUED",
+    expect="PROVED",
     formal="Symtopo.Section6.proposition_6_1",
     text=r"Let $U' = U \sigma(VX) \sigma(gVX)^+$ and $V' = gV$, with the Moore-Penrose inverse. For every unitarily "
     r"invariant norm $\|U \sigma(VX) - U' \sigma(V'X)\| \leq \|U \sigma(VX)\|$.",

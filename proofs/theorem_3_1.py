@@ -6,7 +6,7 @@ statement = Statement(
     id="3.1",
     title="continuous images of connected spaces are connected",
     source="Zhao, Dehmamy, Walters, Yu 2025, Theorem 3.1; Lee, Introduction to Topological Manifolds, 2011, chapter 4",
-    expect="VERIFIED",
+    expect="PROVED",
     formal="Symtopo.Section3.theorem_3_1",
     text=r"If $f: X \to Y$ is continuous and $X$ is connected, then $f(X)$ is connected.",
 )

@@ -93,7 +93,7 @@ def _accepted(result: Result, said: Formal) -> Result:
         return replace(result, reason="; ".join(filter(None, [why, result.reason])))
     if result.reason:  # a part of the statement failed: nothing is said of its words
         return result
-    return replace(result, verdict=Verdict.PROVED, scope=["the formal sentence"])
+    return replace(result, verdict=Verdict.PROVED, scope=["the formal sentence"], relies_on={})  # but for the axioms
 
 
 def _nothing(result: Result, reason: str) -> Result:

@@ -120,9 +120,10 @@ class Result:
     @property
     def own_derivations(self) -> list[str]:
         """The facts relied on that nobody but us has read."""
-        return [
-            n for n, f in FACTS.items() if f.own and (n in self.relies_on or f.statement in (self.id, *self.relies_on))
-        ]
+        if self.verdict == Verdict.PROVED:
+            return []
+        ours = {self.id, *self.relies_on}
+        return [name for name, fact in FACTS.items() if fact.own and {name, fact.statement} & ours]
 
     def number(self, kind: str) -> int:
         """How many steps of its proof are checked, prose, cited or used."""

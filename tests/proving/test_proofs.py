@@ -79,7 +79,7 @@ def test_only_the_kernel_or_all_cases_prove(results):
 
 
 def test_what_a_statement_uses_is_relied_on_with_all_its_facts(results):
-    for r in results.values():
+    for r in (r for r in results.values() if r.verdict != Verdict.PROVED):
         for used in r.uses:
             assert set(results[used].relies_on) <= set(r.relies_on) or results[used].verdict == Verdict.PROVED
     assert "plain chain" in results["2.1"].relies_on
