@@ -122,6 +122,7 @@ def test_a_hypothesis_that_is_taken_out_is_missed(name, hypothesis, monkeypatch)
 def test_the_kinds_of_cases_are_shared():
     """A statement about minima, maps or actions names the kind of its cases, and has the shared space of it."""
     own = {
+        "4.3",
         "eq5",
         "eq5+",
         "eq5+ repaired",
