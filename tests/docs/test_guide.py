@@ -25,7 +25,7 @@ CHECKER = ["python", "-I", "-S", "symtopo/checker.py"]
 # What executes the blocks of each kind on each page; a page that is not listed has none.
 HERE = "test_guide.py::"
 THERE = "test_readme.py::"
-OVER = "test_acceptance.py::"
+OVER = "../proving/test_acceptance.py::"
 EXECUTED = {
     "README.md": {
         "sh": HERE + "test_every_command_for_the_shell",
