@@ -20,7 +20,8 @@ statement = Statement(
     id="2.1",
     title="plain chains: 2^b components, or 1",
     source="not from the paper; Trager, Kohn, Bruna 2020, for data of any rank",
-    expect="CITED",
+    expect="PROVED",
+    formal="Symtopo.Counts.count_2_1",
     text=r"Let $r$ be the smallest of $\rho = \operatorname{rank} X$ and the widths $d_1, \dots, d_l$, and $b$ the "
     r"number of hidden layers of width $r$. The minimum of a plain chain that can realise $M = Y X^+$ on the column "
     r"space of $X$ has $2^b$ connected components if $\operatorname{rank} M X = r > 0$, and one otherwise.",

@@ -68,7 +68,8 @@ def ovals():
 
 repair = statement.repaired(
     title="the same for curves of length at most pi / kappa",
-    expect="ARGUED",
+    expect="PROVED",
+    formal="Symtopo.Section6.proposition_6_2_repaired",
     text=r"Let a curve with unit tangents that are Lipschitz with constant $\kappa > 0$ in its arc length, of length "
     r"at most $\pi / \kappa$, join $w_1$ and $w_2$ in $\mathbb{R}^n$, with $\kappa d \leq 2$, $d = |w_2 - w_1|$. "
     r"Every point of the chord lies within $d_{max} = (1 - \sqrt{1 - (\kappa d / 2)^2}) / \kappa$ of the curve; if "

@@ -49,9 +49,12 @@ class Fact:
 
 
 def _of_the_checker(name: str, source: str) -> Fact:
-    return Fact(source, own=source.startswith(OWN), statement=_COUNTS.get(name, ""))
+    return Fact(
+        source, own=source.startswith(OWN), formal=_PROVED_COUNTS.get(name, ""), statement=_COUNTS.get(name, "")
+    )
 
 
+_PROVED_COUNTS = {"plain chain": "Symtopo.Counts.count_2_1"}
 _COUNTS = {
     "plain chain": "2.1",
     "unreachable target": "2.2",

@@ -3,7 +3,7 @@
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
 From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks.
-From Symtopo Require Import Permutations Reduced Frobenius Lowrank.
+From Symtopo Require Import Pairs Permutations Reduced Frobenius Lowrank.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
@@ -154,19 +154,6 @@ exists (minn r (d k)); split=> [|i|z zn zd].
 - rewrite ltnS leq_eqVlt => /orP[/eqP ->|ik]; first exact: geq_minr.
   exact: leq_trans (geq_minl _ _) (rd i ik).
 - rewrite leq_min zd// andbT; apply: rz => // i ik; apply: zd; exact: ltnW.
-Qed.
-
-Lemma hid_submx (W : params) i : (hid noact noskip X W i <= X)%MS.
-Proof.
-by elim: i => [|i IH]; rewrite ?hid0// hidS_plain; exact: mulmx_sub.
-Qed.
-
-Lemma rank_out (W : params) i : (i <= l)%N -> (\rank (out W) <= d i)%N.
-Proof.
-move=> il; suff h k : (\rank (hid noact noskip X W (i + k)) <= d i)%N.
-  by have := h (l - i)%N; rewrite subnKC.
-elim: k => [|k IH]; first by rewrite addn0 rank_leq_row.
-by rewrite addnS hidS_plain (leq_trans (mxrankM_maxr _ _)).
 Qed.
 
 (* any two minima: a path of minima from the output of one to the output of the other *)

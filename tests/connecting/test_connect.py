@@ -519,7 +519,7 @@ def _steps(path):
     return np.sqrt(sum(((w[1:] - w[:-1]) ** 2).sum(axis=(1, 2)) for w in path.weights))
 
 
-@pytest.mark.parametrize("key", JOINED)
+@pytest.mark.parametrize("key", [pytest.param(k, marks=SLOW) if k == "skips that cross" else k for k in JOINED])
 def test_length_and_curvature_of_a_path_are_those_of_a_finer_sampling(key, monkeypatch):
     coarse = some_paths(key)[1]
     monkeypatch.setattr("symtopo.sampling.constant_paths.POINTS_A_MOVE", 4096)

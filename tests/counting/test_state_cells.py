@@ -233,7 +233,10 @@ THOROUGH = [*SCALAR[20:], *VECTOR[:10], *VECTOR[12:20], *VECTOR[40:]]
     ids=str,
 )
 def test_brute_force_agrees(c):
-    assert brute_force.count_components(c.widths, c.skips, c.x, c.y) == cells(c)
+    found = brute_force.count_components(c.widths, c.skips, c.x, c.y)
+    if found > cells(c):  # a join may be missed, and is never wrong: look longer
+        found = brute_force.count_components(c.widths, c.skips, c.x, c.y, patience=10)
+    assert found == cells(c)
 
 
 def test_the_networks_given_to_brute_force_cover_the_special_cases():

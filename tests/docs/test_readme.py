@@ -21,16 +21,18 @@ DOCS = README.parent / "docs"
 
 def test_every_console_block_of_the_readme(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert len(BLOCKS) >= 6
-    blocks = [
-        (words, expected) for words, expected in BLOCKS if words != ["symtopo", "verify"]
-    ]  # test_proofs.py has it
-    assert len(blocks) == len(BLOCKS) - 1
-    for words, expected in blocks:
+    assert {words[1] for words, _ in BLOCKS} == {"count", "check", "connect", "refute", "verify"}
+    for words, expected in BLOCKS:
         assert words[0] == "symtopo"
         _, out, err = run(*words[1:])
         assert err == ""
         assert without_seconds(out) == without_seconds(expected)
+
+
+def test_the_readme_is_read_in_two_minutes():
+    text = README.read_text()
+    assert len(text.splitlines()) <= 150
+    assert all(len(line) <= 100 for _, output in BLOCKS for line in output.splitlines())
 
 
 def test_python_in_the_readme():

@@ -148,7 +148,7 @@ def test_circular_arcs_reach_the_bound(n):
         assert 0.99 * bound <= farthest(points) <= bound + step
 
 
-@pytest.mark.parametrize("n", [3, 5])
+@pytest.mark.parametrize("n", [5, pytest.param(3, marks=pytest.mark.slow)])
 def test_helices_stay_within_the_bound(n):
     rng = np.random.default_rng(n)
     checked = 0

@@ -124,7 +124,7 @@ def test_random_witnesses_shrink_to_the_minimal_one(function, smallest, seed):
     def later(*arguments, **options):
         return None if next(calls) < 500 else function(*arguments, **options)
 
-    found = refute(later, seed=seed, examples=1000)
+    found = refute(later, seed=seed, examples=1000, seconds=600)  # on a busy machine the 30 s end what is made small
     assert (found.outcome, found.description) == ("refuted", smallest)
     assert "random" in found.cases
 
@@ -189,7 +189,7 @@ TRUE = [cut_vertex_law, the_order_of_skips_does_not_matter, transposing_does_not
 @pytest.mark.parametrize("function", TRUE, ids=name_of)
 def test_what_is_true_survives(function):
     examples = 80 if function is cut_vertex_law else 300
-    found = refute(function, examples=examples)
+    found = refute(function, examples=examples, seconds=600)
     assert (found.outcome, found.case, found.reason) == ("none", None, ""), found.description
     assert found.satisfied - found.undecided >= 20
     assert found.drawn == examples
@@ -198,8 +198,9 @@ def test_what_is_true_survives(function):
 @pytest.mark.slow
 @pytest.mark.parametrize("function", TRUE, ids=name_of)
 def test_what_is_true_survives_ten_times_the_default_budget(function):
-    """The seconds may end it: an estimate takes some."""
-    found = refute(function, examples=50_000, seconds=300, seed=1)
+    """The seconds may end it; not where estimates are made, of which each takes some."""
+    examples, seconds = (4000, 3000) if function is cut_vertex_law else (50_000, 300)
+    found = refute(function, examples=examples, seconds=seconds, seed=1)
     assert found.outcome == "none", found.description
     assert found.satisfied - found.undecided > 1000
 
