@@ -29,4 +29,4 @@ def standing(fact: str) -> str:
 def with_standing(fact: str) -> str:
     """The fact, and its standing in brackets where the citation does not say it."""
     found = standing(fact)
-    return f"{fact} [{found}]" if found else fact
+    return f"{fact} [{found}]" if found and found not in fact else fact
