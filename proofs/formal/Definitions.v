@@ -6,7 +6,7 @@
    (A #= B)%card, (A #<= B)%card  there is a bijection; an injection;  `I_k = {0, .., k-1}
    'M[R]_(m, n)          the m x n matrices over R, *m their product, 1%:M the identity *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From mathcomp Require Import boolp classical_sets functions cardinality reals topology normedtype.
+From mathcomp Require Import boolp classical_sets functions cardinality reals topology normedtype sequences.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
@@ -135,3 +135,6 @@ Arguments GL R n%N : clear implicits.
 Definition GLpow (R : realType) (h k : nat) : set (par R (fun=> h) k) :=
   [set g : par R (fun=> h) k | forall i, (i < k)%N -> GL R h (wt g i)].
 Arguments GLpow R (h k)%N : clear implicits.
+(* the exponential of a matrix: the sum of all a^k / k!, entry by entry *)
+Definition expmx (R : realType) (n : nat) (a : 'M[R]_n) : 'M[R]_n :=
+  \matrix_(i, j) lim (series (fun k => (iter k (mulmx a) 1%:M : 'M[R]_n) i j / k`!%:R)).
