@@ -139,8 +139,8 @@ Arguments GL R n%N : clear implicits.
 Definition GLpow (R : realType) (h k : nat) : set (par R (fun=> h) k) :=
   [set g : par R (fun=> h) k | forall i, (i < k)%N -> GL R h (wt g i)].
 Arguments GLpow R (h k)%N : clear implicits.
-Definition pseudoinverse (R : realType) m n (A : 'M[R]_(m, n)) (B : 'M[R]_(n, m)) := (* Moore-Penrose *)
-  [/\ A *m B *m A = A, B *m A *m B = B, (A *m B)^T = A *m B & (B *m A)^T = B *m A].
 (* the exponential of a matrix: the sum of all a^k / k!, entry by entry *)
 Definition expmx (R : realType) (n : nat) (a : 'M[R]_n) : 'M[R]_n :=
   \matrix_(i, j) lim (series (fun k => (iter k (mulmx a) 1%:M : 'M[R]_n) i j / k`!%:R)).
+Definition pseudoinverse (R : realType) m n (A : 'M[R]_(m, n)) (B : 'M[R]_(n, m)) := (* Moore-Penrose *)
+  [/\ A *m B *m A = A, B *m A *m B = B, (A *m B)^T = A *m B & (B *m A)^T = B *m A].
