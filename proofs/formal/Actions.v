@@ -30,7 +30,7 @@ apply: continuous_in_subspaceT => A; rewrite inE => gA.
 by apply: (cvg_invmx (F := nbhs A)); [rewrite unitGL|exact: cvg_id].
 Qed.
 
-Definition GLgroup : topGroup M.
+Definition GL_group : topGroup M.
 Proof.
 apply: (@TopGroup M (GL R n) 1%:M (fun A B => A *m B) (@invmx _ n)).
 - by rewrite /GL /= det1 oner_eq0.
@@ -44,9 +44,9 @@ apply: (@TopGroup M (GL R n) 1%:M (fun A B => A *m B) (@invmx _ n)).
 Defined.
 
 (* on the nonzero vectors *)
-Definition GLvectors : topAction GLgroup [set v : 'cV[R]_n | v != 0].
+Definition GL_vectors : topAction GL_group [set v : 'cV[R]_n | v != 0].
 Proof.
-apply: (@TopAction M [topologicalType of 'cV[R]_n] GLgroup _ (fun A v => A *m v)).
+apply: (@TopAction M [topologicalType of 'cV[R]_n] GL_group _ (fun A v => A *m v)).
 - move=> A v /= gA; have uA : A \in unitmx by rewrite unitGL.
   by apply: contra_neq => Av; rewrite -[v](mulKmx uA) Av mulmx0.
 - by move=> v _; rewrite /= mul1mx.
@@ -57,9 +57,9 @@ Defined.
 
 (* on the pairs (U, V), as on the two weights of a linear network *)
 Notation MM := [topologicalType of ('M[R]_n * 'M[R]_n)%type].
-Definition GLpairs : topAction GLgroup [set: 'M[R]_n * 'M[R]_n].
+Definition GL_pairs : topAction GL_group [set: 'M[R]_n * 'M[R]_n].
 Proof.
-apply: (@TopAction M MM GLgroup _ (fun A p => (p.1 *m invmx A, A *m p.2))) => //.
+apply: (@TopAction M MM GL_group _ (fun A p => (p.1 *m invmx A, A *m p.2))) => //.
 - by move=> [U V] _; rewrite /= invmx1 mulmx1 mul1mx.
 - move=> A B [U V] gA gB _; rewrite /= !mulmxA -[in RHS]mulmxA; congr (_ *m _, _).
   have uA : A \in unitmx by rewrite unitGL.
@@ -84,7 +84,7 @@ Variables (R : realType) (n : nat).
 Notation M := [topologicalType of 'M[R]_n].
 
 (* a stabilizer with an element of negative determinant *)
-Lemma flipped_orbit (U : topologicalType) (S : set U) (a : topAction (GLgroup R n) S) x (s : 'M[R]_n) :
+Lemma flipped_orbit (U : topologicalType) (S : set U) (a : topAction (GL_group R n) S) x (s : 'M[R]_n) :
   S x -> \det s < 0 -> gact a s x = x -> ncomp (orbit a x) 1.
 Proof.
 move=> Sx ds sx; apply: ncomp1; last first.
@@ -93,7 +93,7 @@ have gs : GL R n s by rewrite /GL /= lt_eqF.
 have -> : orbit a x = (fun g => gact a g x) @` GLp R n.
   apply/seteqP; split=> _ [g gg <-]; last by exists g => //; rewrite /= /GL /= gt_eqF.
   have [gp|gn] := ltP 0 (\det g); first by exists g.
-  exists (g *m s); last by rewrite (gactM a (gg : gset (GLgroup R n) g) gs Sx) sx.
+  exists (g *m s); last by rewrite (gactM a (gg : gset (GL_group R n) g) gs Sx) sx.
   by rewrite /GLp /= det_mulmx nmulr_rgt0// lt_neqAle gn andbT.
 apply: connected_image; first exact: GLp_connected.
 apply: continuous_subspaceW (orbit_map_continuous (a := a) Sx) => g /= gp.
@@ -101,31 +101,31 @@ by rewrite /GL /= gt_eqF.
 Qed.
 
 (* the last coordinate changes its sign *)
-Definition flip m : 'M[R]_m.+1 := diag_mx (\row_j if j == ord_max then -1 else 1).
+Definition flip_last m : 'M[R]_m.+1 := diag_mx (\row_j if j == ord_max then -1 else 1).
 
-Lemma det_flip m : \det (flip m) = -1.
+Lemma det_flip m : \det (flip_last m) = -1.
 Proof.
 rewrite det_diag big_ord_recr mxE eqxx /= big1 ?mul1r// => j _; rewrite mxE.
 by case: eqP => // /(congr1 val) /= e; have := ltn_ord j; rewrite e ltnn.
 Qed.
 
-Lemma flip_delta m p (j : 'I_p) : flip m.+1 *m delta_mx 0 j = delta_mx 0 j.
+Lemma flip_delta m p (j : 'I_p) : flip_last m.+1 *m delta_mx 0 j = delta_mx 0 j.
 Proof.
 apply/matrixP => i k; rewrite mul_diag_mx !mxE.
 by have [->|i0] := eqVneq i 0; rewrite ?mul1r// mulr0.
 Qed.
 
-Lemma flip_delta_r m p (j : 'I_p) : delta_mx j 0 *m flip m.+1 = delta_mx j 0.
+Lemma flip_delta_r m p (j : 'I_p) : delta_mx j 0 *m flip_last m.+1 = delta_mx j 0.
 Proof.
 apply/matrixP => i k; rewrite mul_mx_diag !mxE.
 by have [->|i0] := eqVneq k 0; rewrite ?mulr1// andbF mul0r.
 Qed.
 
-Lemma invmx_flip m : invmx (flip m) = flip m.
+Lemma invmx_flip m : invmx (flip_last m) = flip_last m.
 Proof.
-have u : flip m \in unitmx by rewrite unitGL det_flip oppr_eq0 oner_eq0.
-rewrite -[RHS](mulmxK u) -[X in _ = X *m _]/(flip m *m flip m).
-suff -> : flip m *m flip m = 1%:M by rewrite mul1mx.
+have u : flip_last m \in unitmx by rewrite unitGL det_flip oppr_eq0 oner_eq0.
+rewrite -[RHS](mulmxK u) -[X in _ = X *m _]/(flip_last m *m flip_last m).
+suff -> : flip_last m *m flip_last m = 1%:M by rewrite mul1mx.
 apply/matrixP => i k; rewrite mul_diag_mx !mxE.
 have [_|_] := eqVneq i k; last by rewrite mulr0.
 by case: (i == ord_max); rewrite !mulr1n ?mulrNN mulr1.

@@ -63,3 +63,23 @@ Theorem fact_rank_one_wide (R : realType) (d : nat -> nat) (l : nat) (eps : nat 
   (0 < l)%N -> X != 0 -> (forall i, (0 < i < l)%N -> (1 < d i)%N) ->
   ncomp (minimum d l noact eps X Y) 1.
 Proof. by move=> l0 X0 wide; exact: rank_one_wide_minimum. Qed.
+
+(* 2.5: rank one data: one column X <> 0, any target Y, any widths, any skips.  Sign vectors: a
+   sign for each layer (those of the hidden layers of width 1 matter).  States: h_0 = X, h_l = Y,
+   and where h_i vanishes, h_(i+1) is what the skips add.  Two sign vectors are related if some
+   states have both signs in all hidden layers of width 1 where they do not vanish.  The minimum
+   has as many components as there are classes of related sign vectors. *)
+Theorem fact_rank_one (R : realType) (d : nat -> nat) (l : nat) (eps : nat -> nat -> R)
+    (X : 'M[R]_(d 0%N, 1)) (Y : 'M[R]_(d l, 1)) :
+  (0 < l)%N -> X != 0 -> (forall i, (0 < i < l)%N -> (0 < d i)%N) ->
+  let occur (h : forall i, 'M[R]_(d i, 1)) := [/\ h 0%N = X, h l = Y &
+    forall i, (i < l)%N -> h i = 0 -> h i.+1 = \sum_(j < i.+1) eps j i.+1 *: conform_mx 0 (h j)] in
+  let related (s t : {ffun 'I_l -> bool}) := `[< exists h, occur h /\
+    forall i : 'I_l, (0 < i)%N -> d i = 1%N -> h i != 0 ->
+      (0 < \sum_j h i j 0) = s i /\ (0 < \sum_j h i j 0) = t i >] in
+  ncomp (minimum d l noact eps X Y) (n_comp related predT).
+Proof.
+move=> l0 X0 pw occur rel; rewrite (rank_one_minimum eps Y X0 l0 pw).
+suff -> : rel = related eps X Y by exact: ncomp_signs.
+by apply/funext => s; apply/funext => t; rewrite relatedE.
+Qed.

@@ -109,7 +109,9 @@ Proof.
 move=> fA gB; apply: cvg_mx => i j; under eq_fun do rewrite mxE; rewrite mxE.
 by case: (fintype.split i) => k; exact: cvg_entry.
 Qed.
-Lemma cvg_block m1 m2 n1 n2 (f11 : T -> 'M[R]_(m1,n1)) (f12 : T -> 'M[R]_(m1,n2)) (f21 : T -> 'M[R]_(m2,n1)) (f22 : T -> 'M[R]_(m2,n2)) (A : 'M[R]_(m1,n1)) (B : 'M[R]_(m1,n2)) (C : 'M[R]_(m2,n1)) (D : 'M[R]_(m2,n2)) :
+Lemma cvg_block m1 m2 n1 n2 (f11 : T -> 'M[R]_(m1,n1)) (f12 : T -> 'M[R]_(m1,n2))
+    (f21 : T -> 'M[R]_(m2,n1)) (f22 : T -> 'M[R]_(m2,n2))
+    (A : 'M[R]_(m1,n1)) (B : 'M[R]_(m1,n2)) (C : 'M[R]_(m2,n1)) (D : 'M[R]_(m2,n2)) :
   f11 @ F --> A -> f12 @ F --> B -> f21 @ F --> C -> f22 @ F --> D ->
   (fun x : T => block_mx (f11 x) (f12 x) (f21 x) (f22 x)) @ F --> block_mx A B C D.
 Proof. by move=> *; apply: cvg_col_mx; apply: cvg_row_mx. Qed.
@@ -131,6 +133,10 @@ Proof.
 move=> fA; apply: cvg_mx => a b; under eq_fun do rewrite mxE; rewrite mxE.
 by apply: (cvgN (f := fun x => f x a b)); exact: cvg_entry.
 Qed.
+
+Lemma cvg_submx m n (f g : T -> 'M[R]_(m,n)) (A B : 'M[R]_(m,n)) :
+  f @ F --> A -> g @ F --> B -> (fun x => f x - g x) @ F --> A - B.
+Proof. by move=> fA gB; exact: (cvg_addmx fA (cvg_oppmx gB)). Qed.
 
 Lemma cvg_conform m n m' n'
     (f : T -> 'M[R]_(m, n)) (A : 'M[R]_(m, n)) :

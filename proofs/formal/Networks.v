@@ -27,7 +27,8 @@ Proof. by move=> li; rewrite /wt; case: {-}_ / idP => // il; move: li; rewrite l
 
 Lemma par_eq (V W : params) : (forall i, (i < l)%N -> wt V i = wt W i) -> V = W.
 Proof.
-move=> h; apply: (@functional_extensionality_dep 'I_l (fun i : 'I_l => 'M[R]_(d i.+1, d i)) V W) => i; rewrite -!wt_ord; apply: h; exact: ltn_ord.
+move=> h; apply: (@functional_extensionality_dep 'I_l (fun i : 'I_l => 'M[R]_(d i.+1, d i)) V W) => i.
+by rewrite -!wt_ord; apply: h; exact: ltn_ord.
 Qed.
 
 Lemma mkpar_wt W : mkpar l (wt W) = W.

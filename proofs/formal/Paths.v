@@ -65,16 +65,16 @@ by apply: filterS h => y /= gy; rewrite ltNge ltW.
 Qed.
 
 (* half-lines *)
-Definition pos (x : R) : bool := 0 < x.
-Definition half (s : bool) : set R := [set x : R | x != 0 /\ pos x = s].
+Definition ispos (x : R) : bool := 0 < x.
+Definition halfline (s : bool) : set R := [set x : R | x != 0 /\ ispos x = s].
 
-Lemma half_connected s : connected (half s).
+Lemma halfline_connected s : connected (halfline s).
 Proof.
-have E : half true = [set x : R | 0 < x].
-  by apply/seteqP; split=> x; rewrite /half /pos /=; [case=> _ ->|move=> x0; rewrite gt_eqF].
+have E : halfline true = [set x : R | 0 < x].
+  by apply/seteqP; split=> x; rewrite /halfline /ispos /=; [case=> _ ->|move=> x0; rewrite gt_eqF].
 case: s; first by rewrite E; exact: connected_pos.
-have -> : half false = (fun x => - x) @` [set x : R | 0 < x].
-  apply/seteqP; split=> x; rewrite /half /pos /=.
+have -> : halfline false = (fun x => - x) @` [set x : R | 0 < x].
+  apply/seteqP; split=> x; rewrite /halfline /ispos /=.
     move=> [x0 /negbT]; rewrite -leNgt => xl; exists (- x); last by rewrite opprK.
     by rewrite oppr_gt0 lt_neqAle x0.
   by move=> [y y0 <-]; rewrite oppr_eq0 gt_eqF// oppr_gt0 ltNge ltW.
@@ -88,7 +88,7 @@ Variable n : nat.
 Notation V := 'rV[R]_n.
 Definition nz : set V := [set v | v != 0].
 
-Lemma seg (v w : V) : (forall t : R, v + t *: (w - v) != 0) -> connected_component nz v w.
+Lemma nz_segment (v w : V) : (forall t : R, v + t *: (w - v) != 0) -> connected_component nz v w.
 Proof.
 move=> h; have := @cc_path _ nz (fun t => v + t *: (w - v)).
 rewrite scale0r scale1r addr0 [v + _]addrC subrK; apply; last by move=> t _; exact: h.
@@ -97,9 +97,9 @@ exact: cvg_line.
 Qed.
 
 (* coordinates i <> j: v_i <> 0 joins v to e_j, through a segment that never vanishes *)
-Lemma to_unit (v : V) (i j : 'I_n) : i != j -> v 0 i != 0 -> connected_component nz v (delta_mx 0 j).
+Lemma nz_to_delta (v : V) (i j : 'I_n) : i != j -> v 0 i != 0 -> connected_component nz v (delta_mx 0 j).
 Proof.
-move=> ij vi; apply: seg => t; apply/eqP => /rowP e.
+move=> ij vi; apply: nz_segment => t; apply/eqP => /rowP e.
 have ei := e i; have ej := e j.
 move: ei ej; rewrite !mxE !eqxx (negbTE ij) /= sub0r mulrN => ei ej.
 have t1 : t = 1.
@@ -114,10 +114,10 @@ have i01 : i0 != i1 by [].
 have d (i : 'I_n) : (delta_mx 0 i : V) 0 i != 0 by rewrite mxE !eqxx oner_eq0.
 have u (v : V) : nz v -> connected_component nz v (delta_mx 0 i0).
   move=> /matrix0Pn[r [k vk]]; rewrite (ord1 r) in vk.
-  have [k0|k0] := eqVneq k i0; last exact: (to_unit k0 vk).
+  have [k0|k0] := eqVneq k i0; last exact: (nz_to_delta k0 vk).
   apply: (connected_component_trans (y := delta_mx 0 i1)).
-    by apply: (to_unit (i := k)) => //; rewrite k0.
-  by apply: (to_unit (i := i1)) => //; rewrite eq_sym.
+    by apply: (nz_to_delta (i := k)) => //; rewrite k0.
+  by apply: (nz_to_delta (i := i1)) => //; rewrite eq_sym.
 apply: connected_cc => v w hv hw.
 exact: connected_component_trans (u _ hv) (connected_component_sym (u _ hw)).
 Qed.

@@ -1,278 +1,250 @@
-(* Rank-one data (one column X <> 0), all hidden widths >= 2, any skips, any target: the minimum
-   is connected.  The hidden states are the coordinates. *)
+(* Rank-one data (one column X <> 0), any widths, any skips, any target: the components of the
+   minimum are the classes of the sign vectors of the hidden layers of width 1, where two sign
+   vectors are related if some minimum has states that agree with both wherever they do not vanish.
+   All hidden widths >= 2: the minimum is connected. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
-From Symtopo Require Import Definitions Components Products Matrices Paths Networks.
+From Symtopo Require Import Definitions Components Products Matrices Paths Networks States.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
 Local Open Scope ring_scope.
 
-Section Vec.
-Variables (R : realType).
-Definition pv n (v : 'M[R]_(n, 1)) : 'M[R]_(1, n) := ((v^T *m v) 0 0)^-1 *: v^T.
 
-Lemma norm2_neq0 n (v : 'M[R]_(n, 1)) : v != 0 -> (v^T *m v) 0 0 != 0.
-Proof.
-move=> /matrix0Pn[i [j]]; rewrite {}(ord1 j) => vi; rewrite mxE psumr_eq0.
-  apply/allPn; exists i; first exact: mem_index_enum.
-  by rewrite mxE mulf_neq0.
-by move=> k _; rewrite mxE -expr2 sqr_ge0.
-Qed.
-
-Lemma pvK n (v : 'M[R]_(n, 1)) : v != 0 -> pv v *m v = 1%:M.
-Proof.
-move=> v0; rewrite /pv -scalemxAl [X in _ *: X]mx11_scalar scale_scalar_mx mulVf//.
-exact: norm2_neq0.
-Qed.
-
-Lemma cvg_pv (T : topologicalType) (x : T) n (f : T -> 'M[R]_(n, 1)) (v : 'M[R]_(n, 1)) :
-  v != 0 -> f @ x --> v -> (fun y => pv (f y)) @ x --> pv v.
-Proof.
-move=> v0 fv; have ft := cvg_trmx fv.
-apply: (cvg_scalemx (F := nbhs x)) => //.
-apply: (cvgV (f := fun y => ((f y)^T *m f y) 0 0)); first exact: norm2_neq0.
-by apply: (cvg_entry (F := nbhs x)); exact: (cvg_mulmx (F := nbhs x)).
-Qed.
-
-End Vec.
-
-Section R1.
+Section RankOne.
 Variables (R : realType) (d : nat -> nat) (l : nat) (eps : nat -> nat -> R).
 Notation params := (par R d l).
 Variables (X : 'M[R]_(d 0%N, 1)) (Y : 'M[R]_(d l, 1)).
-Notation states := (forall i : nat, 'M[R]_(d i, 1)).
-Notation weights := (forall i : nat, 'M[R]_(d i.+1, d i)).
-
-Definition G (hs : states) i : 'M[R]_(d i.+1, 1) :=
-  \sum_(j < i.+1) eps j i.+1 *: conform_mx (0 : 'M[R]_(d i.+1, 1)) (hs j).
-
-Lemma conform_lin m m' (A B : 'M[R]_(m, 1)) t :
-  conform_mx (0 : 'M[R]_(m', 1)) (A + t *: B) =
-  conform_mx (0 : 'M[R]_(m', 1)) A + t *: conform_mx (0 : 'M[R]_(m', 1)) B.
-Proof.
-have [e|ne] := eqVneq m m'; first by subst m'; rewrite !conform_mx_id.
-by rewrite !nonconform_mx ?ne// scaler0 addr0.
-Qed.
-
-Lemma G_lin (h k : states) t i : G (fun i => h i + t *: k i) i = G h i + t *: G k i.
-Proof.
-rewrite /G scaler_sumr -big_split; apply: eq_bigr => j _ /=.
-by rewrite conform_lin scalerDr !scalerA mulrC.
-Qed.
-
-Lemma hid_states (W : params) (hs : states) : hs 0%N = X ->
-  (forall i, (i < l)%N -> wt W i *m hs i = hs i.+1 - G hs i) ->
-  forall i, (i <= l)%N -> hid noact eps X W i = hs i.
-Proof.
-move=> h0 h i; have [n] := ubnP i; elim: n i => // n IH [|i] ni il; first by rewrite hid0 h0.
-rewrite hidS_lin IH ?(ltnW il)// h// -[RHS](subrK (G hs i)); congr (_ + _).
-apply: eq_bigr => j _; rewrite IH//; first exact: leq_trans (ltn_ord j) ni.
-exact: leq_trans (ltnW (ltn_ord j)) il.
-Qed.
-
-Lemma states_hid (W : params) i : wt W i *m hid noact eps X W i = hid noact eps X W i.+1 - G (hid noact eps X W) i.
-Proof. by rewrite hidS_lin addrK. Qed.
-
-Definition Phi (hs : states) (N : weights) : params :=
-  mkpar l (fun i => (hs i.+1 - G hs i) *m pv (hs i) + N i *m (1%:M - hs i *m pv (hs i))).
-
-Definition ok (hs : states) : Prop := [/\ hs 0%N = X, hs l = Y & forall i, (i < l)%N -> hs i != 0].
-
-Lemma Phi_fiber hs N : ok hs -> fiber d l noact eps X Y (Phi hs N).
-Proof.
-move=> [h0 hl hn]; rewrite /fiber /= /out (@hid_states _ hs)// => i il.
-rewrite wt_mkpar// mulmxDl -mulmxA pvK ?hn// mulmx1 -mulmxA mulmxBl mul1mx -mulmxA pvK ?hn//.
-by rewrite mulmx1 subrr mulmx0 addr0.
-Qed.
-
-Lemma Phi_hid W : (forall i, (i < l)%N -> hid noact eps X W i != 0) -> Phi (hid noact eps X W) (wt W) = W.
-Proof.
-move=> hn; apply: par_eq => i il; rewrite wt_mkpar// -states_hid mulmxBr mulmx1 mulmxA.
-by rewrite addrC subrK.
-Qed.
-
-Lemma Phi_eq hs hs' N : (forall i, (i <= l)%N -> hs i = hs' i) -> Phi hs N = Phi hs' N.
-Proof.
-move=> e; apply: par_eq => i il; rewrite !wt_mkpar// e// e ?(ltnW il)//.
-have -> // : G hs i = G hs' i; apply: eq_bigr => j _; rewrite e//.
-exact: leq_trans (ltnW (ltn_ord j)) il.
-Qed.
-
-Lemma cvg_Phi (T : topologicalType) (x : T) (hs : T -> states) (N : T -> weights) :
-  (forall i, (fun y => hs y i) @ x --> hs x i) -> (forall i, (fun y => N y i) @ x --> N x i) ->
-  (forall i, (i < l)%N -> hs x i != 0) ->
-  (fun y => Phi (hs y) (N y)) @ x --> Phi (hs x) (N x).
-Proof.
-move=> ch cN hn; apply: (cvg_par (F := nbhs x)) => i il.
-under eq_fun do rewrite wt_mkpar//; rewrite wt_mkpar//.
-have cp : (fun y => pv (hs y i)) @ x --> pv (hs x i) by apply: cvg_pv; [exact: hn|exact: ch].
-have cG : (fun y => G (hs y) i) @ x --> G (hs x) i.
-  apply: (cvg_summx (F := nbhs x)) => j _; apply: (cvg_scalemx (F := nbhs x)); first exact: cst_R.
-  apply: (cvg_conform (F := nbhs x)); exact: ch.
-have c1 : (fun y => hs y i.+1 - G (hs y) i) @ x --> hs x i.+1 - G (hs x) i.
-  exact: (@cvg_addmx R T (nbhs x) _ _ _ (fun y => hs y i.+1) (fun y => - G (hs y) i) _ _ (ch i.+1) (@cvg_oppmx R T (nbhs x) _ _ _ _ _ cG)).
-have c3 := @cvg_oppmx R T (nbhs x) (nbhs_filter x) _ _ _ _ (@cvg_mulmx R T (nbhs x) (nbhs_filter x) _ _ _ (fun y => hs y i) (fun y => pv (hs y i)) _ _ (ch i) cp).
-have c2 : (fun y => 1%:M - hs y i *m pv (hs y i)) @ x --> 1%:M - hs x i *m pv (hs x i).
-  exact (@cvg_addmx R T (nbhs x) _ (d i) (d i) (fun=> 1%:M) (fun y => - (hs y i *m pv (hs y i))) 1%:M (- (hs x i *m pv (hs x i))) (@cst_mx R T (d i) (d i) 1%:M x) c3).
-exact: (@cvg_addmx R T (nbhs x) _ _ _ _ _ _ _ (@cvg_mulmx R T (nbhs x) _ _ _ _ _ _ _ _ c1 cp) (@cvg_mulmx R T (nbhs x) _ _ _ _ _ _ _ _ (cN i) c2)).
-Qed.
-
-(* lines *)
-Lemma cc_line (A : set params) (V D : weights) :
-  (forall t : R, A (mkpar l (fun i => V i + t *: D i))) ->
-  connected_component A (mkpar l V) (mkpar l (fun i => V i + D i)).
-Proof.
-move=> hA; have := @cc_path R _ A (fun t => mkpar l (fun i => V i + t *: D i)).
-have -> : mkpar l (fun i => V i + 0 *: D i) = mkpar l V.
-  by apply: par_eq => i il; rewrite !wt_mkpar// scale0r addr0.
-have -> : mkpar l (fun i => V i + 1 *: D i) = mkpar l (fun i => V i + D i).
-  by apply: par_eq => i il; rewrite !wt_mkpar// scale1r.
-apply; last by move=> t _; exact: hA.
-move=> t; apply: (cvg_par (F := nbhs t)) => i il.
-under eq_fun do rewrite wt_mkpar//; rewrite wt_mkpar//.
-apply: (cvg_addmx (F := nbhs t)); first exact: cst_mx.
-exact: cts_smul.
-Qed.
-
 Hypothesis X0 : X != 0.
-Hypothesis wide : forall i, (0 < i < l)%N -> (1 < d i)%N.
+Hypothesis l0 : (0 < l)%N.
+Hypothesis pos_widths : forall i, (0 < i < l)%N -> (0 < d i)%N.
+Notation fib := (fiber d l noact eps X Y).
+Notation hidden_states := (hid noact eps X).
+Notation signs := {ffun 'I_l -> bool}.
+Notation states := (forall i : nat, 'M[R]_(d i, 1)).
 
-(* every minimum is joined to one without a vanishing state *)
-Lemma to_clean W : fiber d l noact eps X Y W -> exists2 V, connected_component (fiber d l noact eps X Y) W V &
-  forall i, (i < l)%N -> hid noact eps X V i != 0.
+(* the sum of the entries: for width 1 the entry *)
+Definition total n (v : 'M[R]_(n, 1)) : R := \sum_j v j 0.
+
+Lemma cvg_total (T : topologicalType) (x : T) n (f : T -> 'M[R]_(n, 1)) v :
+  f @ x --> v -> (fun y => total (f y)) @ x --> total v.
+Proof. by move=> fv; apply: (cvg_bigsum (F := nbhs x)) => i; exact: (cvg_entry (F := nbhs x)). Qed.
+
+Lemma total_const n (c : R) : total (const_mx c : 'M[R]_(n, 1)) = c *+ n.
+Proof. by rewrite /total (eq_bigr (fun=> c)) ?sumr_const ?card_ord// => i _; rewrite mxE. Qed.
+
+Lemma total1_const n (v : 'M[R]_(n, 1)) : n = 1%N -> v = const_mx (total v).
 Proof.
-move=> fW; pose h := hid noact eps X W.
-have hl : h l = Y by exact: fW.
-pose dl : states := fun i => if (i < l)%N && (h i == 0) then const_mx 1 else 0.
-have dn i : (i < l)%N -> h i = 0 -> dl i != 0.
-  move=> il hi; rewrite /dl il hi eqxx /=.
-  have d0 : (0 < d i)%N.
-    case: i il hi => [|i] il hi; last by apply: ltnW; exact: wide.
-    by move: X0; rewrite -(hid0 noact eps X W) -/(h 0%N) hi eqxx.
-  apply/matrix0Pn; exists (Ordinal d0), 0; by rewrite mxE oner_eq0.
-have dz i : h i != 0 -> dl i = 0 by rewrite /dl => /negbTE ->; rewrite andbF.
-have dll : dl l = 0 by rewrite /dl ltnn.
-pose V1 : weights := fun i => if h i == 0 then (dl i.+1 - G dl i) *m pv (dl i) else wt W i.
-pose D : weights := fun i => if h i == 0 then 0 else (dl i.+1 - G dl i) *m pv (h i).
-have c1 : connected_component (fiber d l noact eps X Y) W (mkpar l V1).
-  rewrite -{1}(mkpar_wt W).
-  have -> : mkpar l V1 = mkpar l (fun i => wt W i + (V1 i - wt W i)).
-    by apply: par_eq => i il; rewrite !wt_mkpar// addrC subrK.
-  apply: cc_line => t; rewrite /fiber /= /out (@hid_states _ h)//; first exact: hid0.
-  move=> i il; rewrite wt_mkpar// mulmxDl -states_hid -/(h i) /V1.
-  have [->|_] := eqVneq (h i) 0; first by rewrite !mulmx0 addr0.
-  by rewrite subrr scaler0 mul0mx addr0.
-pose hs t : states := fun i => h i + t *: dl i.
-have st t i : (i <= l)%N -> hid noact eps X (mkpar l (fun i => V1 i + t *: D i)) i = hs t i.
-  apply: hid_states; first by rewrite /hs /h hid0 dz ?scaler0 ?addr0// /h hid0.
-  move=> k kl; rewrite wt_mkpar// G_lin /hs.
-  have -> : h k.+1 + t *: dl k.+1 - (G h k + t *: G dl k) = wt W k *m h k + t *: (dl k.+1 - G dl k).
-    by rewrite /h states_hid scalerBr opprD addrACA.
-  rewrite /V1 /D; have [hk|hk] := eqVneq (h k) 0.
-    by rewrite hk scaler0 addr0 mulmx0 !add0r -scalemxAr -mulmxA pvK ?dn// mulmx1.
-  by rewrite (dz k hk) scaler0 addr0 mulmxDl -scalemxAl -mulmxA pvK// mulmx1.
-exists (mkpar l (fun i => V1 i + D i)).
-  apply: (connected_component_trans c1); apply: cc_line => t.
-  by rewrite /fiber /= /out st// /hs dll scaler0 addr0.
-move=> i il; have -> : mkpar l (fun i => V1 i + D i) = mkpar l (fun i => V1 i + 1 *: D i).
-  by apply: par_eq => k kl; rewrite !wt_mkpar// scale1r.
-rewrite st ?(ltnW il)// /hs scale1r.
-have [hi|hi] := eqVneq (h i) 0; first by rewrite hi add0r dn.
-by rewrite (dz i hi) addr0.
+by move=> e; subst n; apply/matrixP => i j; rewrite mxE /total big_ord1 !ord1.
 Qed.
 
-(* clean states can be changed one at a time *)
-Lemma move_states hs hs' N : ok hs -> ok hs' ->
-  connected_component (fiber d l noact eps X Y) (Phi hs N) (Phi hs' N).
+Lemma total1_neq0 n (v : 'M[R]_(n, 1)) : n = 1%N -> (v != 0) = (total v != 0).
 Proof.
-move=> [h0 hl hn] [h0' hl' hn'].
-pose hyb k : states := fun i => if (i < k)%N then hs' i else hs i.
-have okh k : ok (hyb k).
-  split; rewrite /hyb; [by case: ifP|by case: ifP|].
-  by move=> i il; case: ifP => _; [exact: hn'|exact: hn].
-suff cc k : connected_component (fiber d l noact eps X Y) (Phi hs N) (Phi (hyb k) N).
-  have := cc l.+1; rewrite (@Phi_eq (hyb l.+1) hs')// => i il.
-  by rewrite /hyb ltnS il.
-elim: k => [|k IH]; first by apply: connected_component_refl; exact: Phi_fiber.
-apply: (connected_component_trans IH).
-have hybE i : i != k -> hyb k.+1 i = hyb k i by rewrite /hyb ltnS leq_eqVlt => /negbTE ->.
-have [kl|lk] := boolP (0 < k < l)%N; last first.
-  rewrite (@Phi_eq (hyb k.+1) (hyb k)); first by apply: connected_component_refl; exact: Phi_fiber.
-  move=> i il; have [ik|] := eqVneq i k; last exact: hybE.
-  subst i; rewrite /hyb ltnSn ltnn; move: lk; rewrite negb_and -leqNgt leqn0 -leqNgt.
-  case/orP=> [/eqP k0|lk]; first by subst k; rewrite h0 h0'.
-  have e : k = l by apply/eqP; rewrite eqn_leq il lk.
-  by subst k; rewrite hl hl'.
-have /andP[k0 kl'] := kl.
-pose upd (u : 'M[R]_(d k, 1)) : states := fun i => if i == k then conform_mx (0 : 'M[R]_(d i, 1)) u else hyb k i.
-have updk u : upd u k = u by rewrite /upd eqxx conform_mx_id.
-have updn u i : i != k -> upd u i = hyb k i by rewrite /upd => /negbTE ->.
-have e1 : Phi (hyb k) N = Phi (upd (hyb k k)) N.
-  by apply: Phi_eq => i _; have [->|ik] := eqVneq i k; rewrite ?updk ?updn.
-have e2 : Phi (hyb k.+1) N = Phi (upd (hyb k.+1 k)) N.
-  by apply: Phi_eq => i _; have [->|ik] := eqVneq i k; rewrite ?updk// updn// hybE.
-have oku u : u != 0 -> ok (upd u).
-  move=> u0; have [a b c] := okh k; split.
-  - by rewrite updn// ltn_eqF.
-  - by rewrite updn// gtn_eqF.
-  - by move=> i il; have [->|ik] := eqVneq i k; rewrite ?updk// updn// c.
-have nk j : hyb j k != 0 by have [_ _] := okh j; apply.
-rewrite e1 e2; apply: (cc_image (A := @nzc R (d k)) (f := fun u => Phi (upd u) N)).
-- apply: continuous_in_subspaceT => u; rewrite inE => u0.
-  apply: (cvg_Phi (hs := upd) (N := fun=> N)).
-  + move=> i; have [->|ik] := eqVneq i k.
-      by under eq_fun do rewrite updk; rewrite updk; exact: cvg_id.
-    by under eq_fun do rewrite updn//; rewrite updn//; exact: cst_mx.
-  + by move=> i; exact: cst_mx.
-  + by move=> i il; have [_ _] := oku u u0; apply.
-- by move=> u u0; apply: Phi_fiber; exact: oku.
-- by apply: connected_ccP; [apply: nzc_connected; exact: wide|exact: nk|exact: nk].
+move=> e; apply/idP/idP; apply: contra_neq => v0.
+  by rewrite (total1_const v e) v0; apply/matrixP => i j; rewrite !mxE.
+by rewrite v0 /total big1// => i _; rewrite mxE.
 Qed.
 
-Lemma move_weights hs N N' : ok hs ->
-  connected_component (fiber d l noact eps X Y) (Phi hs N) (Phi hs N').
+Lemma const_neq0 n (c : R) : (0 < n)%N -> c != 0 -> (const_mx c : 'M[R]_(n, 1)) != 0.
+Proof. by move=> n0 c0; apply/matrix0Pn; exists (Ordinal n0), 0; rewrite mxE. Qed.
+
+(* nonzero vectors of one sign, where there is one coordinate only *)
+Lemma signed_connected n s : n = 1%N -> connected [set v : 'M[R]_(n, 1) | v != 0 /\ (0 < total v) = s].
 Proof.
-move=> oh; pose P i := 1%:M - hs i *m pv (hs i).
-have -> : Phi hs N' = mkpar l (fun i => ((hs i.+1 - G hs i) *m pv (hs i) + N i *m P i) + (N' i - N i) *m P i).
-  by apply: par_eq => i il; rewrite !wt_mkpar// -addrA -mulmxDl; congr (_ + _ *m _); rewrite addrC subrK.
-apply: cc_line => t; set Z := mkpar _ _.
-have -> : Z = Phi hs (fun i => N i + t *: (N' i - N i)); last exact: Phi_fiber.
-by apply: par_eq => i il; rewrite !wt_mkpar// -addrA scalemxAl -mulmxDl.
+move=> e; have -> : [set v : 'M[R]_(n, 1) | v != 0 /\ (0 < total v) = s] =
+    (fun c => const_mx c) @` (halfline s).
+  apply/seteqP; split=> [v [v0 vs]|_ [c [c0 cs] <-]].
+    by exists (total v); [split; rewrite -?total1_neq0|rewrite -total1_const].
+  by rewrite /= total1_neq0// total_const e mulr1n.
+apply: connected_image; first exact: halfline_connected.
+apply: continuous_subspaceT => c; apply: (cvg_mx (F := nbhs c)) => i j.
+by under eq_fun do rewrite mxE; rewrite mxE; exact: cvg_id.
 Qed.
 
-Lemma rank_one_wide : connected (fiber d l noact eps X Y).
+Definition compatible (W : params) (s : signs) : Prop := forall i : 'I_l,
+  (0 < i)%N -> d i = 1%N -> hidden_states W i != 0 -> (0 < total (hidden_states W i)) = s i.
+Definition related (s t : signs) : bool :=
+  `[< exists W, [/\ fib W, compatible W s & compatible W t] >].
+Definition signs_of (W : params) : signs := [ffun i : 'I_l => 0 < total (hidden_states W i)].
+
+Lemma signs_of_compatible W : compatible W (signs_of W).
+Proof. by move=> i _ _ _; rewrite ffunE. Qed.
+
+Lemma related_sym : connect_sym related.
 Proof.
-apply: connected_cc => V W fV fW.
-have [V' cV nV] := to_clean fV; have [W' cW nW] := to_clean fW.
-have okc (Z : params) : fiber d l noact eps X Y Z -> (forall i, (i < l)%N -> hid noact eps X Z i != 0) -> ok (hid noact eps X Z).
-  by move=> fZ nZ; split; [exact: hid0|exact: fZ|exact: nZ].
-have oV := okc _ (cc_sub cV).2 nV; have oW := okc _ (cc_sub cW).2 nW.
-apply: (connected_component_trans cV); apply: connected_component_trans (connected_component_sym cW).
+by apply: sym_connect_sym => s t; apply/asboolP/asboolP => -[W [f a b]]; exists W.
+Qed.
+
+(* states with the signs s *)
+Definition full (s : signs) (i : nat) : 'M[R]_(d i, 1) :=
+  const_mx (if [exists j : 'I_l, (j == i :> nat) && s j] then 1 else -1).
+
+Lemma full_neq0 s i : (0 < i < l)%N -> full s i != 0.
+Proof. by move=> /pos_widths di; apply: const_neq0 => //; case: ifP; rewrite ?oppr_eq0 oner_eq0. Qed.
+
+Lemma full_sign s (i : 'I_l) : d i = 1%N -> (0 < total (full s i)) = s i.
+Proof.
+move=> e; rewrite total_const e mulr1n.
+have -> : [exists j : 'I_l, (j == i :> nat) && s j] = s i.
+  apply/existsP/idP => [[j /andP[/eqP/val_inj ->]] //|si]; by exists i; rewrite eqxx.
+by case: (s i); rewrite ?ltr01// oppr_gt0 ltr10.
+Qed.
+
+Definition clean (W : params) (s : signs) : Prop :=
+  (forall i, (i < l)%N -> hidden_states W i != 0) /\ compatible W s.
+
+Lemma to_clean W s : fib W -> compatible W s ->
+  exists2 V, connected_component fib W V & clean V s.
+Proof.
+move=> fW cW; have [|V cV hV] := @displace R d l eps X Y W (full s) fW _ X0.
+  move=> [|i] il hi; last by rewrite full_neq0.
+  by move: X0; rewrite -hi hid0 eqxx.
+exists V => //; split=> [i il|i i0 di]; rewrite hV//.
+  have [hi|//] := eqVneq (hidden_states W i) 0.
+  case: i il hi => [|i] il hi; last by rewrite full_neq0.
+  by move: X0; rewrite -hi hid0 eqxx.
+have [_ _|hi _] := eqVneq (hidden_states W i) 0; first exact: full_sign.
+exact: cW.
+Qed.
+
+Lemma clean_joined V W s : fib V -> fib W -> clean V s -> clean W s -> connected_component fib V W.
+Proof.
+move=> fV fW [nV sV] [nW sW]; have oV := states_ok fV nV; have oW := states_ok fW nW.
 rewrite -(Phi_hid nV) -(Phi_hid nW).
-exact: connected_component_trans (move_states _ oV oW) (move_weights _ _ oW).
+apply: (connected_component_trans (y := Phi eps (hidden_states W) (wt V))); last exact: move_weights.
+apply: move_states => // k /andP[k0 kl].
+have [d1|d1] := eqVneq (d k) 1%N.
+  exists [set v | v != 0 /\ (0 < total v) = s (Ordinal kl)]; split; first exact: signed_connected.
+  - by split; [exact: nV|apply: (sV (Ordinal kl)) => //; exact: nV].
+  - by split; [exact: nW|apply: (sW (Ordinal kl)) => //; exact: nW].
+  - by move=> u [].
+exists (@nzc R (d k)); split => //; [|exact: nV|exact: nW].
+by apply: nzc_connected; rewrite ltn_neqAle eq_sym d1 pos_widths ?k0.
 Qed.
 
-Lemma rank_one_reach : (0 < l)%N -> fiber d l noact eps X Y !=set0.
+Lemma compatible_joined V W s : fib V -> fib W -> compatible V s -> compatible W s ->
+  connected_component fib V W.
 Proof.
-move=> l0; pose hs : states := fun i => if i == l then conform_mx 0 Y else
-  if i == 0%N then conform_mx 0 X else const_mx 1.
-exists (Phi hs (fun=> 0)); apply: Phi_fiber; split.
-- by rewrite /hs ltn_eqF// eqxx conform_mx_id.
-- by rewrite /hs eqxx conform_mx_id.
-- move=> i il; rewrite /hs ltn_eqF//; case: i il => [|i] il /=; first by rewrite conform_mx_id.
-  have d0 : (0 < d i.+1)%N by apply: ltnW; exact: wide.
-  by apply/matrix0Pn; exists (Ordinal d0), 0; rewrite mxE oner_eq0.
+move=> fV fW /(to_clean fV)[V' cV lV] /(to_clean fW)[W' cW lW].
+apply: (connected_component_trans cV); apply: connected_component_trans (connected_component_sym cW).
+exact: clean_joined (cc_sub cV).2 (cc_sub cW).2 lV lW.
 Qed.
 
-Lemma rank_one_wide_minimum : (0 < l)%N -> ncomp (minimum d l noact eps X Y) 1.
+Lemma connect_joined s t V W : connect related s t -> fib V -> fib W -> compatible V s ->
+  compatible W t -> connected_component fib V W.
 Proof.
-move=> l0; have ne := rank_one_reach l0; rewrite minimum_fiber//.
-suff : ncomp (fiber d l noact eps X Y) #|{: unit}| by rewrite card_unit.
-apply: (@ncomp_labels _ _ _ (fun=> tt)).
-- by move=> x _; apply: (@filterS _ (nbhs x) (nbhs_filter x) setT) => //; exact: filterT.
-- by case; have [W fW] := ne; exists W.
-- case; have -> : fiber d l noact eps X Y `&` [set _ | tt = tt] = fiber d l noact eps X Y; last exact: rank_one_wide.
-  by apply/seteqP; split=> W //= [].
+move=> /connectP[p]; elim: p s V => [|u p IH] s V /=.
+  by move=> _ -> fV fW cV cW; exact: compatible_joined cV cW.
+move=> /andP[/asboolP[Z [fZ Zs Zu]] up] et fV fW cV cW.
+apply: (connected_component_trans (compatible_joined fV fZ cV Zs)).
+exact: (IH u).
 Qed.
-End R1.
+
+(* near W the signs of the states that do not vanish are those at W *)
+Lemma compatible_near W : \forall V \near W, compatible W (signs_of V).
+Proof.
+have h (i : 'I_l) : nbhs W [set V | d i = 1%N -> hidden_states W i != 0 ->
+    (0 < total (hidden_states V i)) = (0 < total (hidden_states W i))].
+  have [[d1 n0]|no] := pselect (d i = 1%N /\ hidden_states W i != 0); last first.
+    by apply: (filterE (F := nbhs W)) => V d1 n0; exfalso; exact: no.
+  have k : nbhs W [set V | (0 < total (hidden_states V i)) = (0 < total (hidden_states W i))].
+    apply: (@pos_locconst R params (fun V => total (hidden_states V i)) W).
+      by apply: cvg_total; exact: cts_hid_lin.
+    by rewrite -total1_neq0.
+  by apply: filterS k => V /= -> .
+have hf : nbhs W (fun V : params => forall i : 'I_l, d i = 1%N -> hidden_states W i != 0 ->
+    (0 < total (hidden_states V i)) = (0 < total (hidden_states W i))).
+  by apply: (filter_forall (F := nbhs W)) => i; exact: h.
+apply: filterS hf => V hV i i0 d1 n0.
+by rewrite ffunE hV.
+Qed.
+
+Lemma reach s : exists2 W, fib W & clean W s.
+Proof.
+pose hs : states := fun i => if i == l then conform_mx 0 Y else
+  if i == 0%N then conform_mx 0 X else full s i.
+have oh : ok X Y hs.
+  split.
+  - by rewrite /hs ltn_eqF// eqxx conform_mx_id.
+  - by rewrite /hs eqxx conform_mx_id.
+  - move=> i il; rewrite /hs ltn_eqF//; case: i il => [|i] il /=; first by rewrite conform_mx_id.
+    by rewrite full_neq0.
+pose W : params := Phi eps hs (fun=> 0).
+have hE i : (i <= l)%N -> hidden_states W i = hs i by move=> il; exact: Phi_hidden oh il.
+exists W; first exact: Phi_fiber.
+split=> [i il|i i0 di]; first by rewrite (hE _ (ltnW il)); case: oh => _ _; apply.
+by move=> _; rewrite (hE _ (ltnW (ltn_ord i))) /hs (ltn_eqF (ltn_ord i)) (gtn_eqF i0) full_sign.
+Qed.
+
+Lemma fiber_signs V W : fib V -> fib W -> connected_component fib V W ->
+  connect related (signs_of V) (signs_of W).
+Proof.
+move=> fV fW cc; rewrite -(root_connect related_sym); apply/eqP.
+apply: (@locconst _ _ fib (fun W => fingraph.root related (signs_of W)) V W _ cc) => Z fZ.
+have hZ : nbhs Z (fun U => compatible Z (signs_of U)) := compatible_near Z.
+apply: filterS hZ => U cU fU.
+apply/eqP; rewrite (root_connect related_sym); apply: connect1; apply/asboolP.
+by exists Z; split=> //; exact: signs_of_compatible.
+Qed.
+
+Lemma ncomp_signs : ncomp fib (n_comp related predT).
+Proof.
+pose I := {s : signs | roots related s}.
+have -> : n_comp related predT = #|{: I}|.
+  by rewrite card_sig; apply: eq_card => s; rewrite !inE andbT.
+pose f (W : params) : I := Sub (fingraph.root related (signs_of W)) (roots_root related_sym _).
+have fE V W : (f V = f W) <-> connect related (signs_of V) (signs_of W).
+  by rewrite -(root_connect related_sym); split=> [/(congr1 val)/= ->|/eqP e] //; exact/val_inj.
+apply/ncompP; exists (fun W => nat_of_ord (enum_rank (f W))); split.
+- by move=> W _; exact: ltn_ord.
+- move=> i iI; pose s := enum_val (Ordinal iI); have [W fW [_ cW]] := reach (val s).
+  exists W; split=> //; have -> : f W = s; last by rewrite enum_valK.
+  apply/val_inj => /=; have /eqP <- := valP s; apply/eqP; rewrite (root_connect related_sym).
+  by apply: connect1; apply/asboolP; exists W; split=> //; exact: signs_of_compatible.
+- move=> V W fV fW; split=> [/ord_inj/enum_rank_inj/fE cs|/(fiber_signs fV fW)/fE -> //].
+  by apply: (connect_joined cs) => //; exact: signs_of_compatible.
+Qed.
+
+(* the states that occur: h_0 = X, h_l = Y, and a state after a vanishing one is what the skips add *)
+Lemma states_occur (h : states) :
+  (exists2 W, fib W & forall i, (i <= l)%N -> hidden_states W i = h i) <->
+  [/\ h 0%N = X, h l = Y & forall i, (i < l)%N -> h i = 0 -> h i.+1 = skipsum eps h i].
+Proof.
+split=> [[W fW hW]|[h0 hl hz]].
+  split; [by rewrite -hW// hid0|by rewrite -hW//; exact: fW|move=> i il hi].
+  rewrite -(hW _ il) hidS_lin (hW _ (ltnW il)) hi mulmx0 add0r; apply: eq_bigr => j _.
+  by rewrite (hW _ (leq_trans (ltnW (ltn_ord j)) il)).
+pose W : params := mkpar l (fun i => (h i.+1 - skipsum eps h i) *m pv (h i)).
+have hW i : (i <= l)%N -> hidden_states W i = h i.
+  apply: hid_states => // k kl; rewrite wt_mkpar//.
+  have [hk|hk] := eqVneq (h k) 0; last by rewrite -mulmxA pvK// mulmx1.
+  by rewrite (hz _ kl hk) subrr !mul0mx.
+by exists W => //; rewrite /fiber /= /out hW.
+Qed.
+
+Lemma relatedE s t : related s t = `[< exists h : states,
+  [/\ h 0%N = X, h l = Y & forall i, (i < l)%N -> h i = 0 -> h i.+1 = skipsum eps h i] /\
+  forall i : 'I_l, (0 < i)%N -> d i = 1%N -> h i != 0 ->
+    (0 < total (h i)) = s i /\ (0 < total (h i)) = t i >].
+Proof.
+apply/asboolP/asboolP => [[W [fW Ws Wt]]|[h [/states_occur[W fW hW] hs]]].
+  exists (hidden_states W); split; first by apply/states_occur; exists W.
+  by move=> i i0 d1 n0; split; [exact: Ws|exact: Wt].
+by exists W; split=> // i i0 d1; rewrite (hW _ (ltnW (ltn_ord i))) => n0; have [] := hs i i0 d1 n0.
+Qed.
+
+Lemma rank_one_minimum : minimum d l noact eps X Y = fib.
+Proof. by apply: minimum_fiber; have [W fW _] := reach [ffun=> true]; exists W. Qed.
+End RankOne.
+
+Lemma rank_one_wide_minimum (R : realType) (d : nat -> nat) (l : nat) (eps : nat -> nat -> R)
+    (X : 'M[R]_(d 0%N, 1)) (Y : 'M[R]_(d l, 1)) : X != 0 -> (0 < l)%N ->
+  (forall i, (0 < i < l)%N -> (1 < d i)%N) -> ncomp (minimum d l noact eps X Y) 1.
+Proof.
+move=> X0 l0 wide; have pw i : (0 < i < l)%N -> (0 < d i)%N by move=> /wide/ltnW.
+have nc W s : @compatible R d l eps X W s.
+  by move=> i i0 d1; exfalso; have := wide i; rewrite i0 ltn_ord d1 => /(_ isT).
+rewrite rank_one_minimum//; apply: ncomp1; last by have [W fW _] := reach eps Y X0 l0 pw [ffun=> true]; exists W.
+apply: connected_cc => V W fV fW.
+exact: (compatible_joined X0 pw fV fW (nc V [ffun=> true]) (nc W _)).
+Qed.

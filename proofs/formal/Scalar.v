@@ -49,10 +49,10 @@ rewrite /min43 /=; set p := _ + e; split=> [h|[p0 ->]].
 by rewrite /m divfK// divfK.
 Qed.
 
-Definition up (q : R * R) : R * R * R := (q, m / (q.2 * q.1 + e)).
+Definition graph43 (q : R * R) : R * R * R := (q, m / (q.2 * q.1 + e)).
 
-Lemma up_connected (B : set (R * R)) : (forall q, B q -> q.2 * q.1 + e != 0) ->
-  connected B -> connected (up @` B).
+Lemma graph43_connected (B : set (R * R)) : (forall q, B q -> q.2 * q.1 + e != 0) ->
+  connected B -> connected (graph43 @` B).
 Proof.
 move=> B0 cB; apply: connected_image => //; apply: continuous_in_subspaceT => q.
 rewrite inE => /B0 q0.
@@ -65,7 +65,7 @@ Qed.
 
 Lemma fiberE (I : Type) (f : R * R -> I) i :
   min43 X Y e `&` [set w | f w.1 = i] =
-  up @` [set q | q.2 * q.1 + e != 0 /\ f q = i].
+  graph43 @` [set q | q.2 * q.1 + e != 0 /\ f q = i].
 Proof.
 apply/seteqP; split=> [[q w3] [/minE[/= q0 ->] fq]|_ [q [q0 fq] <-]]; first by exists q.
 by split => //; apply/minE.
@@ -77,21 +77,21 @@ End Fixed.
 Lemma min43_plain X Y : X != 0 -> Y != 0 -> ncomp (min43 X Y 0) 4.
 Proof.
 move=> X0 Y0; have -> : 4%N = #|{: bool * bool}| by rewrite card_prod card_bool.
-apply: (@ncomp_labels _ _ _ (fun w => (pos w.1.1, pos w.1.2))).
+apply: (@ncomp_labels _ _ _ (fun w => (ispos w.1.1, ispos w.1.2))).
 - move=> w /(minE _ X0 Y0)[+ _]; rewrite addr0 mulf_eq0 negb_or => /andP[w2 w1].
   have h1 : nbhs w [set v | (0 < v.1.1) = (0 < w.1.1)] := pos_locconst (@cw1 w) w1.
   have h2 : nbhs w [set v | (0 < v.1.2) = (0 < w.1.2)] := pos_locconst (@cw2 w) w2.
-  by apply: filterS2 h1 h2 => v /= e1 e2 _; rewrite /pos e1 e2.
+  by apply: filterS2 h1 h2 => v /= e1 e2 _; rewrite /ispos e1 e2.
 - move=> [s t]; pose sg (s : bool) : R := if s then 1 else -1.
   have sg0 u : sg u != 0 by case: u; rewrite /sg ?oppr_eq0 oner_eq0.
-  have psg u : pos (sg u) = u by case: u; rewrite /sg /pos ?ltr01// oppr_gt0 ltr10.
-  exists (up X Y 0 (sg s, sg t)); last by rewrite /= !psg.
+  have psg u : ispos (sg u) = u by case: u; rewrite /sg /ispos ?ltr01// oppr_gt0 ltr10.
+  exists (graph43 X Y 0 (sg s, sg t)); last by rewrite /= !psg.
   by apply/(minE _ X0 Y0); split => //; rewrite /= addr0 mulf_neq0.
-- move=> [s t]; rewrite (fiberE 0 X0 Y0 (fun q => (pos q.1, pos q.2))).
-  apply: up_connected; first by move=> q [].
-  suff -> : [set q : R * R | q.2 * q.1 + 0 != 0 /\ (pos q.1, pos q.2) = (s, t)] = half s `*` half t.
-    by apply: connected_product; exact: half_connected.
-  apply/seteqP; split=> [[x y]|[x y]] /=; rewrite /half /= addr0 mulf_eq0 negb_or.
+- move=> [s t]; rewrite (fiberE 0 X0 Y0 (fun q => (ispos q.1, ispos q.2))).
+  apply: graph43_connected; first by move=> q [].
+  suff -> : [set q : R * R | q.2 * q.1 + 0 != 0 /\ (ispos q.1, ispos q.2) = (s, t)] = halfline s `*` halfline t.
+    by apply: connected_product; exact: halfline_connected.
+  apply/seteqP; split=> [[x y]|[x y]] /=; rewrite /halfline /= addr0 mulf_eq0 negb_or.
     by move=> [/andP[y0 x0] [<- <-]].
   by move=> [/= [-> <-] [-> <-]].
 Qed.
@@ -101,9 +101,9 @@ Section Skip.
 Variable R : realType.
 Implicit Types a b x y : R.
 
-Lemma posM a b : a != 0 -> b != 0 -> (pos a == pos b) = (0 < b * a).
+Lemma posM a b : a != 0 -> b != 0 -> (ispos a == ispos b) = (0 < b * a).
 Proof.
-move=> a0 b0; rewrite /pos; have [bp|bn] := ltP 0 b.
+move=> a0 b0; rewrite /ispos; have [bp|bn] := ltP 0 b.
   by rewrite pmulr_rgt0//; case: (0 < a).
 have bn' : b < 0 by rewrite lt_neqAle b0.
 by rewrite nmulr_rgt0// eqbF_neg -leNgt le_eqVlt (negbTE a0).
@@ -113,7 +113,7 @@ Variables (X Y e : R).
 Hypotheses (X0 : X != 0) (Y0 : Y != 0) (e0 : e != 0).
 
 Definition lab (q : R * R) : option bool :=
-  if pos (q.2 * q.1 + e) == pos e then None else Some (pos q.1).
+  if ispos (q.2 * q.1 + e) == ispos e then None else Some (ispos q.1).
 
 Lemma near_connected : connected [set q : R * R | 0 < e * (q.2 * q.1 + e)].
 Proof.
@@ -136,10 +136,10 @@ have H : forall p q, B p -> B q -> connected_component B p q.
 refine (connected_cc _); exact: H.
 Qed.
 
-Lemma far_connected s : connected [set q : R * R | e * (q.2 * q.1 + e) < 0 /\ pos q.1 = s].
+Lemma far_connected s : connected [set q : R * R | e * (q.2 * q.1 + e) < 0 /\ ispos q.1 = s].
 Proof.
 pose g (q : R * R) : R * R := (q.1, (- (q.2 / e) - e) / q.1).
-have -> : [set q : R * R | e * (q.2 * q.1 + e) < 0 /\ pos q.1 = s] = g @` (half s `*` [set u : R | 0 < u]).
+have -> : [set q : R * R | e * (q.2 * q.1 + e) < 0 /\ ispos q.1 = s] = g @` (halfline s `*` [set u : R | 0 < u]).
   apply/seteqP; split=> [[x y] /= [p0 xs]|_ [[x u] [/= [x0 xs] u0] <-]].
     have x0 : x != 0.
       apply: contraTneq p0 => ->; rewrite mulr0 add0r -leNgt -expr2; exact: sqr_ge0.
@@ -148,7 +148,7 @@ have -> : [set q : R * R | e * (q.2 * q.1 + e) < 0 /\ pos q.1 = s] = g @` (half 
   rewrite /g /=; split=> //.
   have -> : e * ((- (u / e) - e) / x * x + e) = - u by field; rewrite x0 e0.
   by rewrite oppr_lt0.
-apply: connected_image; first by apply: connected_product; [exact: half_connected|exact: connected_pos].
+apply: connected_image; first by apply: connected_product; [exact: halfline_connected|exact: connected_pos].
 apply: continuous_in_subspaceT => q; rewrite inE => -[/= [q0 _] _].
 apply: (@cts_pair _ [topologicalType of R^o] [topologicalType of R^o] (fun q : R * R => q.1) (fun q : R * R => (- (q.2 / e) - e) / q.1)).
   exact: cvg_fst.
@@ -166,27 +166,27 @@ apply: (@ncomp_labels _ _ _ (fun w => lab w.1)).
 - move=> w /(minE _ X0 Y0)[p0 _].
   have h1 : nbhs w [set v | (0 < v.1.2 * v.1.1 + e) = (0 < w.1.2 * w.1.1 + e)] :=
     pos_locconst (@cprod R w e) p0.
-  have [pe|pe] := eqVneq (pos (w.1.2 * w.1.1 + e)) (pos e).
-    by apply: filterS h1 => v /= e1 _; rewrite /lab /pos e1; move: pe; rewrite /pos => ->; rewrite eqxx.
+  have [pe|pe] := eqVneq (ispos (w.1.2 * w.1.1 + e)) (ispos e).
+    by apply: filterS h1 => v /= e1 _; rewrite /lab /ispos e1; move: pe; rewrite /ispos => ->; rewrite eqxx.
   have w0 : w.1.1 != 0 by apply: contra_neq pe => ->; rewrite mulr0 add0r.
   have h2 : nbhs w [set v | (0 < v.1.1) = (0 < w.1.1)] := pos_locconst (@cw1 R w) w0.
-  by apply: filterS2 h1 h2 => v /= e1 e2 _; rewrite /lab /pos e1 e2.
+  by apply: filterS2 h1 h2 => v /= e1 e2 _; rewrite /lab /ispos e1 e2.
 - case=> [s|]; last first.
-    exists (up X Y e (0, 0)); last by rewrite /lab /= mulr0 add0r eqxx.
+    exists (graph43 X Y e (0, 0)); last by rewrite /lab /= mulr0 add0r eqxx.
     by apply/(minE _ X0 Y0); rewrite /= mulr0 add0r.
   pose sg : R := if s then 1 else -1.
   have sg2 : sg * sg = 1 by rewrite /sg; case: (s); rewrite ?mulr1 ?mulrNN ?mulr1.
-  have psg : pos sg = s by rewrite /pos /sg; case: (s); rewrite ?ltr01// oppr_gt0 ltr10.
+  have psg : ispos sg = s by rewrite /ispos /sg; case: (s); rewrite ?ltr01// oppr_gt0 ltr10.
   have pE : (- 2%:R * e * sg) * sg + e = - e by rewrite -mulrA sg2; ring.
-  exists (up X Y e (sg, - 2%:R * e * sg)).
+  exists (graph43 X Y e (sg, - 2%:R * e * sg)).
     by apply/(minE _ X0 Y0); rewrite /= pE oppr_eq0.
   rewrite /lab /= pE posM ?oppr_eq0// mulrN oppr_gt0 ltNge -expr2 sqr_ge0 /=.
   by rewrite psg.
 - move=> i; rewrite (fiberE e X0 Y0 lab).
-  apply: up_connected; first by move=> q [].
+  apply: graph43_connected; first by move=> q [].
   case: i => [s|].
     suff -> : [set q : R * R | q.2 * q.1 + e != 0 /\ lab q = Some s] =
-        [set q | e * (q.2 * q.1 + e) < 0 /\ pos q.1 = s] by exact: far_connected.
+        [set q | e * (q.2 * q.1 + e) < 0 /\ ispos q.1 = s] by exact: far_connected.
     apply/seteqP; split=> q /=; rewrite /lab.
       move=> [p0]; case: ifP => // /negbT; rewrite posM// -leNgt le_eqVlt mulf_eq0 (negbTE p0) (negbTE e0) /=.
       by move=> -> [->].

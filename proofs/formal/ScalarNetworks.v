@@ -10,7 +10,7 @@ Local Open Scope ring_scope.
 
 Section Bridge.
 Variable R : realType.
-Notation d1 := (fun _ : nat => 1%N).
+Local Notation d1 := (fun _ : nat => 1%N).
 Notation params := (par R d1 3).
 
 Lemma mul11 (A B : 'M[R]_1) : A *m B = (A 0 0 * B 0 0)%:M.

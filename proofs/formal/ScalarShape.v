@@ -7,7 +7,7 @@ Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
 Local Open Scope ring_scope.
-Notation d1 := (fun _ : nat => 1%N).
+Local Notation d1 := (fun _ : nat => 1%N).
 
 Section Shape.
 Variable R : realType.
@@ -90,17 +90,17 @@ Lemma shape_joined : e != 0 ->
   connected (fib `&` [set W | 0 < e * (wt W 1 0 0 * wt W 0 0 0 + e)]).
 Proof.
 move=> e0; have -> : fib `&` [set W | 0 < e * (wt W 1 0 0 * wt W 0 0 0 + e)] =
-    @of3 R @` (up X Y e @` [set q : R * R | 0 < e * (q.2 * q.1 + e)]).
+    @of3 R @` (graph43 X Y e @` [set q : R * R | 0 < e * (q.2 * q.1 + e)]).
   apply/seteqP; split=> [W [/fib43P fW pW]|_ [_ [q q0 <-] <-]].
     exists (@to3 R W); last exact: to3K.
-    exists (wt W 0 0 0, wt W 1 0 0) => //; rewrite /up /to3 /=.
+    exists (wt W 0 0 0, wt W 1 0 0) => //; rewrite /graph43 /to3 /=.
     by have /(minE _ X0 Y0)[_ /= ->] : min43 X Y e (@to3 R W) by [].
   have q1 : q.2 * q.1 + e != 0 by apply: contraTneq q0 => ->; rewrite mulr0 ltxx.
   split; last by rewrite /= !wt_mkpar// !mxE !eqxx !mulr1n.
-  have /= m : min43 X Y e (up X Y e q) by apply/(minE _ X0 Y0).
+  have /= m : min43 X Y e (graph43 X Y e q) by apply/(minE _ X0 Y0).
   by apply/fib43P; rewrite !wt_mkpar// !mxE !eqxx !mulr1n.
 apply: connected_image; last by apply: continuous_subspaceT; exact: cts_of3.
-apply: up_connected => //; last exact: near_connected.
+apply: graph43_connected => //; last exact: near_connected.
 by move=> q; apply: contraTneq => ->; rewrite mulr0 ltxx.
 Qed.
 End Shape.

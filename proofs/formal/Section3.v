@@ -56,8 +56,8 @@ Theorem corollary_3_5_strict_vectors (R : realType) (h : nat) : exists (G : topG
   [/\ gset G = GL R h.+2, forall g v, gact a g v = g *m v,
       ncomp (gset G) 2 & ncomp (orbit a (delta_mx 0 0)) 1].
 Proof.
-exists (GLgroup R h.+2), (GLvectors R h.+2); split=> //; first exact: ncomp_GL.
-apply: (@flipped_orbit R h.+2 _ _ _ _ (flip R h.+1)).
+exists (GL_group R h.+2), (GL_vectors R h.+2); split=> //; first exact: ncomp_GL.
+apply: (@flipped_orbit R h.+2 _ _ _ _ (flip_last R h.+1)).
 - by rewrite /= -[delta_mx _ _]mulmx1; apply/matrix0Pn; exists 0, 0; rewrite mulmx1 mxE !eqxx oner_eq0.
 - by rewrite det_flip oppr_lt0 ltr01.
 - exact: flip_delta.
@@ -69,8 +69,8 @@ Theorem corollary_3_5_strict_pairs (R : realType) (h : nat) : exists (G : topGro
   [/\ gset G = GL R h.+2, forall g U V, gact a g (U, V) = (U *m invmx g, g *m V),
       ncomp (gset G) 2 & ncomp (orbit a (delta_mx 0 0, delta_mx 0 0)) 1].
 Proof.
-exists (GLgroup R h.+2), (GLpairs R h.+2); split=> //; first exact: ncomp_GL.
-apply: (@flipped_orbit R h.+2 _ _ _ _ (flip R h.+1)) => //.
+exists (GL_group R h.+2), (GL_pairs R h.+2); split=> //; first exact: ncomp_GL.
+apply: (@flipped_orbit R h.+2 _ _ _ _ (flip_last R h.+1)) => //.
 - by rewrite det_flip oppr_lt0 ltr01.
 - by rewrite /= invmx_flip flip_delta_r flip_delta.
 Qed.
