@@ -18,7 +18,7 @@ Hypothesis gamma_T : forall s i, is_derive s (1 : R) (fun s => gamma s 0 i) (T s
 Hypothesis unit_T : forall s, frob (T s) = 1.
 Hypothesis lip_T : forall s s', frob (T s - T s') <= (s - s') ^+ 2.
 Hypotheses (l0 : 0 < l) (lp : l <= pi).
-Notation "u ** v" := (dot u v) (at level 40).
+Local Notation "u ** v" := (dot u v) (at level 40).
 Let D := gamma l - gamma 0.
 
 Lemma foot (t : R) : 0 <= t <= 1 -> exists2 s, 0 <= s <= l & D ** (gamma s - (gamma 0 + t *: D)) = 0.

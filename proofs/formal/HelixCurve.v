@@ -14,25 +14,25 @@ Local Open Scope ring_scope.
 Section HelixCurve.
 Variables (R : realType) (a b : R).
 Hypotheses (a0 : 0 < a) (b0 : 0 < b) (ab : a ^+ 2 + b ^+ 2 = 1).
-Notation V := 'rV[R]_3.
-Let k0 : 'I_3 := @Ordinal 3 0 isT.
-Let k1 : 'I_3 := @Ordinal 3 1 isT.
-Let k2 : 'I_3 := @Ordinal 3 2 isT.
+Local Notation V := 'rV[R]_3.
+Let i0 : 'I_3 := @Ordinal 3 0 isT.
+Let i1 : 'I_3 := @Ordinal 3 1 isT.
+Let i2 : 'I_3 := @Ordinal 3 2 isT.
 
 Definition helix (s : R) : V := \row_i
-  wave a (i == k0)%:R (i == k1)%:R (b * (i == k2)%:R) 0 s.
+  wave a (i == i0)%:R (i == i1)%:R (b * (i == i2)%:R) 0 s.
 
-Lemma helixE s i : helix s 0 i = if i == k0 then cos (a * s) else if i == k1 then sin (a * s) else b * s.
+Lemma helixE s i : helix s 0 i = if i == i0 then cos (a * s) else if i == i1 then sin (a * s) else b * s.
 Proof.
 by rewrite mxE /wave; case: i => [[|[|[|i]]]] //= _; ring.
 Qed.
 
-Lemma sum_three (F : 'I_3 -> R) : \sum_i F i = F k0 + F k1 + F k2.
+Lemma sum_three (F : 'I_3 -> R) : \sum_i F i = F i0 + F i1 + F i2.
 Proof.
 by rewrite !big_ord_recl big_ord0 addr0 addrA; congr (F _ + F _ + F _); apply: val_inj.
 Qed.
 
-Let coord i : (fun s => helix s 0 i) = wave a (i == k0)%:R (i == k1)%:R (b * (i == k2)%:R) 0.
+Let coord i : (fun s => helix s 0 i) = wave a (i == i0)%:R (i == i1)%:R (b * (i == i2)%:R) 0.
 Proof. by apply: funext => s; rewrite mxE. Qed.
 
 Lemma helix_smooth i k s : derivable (derive1n k (fun s => helix s 0 i)) s 1.
@@ -56,11 +56,11 @@ Qed.
 
 (* x - cos (a z / b) and y - sin (a z / b), squared *)
 Definition helix_level : expr R 2 :=
-  let x := Add (Coord _ k0) (Mul (Cst _ (-1)) (Cos (a / b) k2)) in
-  let y := Add (Coord _ k1) (Mul (Cst _ (-1)) (Sin (a / b) k2)) in Add (Mul x x) (Mul y y).
+  let x := Add (Coord _ i0) (Mul (Cst _ (-1)) (Cos (a / b) i2)) in
+  let y := Add (Coord _ i1) (Mul (Cst _ (-1)) (Sin (a / b) i2)) in Add (Mul x x) (Mul y y).
 
 Lemma helix_levelE (w : V) : value helix_level w =
-  (w 0 k0 - cos (a / b * w 0 k2)) ^+ 2 + (w 0 k1 - sin (a / b * w 0 k2)) ^+ 2.
+  (w 0 i0 - cos (a / b * w 0 i2)) ^+ 2 + (w 0 i1 - sin (a / b * w 0 i2)) ^+ 2.
 Proof. by rewrite /= !fctE /cst !mulN1r !expr2. Qed.
 
 Lemma helix_levelP s : value helix_level (helix s) = 0.
@@ -69,7 +69,7 @@ rewrite helix_levelE !helixE /= mulrA divfK ?gt_eqF// !subrr expr0n /=; exact: a
 Qed.
 
 Lemma helix_zero (w : V) : value helix_level w = 0 ->
-  w 0 k0 = cos (a / b * w 0 k2) /\ w 0 k1 = sin (a / b * w 0 k2).
+  w 0 i0 = cos (a / b * w 0 i2) /\ w 0 i1 = sin (a / b * w 0 i2).
 Proof.
 rewrite helix_levelE => /eqP; rewrite paddr_eq0 ?sqr_ge0// !sqrf_eq0 !subr_eq0.
 by move=> /andP[/eqP ? /eqP ?].
@@ -78,14 +78,14 @@ Qed.
 (* one turn, of height 2 h *)
 Let h := pi * b / a.
 
-Lemma helix_turn : helix (2%:R * pi / a) - helix 0 = \row_i (if i == k2 then 2%:R * h else 0).
+Lemma helix_turn : helix (2%:R * pi / a) - helix 0 = \row_i (if i == i2 then 2%:R * h else 0).
 Proof.
 have e : a * (2%:R * pi / a) = pi *+ 2 by rewrite mulrC divfK ?gt_eqF// mulr_natl.
 apply/matrixP => k i; rewrite [k]ord1 !mxE /wave e cos2pi sin2pi [a * 0]mulr0 cos0 sin0.
 by case: i => [[|[|[|i]]]] //= _; rewrite /h; field; rewrite gt_eqF.
 Qed.
 
-Lemma frob_row3 (v : V) : frob v = v 0 k0 ^+ 2 + v 0 k1 ^+ 2 + v 0 k2 ^+ 2.
+Lemma frob_row3 (v : V) : frob v = v 0 i0 ^+ 2 + v 0 i1 ^+ 2 + v 0 i2 ^+ 2.
 Proof. by rewrite /frob big_ord1 sum_three. Qed.
 
 Lemma helix_distance : Num.sqrt (frob (helix (2%:R * pi / a) - helix 0)) = 2%:R * h.
@@ -100,7 +100,7 @@ Lemma helix_middle (w : V) : h < 2%:R^-1 -> value helix_level w = 0 ->
 Proof.
 move=> h2 /helix_zero[w0 w1]; have h0 : 0 < h by rewrite /h divr_gt0 ?mulr_gt0 ?pi_gt0.
 have rh : a / b * h = pi by rewrite /h; field; rewrite !gt_eqF.
-have := helix_far h0 h2 rh (w 0 k2); congr (_ < Num.sqrt _).
+have := helix_far h0 h2 rh (w 0 i2); congr (_ < Num.sqrt _).
 have -> : (1 - 2%:R^-1) *: helix 0 + 2%:R^-1 *: helix (2%:R * pi / a) =
     helix 0 + 2%:R^-1 *: (helix (2%:R * pi / a) - helix 0).
   by rewrite scalerBl scale1r scalerBr addrAC addrA.
