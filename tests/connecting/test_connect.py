@@ -1079,6 +1079,7 @@ FIELDS = {
     "path",
     "orbit",
     "chord_bound",
+    "facts",
     "notes",
 }
 

@@ -563,7 +563,7 @@ def test_the_bound_on_chords_and_what_refutes_it(shown, made):
 
 def test_cards_say_what_was_computed(shown, made):
     page = shown.page
-    assert page.locator(".card").count() == len(made.results) == 37
+    assert page.locator(".card").count() == len(made.results) == 39
     for n, result in enumerate(made.results):
         card = page.locator(".card").nth(n)
         assert card.locator("summary").inner_text().split() == [

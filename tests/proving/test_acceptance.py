@@ -12,6 +12,7 @@ from symtopo.facts import FACTS
 from symtopo.proving import acceptance, standing
 from symtopo.proving.acceptance import Kernel, with_kernel
 from symtopo.proving.catalogue import catalogue, directory, written
+from symtopo.proving.coq import coq_version
 from symtopo.proving.formal import Formal, Refused
 from symtopo.proving.verdict import Formal as Said
 from symtopo.proving.verdict import Result, Verdict
@@ -160,12 +161,13 @@ def test_facts_have_a_standing(run, monkeypatch, recorded):
     monkeypatch.setattr(standing, "recorded", answer)
     standing.standing.cache_clear()
     assert standing.standing("cut vertices") == "own derivation"
-    assert standing.standing("plain chain: Trager, Kohn, Bruna") == "published"
+    assert standing.standing("best approximation: Eckart, Young") == "published"
+    assert standing.standing("plain chain: Trager, Kohn, Bruna") == ("proved formally" if recorded else "published")
     assert standing.standing("continuous images") == ("proved formally" if recorded else "published")
     assert standing.standing("4.2") == ""
     code, out, _ = run("count", "2,2,2", "--samples", "0", "--json")
     assert code == 0
-    assert set(json.loads(out)["facts"].values()) == {"published"}
+    assert set(json.loads(out)["facts"].values()) == {"proved formally" if recorded else "published"}
     assert {standing.standing(fact) for fact in FACTS} <= {"proved formally", "published", "own derivation"}
     standing.standing.cache_clear()
 
@@ -221,7 +223,9 @@ def test_a_hostile_file_of_coq_proves_nothing(tmp_path, name):
 
 def test_without_coq_a_file_of_ones_own_is_not_judged(tmp_path, monkeypatch):
     monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+    coq_version.cache_clear()
     found = judged_file(tmp_path, WORKED["coq"])
+    coq_version.cache_clear()
     assert found.verdict == Verdict.UNKNOWN
     assert "coq" in found.formal.reason.lower()
 
