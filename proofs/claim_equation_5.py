@@ -44,8 +44,8 @@ repair = statement.repaired(
     title="a curve c(t) . w of constant loss joins w to g . w for every g of positive determinant",
     expect="PROVED",
     formal="Symtopo.Section6a.claim_equation_5_repaired_network",
-    text=r"Let $g$ have $\det g > 0$ at every hidden layer of a linear network without skips. There are matrices $c(t)$ "
-    r"of positive determinant, $c(0) = 1$, $c(1) = g$, for which $c(t) \cdot w$ is a continuous curve of constant loss "
+    text=r"Let $g$ have $\det g > 0$ at every hidden layer of a linear network without skips. There are matrices "
+    r"$c(t)$ of positive determinant, $c(0) = 1$, $c(1) = g$, for which $c(t) \cdot w$ is a continuous curve of constant loss "
     r"from $w$ to $g \cdot w$; if $w$ is a minimum, both lie in one component.",
 )
 
