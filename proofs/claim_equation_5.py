@@ -45,8 +45,8 @@ repair = statement.repaired(
     expect="PROVED",
     formal="Symtopo.Section6a.claim_equation_5_repaired_network",
     text=r"Let $g$ have $\det g > 0$ at every hidden layer of a linear network without skips. There are matrices "
-    r"$c(t)$ of positive determinant, $c(0) = 1$, $c(1) = g$, for which $c(t) \cdot w$ is a continuous curve of constant "
-    r"loss from $w$ to $g \cdot w$; if $w$ is a minimum, both lie in one component.",
+    r"$c(t)$ of positive determinant, $c(0) = 1$, $c(1) = g$, for which $c(t) \cdot w$ is a continuous curve of "
+    r"constant loss from $w$ to $g \cdot w$; if $w$ is a minimum, both lie in one component.",
 )
 
 
