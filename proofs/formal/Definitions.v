@@ -6,7 +6,7 @@
    (A #= B)%card, (A #<= B)%card  there is a bijection; an injection;  `I_k = {0, .., k-1}
    'M[R]_(m, n)          the m x n matrices over R, *m their product, 1%:M the identity *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From mathcomp Require Import boolp classical_sets functions cardinality reals topology normedtype sequences.
+From mathcomp Require Import boolp classical_sets functions cardinality reals topology normedtype sequences exp.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
@@ -122,6 +122,10 @@ Arguments out {R d l} act eps {p} X W.
 Arguments loss {R d l} act eps {p} X Y W.
 Arguments minimum {R} d l%N act eps {p} X Y.
 Arguments fiber {R} d l%N act eps {p} X Y.
+(* f is positively homogeneous of degree k; the hidden layer l+1 scaled by m, the last weight by m^-k *)
+Definition homogeneous {R : realType} (k : R) (f : R -> R) := forall c z, 0 < c -> f (c * z) = c `^ k * f z.
+Definition rescale (R : realType) d l (k m : R) (W : par R d l.+2) : par R d l.+2 :=
+  mkpar l.+2 (fun i => (if i == l then m else if i == l.+1 then m `^ (- k) else 1) *: wt W i).
 
 (* no activation (linear networks); no skip; one skip from layer j0 to layer i0 *)
 Definition noact {R : realType} : nat -> R -> R := fun _ x => x.
@@ -139,3 +143,5 @@ Arguments GLpow R (h k)%N : clear implicits.
 (* the exponential of a matrix: the sum of all a^k / k!, entry by entry *)
 Definition expmx {R : realType} {n : nat} (a : 'M[R]_n) : 'M[R]_n :=
   \matrix_(i, j) lim (series (fun k => (iter k (mulmx a) 1%:M : 'M[R]_n) i j / k`!%:R)).
+Definition pseudoinverse (R : realType) m n (A : 'M[R]_(m, n)) (B : 'M[R]_(n, m)) := (* Moore-Penrose *)
+  [/\ A *m B *m A = A, B *m A *m B = B, (A *m B)^T = A *m B & (B *m A)^T = B *m A].
