@@ -116,6 +116,7 @@ Definition chord (W V : params) (t : R) : params := mkpar (fun i => (1 - t) *: w
 Definition sqdist (W V : params) : R := \sum_(i < l) frob (wt W i - wt V i).
 End Network.
 Arguments mkpar {R d} l%N V.
+Arguments wt {R d l} W i. Arguments gauge {R d l} g W. Arguments permute {R d l} s W. Arguments ncomp {T} A k%N.
 Arguments hid {R d l} act eps {p} X W i.
 Arguments out {R d l} act eps {p} X W.
 Arguments loss {R d l} act eps {p} X Y W.
@@ -140,7 +141,7 @@ Definition GLpow (R : realType) (h k : nat) : set (par R (fun=> h) k) :=
   [set g : par R (fun=> h) k | forall i, (i < k)%N -> GL R h (wt g i)].
 Arguments GLpow R (h k)%N : clear implicits.
 (* the exponential of a matrix: the sum of all a^k / k!, entry by entry *)
-Definition expmx (R : realType) (n : nat) (a : 'M[R]_n) : 'M[R]_n :=
+Definition expmx {R : realType} {n : nat} (a : 'M[R]_n) : 'M[R]_n :=
   \matrix_(i, j) lim (series (fun k => (iter k (mulmx a) 1%:M : 'M[R]_n) i j / k`!%:R)).
 Definition pseudoinverse (R : realType) m n (A : 'M[R]_(m, n)) (B : 'M[R]_(n, m)) := (* Moore-Penrose *)
   [/\ A *m B *m A = A, B *m A *m B = B, (A *m B)^T = A *m B & (B *m A)^T = B *m A].

@@ -64,13 +64,17 @@ apply: (cvg_mulmx (F := nbhs x)); last by apply: (cvg_invmx (F := nbhs x)).
 by apply: (cvg_mulmx (F := nbhs x)); [exact: hc|exact: cst_mx].
 Qed.
 
-(* without skips they do not change the output of a linear network *)
-Lemma out_gauge p (X : 'M[R]_(d 0, p)) g W : (forall i, hidden l g i \in unitmx) ->
-  out noact noskip X (gauge g W) = out noact noskip X W.
+(* without skips they act on the states of a linear network and do not change its output *)
+Lemma hid_gauge_hidden p (X : 'M[R]_(d 0%N, p)) g W i : (forall i, hidden l g i \in unitmx) -> (i <= l)%N ->
+  hid noact noskip X (gauge g W) i = hidden l g i *m hid noact noskip X W i.
 Proof.
-move=> gu; rewrite -(out_gauge_plain X W gu); congr (Definitions.out _ _ _ _).
-by apply: gauge_eq => i _; rewrite /hidden; case: ifP.
+move=> gu; apply: hid_gauge => //; first by move=> *; rewrite !map_noact.
+by move=> *; rewrite !scale0r.
 Qed.
+
+Lemma out_gauge p (X : 'M[R]_(d 0%N, p)) g W : (forall i, hidden l g i \in unitmx) ->
+  out noact noskip X (gauge g W) = out noact noskip X W.
+Proof. by move=> gu; rewrite /out hid_gauge_hidden// hidden_ends ?eqxx ?orbT// mul1mx. Qed.
 End Gauge.
 
 Section Path.

@@ -5,107 +5,21 @@
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
 From mathcomp Require Import ring.
-From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks Cuts Permutations.
+From Symtopo Require Import Definitions Components Matrices Products Paths GeneralLinear Networks Pairs Permutations.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
 Local Open Scope ring_scope.
 
-Section Algebra.
-Variable R : realType.
-
-(* u v is a projection, if v u = 1; 1 - u v is the one onto a complement *)
-Lemma complement n r (u : 'M[R]_(n, r)) (v : 'M[R]_(r, n)) : v *m u = 1%:M ->
-  exists k (K : 'M[R]_(n, k)) (L : 'M[R]_(k, n)),
-    [/\ K *m L = 1%:M - u *m v, L *m K = 1%:M & (k + r)%N = n].
-Proof.
-move=> vu; pose e := 1%:M - u *m v.
-have ee : e *m e = e.
-  rewrite /e mulmxBl mul1mx mulmxBr mulmx1 -!mulmxA [v *m (u *m v)]mulmxA vu mul1mx subrr.
-  by rewrite subr0.
-have := mulmx_base e; have /row_freeP := row_base_free e; have /row_fullP := col_base_full e.
-move: (col_base e) (row_base e) => K L [K' KK'] [L' LL'] KL.
-have LK : L *m K = 1%:M.
-  have : K *m (L *m K) *m L = K *m L by rewrite !mulmxA KL -mulmxA KL.
-  move/(congr1 (fun Z => K' *m Z *m L')).
-  by rewrite -!mulmxA LL' !mulmx1 !mulmxA KK' mul1mx.
-exists (\rank e), K, L; split => //.
-apply/eqP; rewrite -(eqr_nat R) natrD.
-have -> : (\rank e)%:R = \tr e by rewrite -{2}KL mxtrace_mulC LK mxtrace1.
-by rewrite raddfB /= mxtrace1 mxtrace_mulC vu mxtrace1 subrK.
-Qed.
-
-(* GL acts transitively on the pairs (u, v) with v u = 1 *)
-Lemma transitive_pairs n r (u u' : 'M[R]_(n, r)) (v v' : 'M[R]_(r, n)) :
-  v *m u = 1%:M -> v' *m u' = 1%:M ->
-  exists g, [/\ g \in unitmx, g *m u = u' & v' *m g = v].
-Proof.
-move=> vu vu'; have [k [K [L [KL LK ek]]]] := complement vu.
-have [k' [K' [L' [KL' LK' ek']]]] := complement vu'.
-have e : k' = k by apply/eqP; rewrite -(eqn_add2r r) ek ek'.
-subst k'; have Lu : L *m u = 0.
-  by rewrite -[L]mul1mx -LK -!mulmxA [K *m _]mulmxA KL mulmxBl mul1mx -mulmxA vu mulmx1 subrr mulmx0.
-have vK : v' *m K' = 0.
-  by rewrite -[K']mulmx1 -LK' !mulmxA -[v' *m K' *m _]mulmxA KL' mulmxBr mulmx1 mulmxA vu' mul1mx subrr mul0mx.
-have L'u : L' *m u' = 0.
-  by rewrite -[L']mul1mx -LK' -!mulmxA [K' *m _]mulmxA KL' mulmxBl mul1mx -mulmxA vu' mulmx1 subrr mulmx0.
-exists (u' *m v + K' *m L); split.
-- have : (u *m v' + K *m L') *m (u' *m v + K' *m L) = 1%:M.
-    rewrite mulmxDl !mulmxDr -!mulmxA [v' *m (u' *m v)]mulmxA vu' mul1mx.
-    rewrite [v' *m (K' *m L)]mulmxA vK mul0mx mulmx0 addr0.
-    rewrite [L' *m (u' *m v)]mulmxA L'u mul0mx mulmx0 add0r.
-    by rewrite [L' *m (K' *m L)]mulmxA LK' mul1mx KL addrC subrK.
-  by move/mulmx1_unit => [].
-- by rewrite mulmxDl -!mulmxA vu Lu mulmx0 addr0 mulmx1.
-- by rewrite mulmxDr !mulmxA vu' vK mul1mx mul0mx addr0.
-Qed.
-
-(* where r < n, some element of negative determinant fixes u and v *)
-Lemma negative_stabilizer n r (u : 'M[R]_(n, r)) (v : 'M[R]_(r, n)) : v *m u = 1%:M -> (r < n)%N ->
-  exists s, [/\ \det s = -1, s *m u = u & v *m s = v].
-Proof.
-move=> vu rn; have [k [K [L [KL LK e]]]] := complement vu; subst n.
-have k0 : (0 < k)%N by move: rn; rewrite -{1}[r]add0n ltn_add2r.
-have Lu : L *m u = 0.
-  by rewrite -[L]mul1mx -LK -!mulmxA [K *m _]mulmxA KL mulmxBl mul1mx -mulmxA vu mulmx1 subrr mulmx0.
-have vK : v *m K = 0.
-  by rewrite -[K]mulmx1 -LK !mulmxA -[v *m K *m _]mulmxA KL mulmxBr mulmx1 mulmxA vu mul1mx subrr mul0mx.
-pose P : 'M[R]_(k + r) := row_mx K u; pose Q : 'M[R]_(k + r) := col_mx L v.
-pose B : 'M[R]_(k + r) := block_mx (Jm R k) 0 0 1%:M.
-have QP : Q *m P = 1%:M by rewrite mul_col_row LK Lu vK vu -scalar_mx_block.
-exists (P *m B *m Q); split.
-- rewrite !det_mulmx mulrAC -det_mulmx (mulmx1C QP) det1 mul1r.
-  by rewrite det_ublock det1 mulr1 det_Jm.
-- rewrite -mulmxA mul_col_mx Lu vu -mulmxA mul_block_col mulmx0 mul0mx !mul0mx mulmx1 !addr0 add0r.
-  by rewrite mul_row_col mulmx0 mulmx1 add0r.
-- rewrite !mulmxA mul_mx_row vK vu mul_row_block mul0mx !mulmx0 mulmx1 !add0r.
-  by rewrite mul_row_col mul0mx mul1mx add0r.
-Qed.
-
-Lemma transitive_pairs_pos n r (u u' : 'M[R]_(n, r)) (v v' : 'M[R]_(r, n)) :
-  v *m u = 1%:M -> v' *m u' = 1%:M ->
-  exists g, [/\ g \in unitmx, g *m u = u', v' *m g = v & (r < n)%N -> 0 < \det g].
-Proof.
-move=> vu vu'; have [g [ug gu gv]] := transitive_pairs vu vu'.
-have [rn|nr] := ltnP r n; last by exists g; split=> // rn; rewrite ltnNge nr in rn.
-have [dg|dg] := ltP 0 (\det g); first by exists g.
-have [s [ds su sv]] := negative_stabilizer vu rn; exists (g *m s); split.
-- by rewrite unitmx_mul ug unitmxE ds unitfE oppr_eq0 oner_eq0.
-- by rewrite -mulmxA su.
-- by rewrite mulmxA gv.
-- by move=> _; rewrite det_mulmx ds mulrN1 oppr_gt0 lt_neqAle dg -unitGL ug.
-Qed.
-End Algebra.
-
 Section Reduced.
 Variables (R : realType) (d : nat -> nat) (l p r : nat) (X : 'M[R]_(d 0, p)).
 Notation params := (par R d l).
-Notation hid := (hid noact noskip X).
-Notation out := (out noact noskip X).
+Notation hidX := (hid noact noskip X).
+Notation outX := (out noact noskip X).
 Variables (C : 'M[R]_(d l, r)) (C' : 'M[R]_(r, d l)) (D : 'M[R]_(r, p)) (D' : 'M[R]_(p, r)).
 Hypotheses (CC : C' *m C = 1%:M) (DD : D *m D' = 1%:M) (l0 : (0 < l)%N).
 Variable A : set params.
-Hypothesis A_out : forall V, out V = C *m D -> A V.
+Hypothesis A_out : forall V, outX V = C *m D -> A V.
 Notation maps := (forall i, 'M[R]_(d i, r)).
 Notation comaps := (forall i, 'M[R]_(r, d i)).
 
@@ -126,7 +40,7 @@ Definition redpair (u : maps) (v : comaps) : Prop :=
   [/\ u 0%N = X *m D', u l = C, v l = C', v 0%N *m X = D &
       forall i, (i <= l)%N -> v i *m u i = 1%:M].
 
-Lemma hid_redpar u v i : redpair u v -> (i < l)%N -> hid (redpar u v) i.+1 = u i.+1 *m D.
+Lemma hid_redpar u v i : redpair u v -> (i < l)%N -> hidX (redpar u v) i.+1 = u i.+1 *m D.
 Proof.
 move=> [_ _ _ vX vu]; elim: i => [|i IH] il; rewrite hidS_plain wt_mkpar//.
   by rewrite hid0 -mulmxA vX.
@@ -135,8 +49,8 @@ Qed.
 
 Lemma redpar_A u v : redpair u v -> A (redpar u v).
 Proof.
-move=> uv; apply: A_out; have [_ ul _ _ _] := uv; rewrite -ul /Definitions.out.
-have h j : (0 < j <= l)%N -> hid (redpar u v) j = u j *m D by case: j => // j; exact: hid_redpar.
+move=> uv; apply: A_out; have [_ ul _ _ _] := uv; rewrite -ul /out.
+have h j : (0 < j <= l)%N -> hidX (redpar u v) j = u j *m D by case: j => // j; exact: hid_redpar.
 by apply: h; rewrite l0 leqnn.
 Qed.
 
@@ -158,28 +72,28 @@ apply: (cvgB (f := fun=> 1) (g := fun s => s)); [exact: cst_R|exact: cvg_id].
 Qed.
 
 (* every point is joined to a reduced one: the line between them has constant output *)
-Lemma to_reduced W : out W = C *m D ->
+Lemma to_reduced W : outX W = C *m D ->
   exists u v, redpair u v /\ connected_component A W (redpar u v).
 Proof.
 move=> oW; have [v [vl vS]] := tails (wt W) C'.
-have vh i : (i <= l)%N -> v i *m hid W i = D.
-  suff e j : (j <= l)%N -> v j *m hid W j = v 0%N *m hid W 0.
-    move=> il; rewrite e// -(e l)// vl; have -> : hid W l = C *m D by exact: oW.
+have vh i : (i <= l)%N -> v i *m hidX W i = D.
+  suff e j : (j <= l)%N -> v j *m hidX W j = v 0%N *m hidX W 0.
+    move=> il; rewrite e// -(e l)// vl; have -> : hidX W l = C *m D by exact: oW.
     by rewrite mulmxA CC mul1mx.
   elim: j => // j IH jl; rewrite -IH ?(ltnW jl)// [v j]vS//.
   by rewrite hidS_plain mulmxA.
-have [u uE] : exists u : maps, forall i, u i = hid W i *m D' by exists (fun i => hid W i *m D').
+have [u uE] : exists u : maps, forall i, u i = hidX W i *m D' by exists (fun i => hidX W i *m D').
 have uv : redpair u v.
   split => //; first by rewrite uE hid0.
-  - rewrite uE; have -> : hid W l = C *m D by exact: oW.
+  - rewrite uE; have -> : hidX W l = C *m D by exact: oW.
     by rewrite -mulmxA DD mulmx1.
   - by rewrite -(vh 0%N)// hid0.
   - by move=> i il; rewrite uE mulmxA vh.
 exists u, v; split=> //; rewrite -[W]mkpar_wt; apply: cc_mkpar => t; apply: A_out.
 pose Wt := mkpar l (fun i => (1 - t) *: wt W i + t *: (u i.+1 *m v i)).
-suff e i : (i <= l)%N -> hid Wt i = (1 - t) ^+ i *: hid W i + (1 - (1 - t) ^+ i) *: (u i *m D).
-  rewrite /Definitions.out -/Wt e//; have [_ -> _ _ _] := uv.
-  by have -> : hid W l = C *m D by [exact: oW]; rewrite -scalerDl addrC subrK scale1r.
+suff e i : (i <= l)%N -> hidX Wt i = (1 - t) ^+ i *: hidX W i + (1 - (1 - t) ^+ i) *: (u i *m D).
+  rewrite /out -/Wt e//; have [_ -> _ _ _] := uv.
+  by have -> : hidX W l = C *m D by [exact: oW]; rewrite -scalerDl addrC subrK scale1r.
 elim: i => [|i IH] il.
   by rewrite !hid0 expr0 scale1r subrr scale0r addr0.
 rewrite !hidS_plain wt_mkpar// IH ?(ltnW il)//.
@@ -241,28 +155,28 @@ End Reduced.
 Section Permute.
 Variables (R : realType) (d : nat -> nat) (l p : nat) (X : 'M[R]_(d 0, p)).
 Notation params := (par R d l).
-Notation out := (out noact noskip X).
+Notation outX := (out noact noskip X).
 Variable A : set params.
-Hypothesis A_out : forall V W, out V = out W -> A V -> A W.
+Hypothesis A_out : forall V W, outX V = outX W -> A V -> A W.
 
 Lemma gauge_stable g (W : params) : (forall i, hidden l g i \in unitmx) -> A W -> A (gauge g W).
 Proof. by move=> gu; apply: A_out; rewrite out_gauge. Qed.
 
 (* any widths, any data: points of one output *)
 Lemma same_output_permute V W : (forall i, (0 < i < l)%N -> d i != 1%N) ->
-  A V -> out V = out W -> exists s, connected_component A (permute s V) W.
+  A V -> outX V = outX W -> exists s, connected_component A (permute s V) W.
 Proof.
 move=> wide AV VW; have [l0|l0] := posnP l.
   exists (fun=> 1%g); suff -> : W = permute (fun=> 1%g) V.
     apply: connected_component_refl; apply: gauge_stable => // i.
     by rewrite /hidden l0 ltn0 andbF; exact: unitmx1.
   by apply: par_eq => i; rewrite [X in (_ < X)%N]l0.
-have [C' CC] : exists C', C' *m col_base (out V) = 1%:M.
-  by have /row_fullP := col_base_full (out V).
-have [D' DD] : exists D', row_base (out V) *m D' = 1%:M.
-  by have /row_freeP := row_base_free (out V).
-have oV := esym (mulmx_base (out V)); have oW := etrans (esym VW) oV.
-have Ao U : out U = col_base (out V) *m row_base (out V) -> A U.
+have [C' CC] : exists C', C' *m col_base (outX V) = 1%:M.
+  by have /row_fullP := col_base_full (outX V).
+have [D' DD] : exists D', row_base (outX V) *m D' = 1%:M.
+  by have /row_freeP := row_base_free (outX V).
+have oV := esym (mulmx_base (outX V)); have oW := etrans (esym VW) oV.
+have Ao U : outX U = col_base (outX V) *m row_base (outX V) -> A U.
   by rewrite mulmx_base => e; apply: A_out AV.
 have [u [v [uv cV]]] := to_reduced CC DD Ao oV.
 have [u' [v' [uv' cW]]] := to_reduced CC DD Ao oW.
@@ -285,4 +199,18 @@ Notation M := (minimum d l noact noskip X Y).
 (* the minimum is a matter of the output *)
 Lemma minimum_out (V W : params) : out noact noskip X V = out noact noskip X W -> M V -> M W.
 Proof. by move=> e hV U; rewrite /loss -e; exact: hV. Qed.
+
+(* the output has the rows of X, and at most the rank of each layer *)
+Lemma hid_submx (W : params) i : (hid noact noskip X W i <= X)%MS.
+Proof.
+by elim: i => [|i IH]; rewrite ?hid0// hidS_plain; exact: mulmx_sub.
+Qed.
+
+Lemma rank_out (W : params) i : (i <= l)%N -> (\rank (out noact noskip X W) <= d i)%N.
+Proof.
+move=> il; suff h k : (\rank (hid noact noskip X W (i + k)) <= d i)%N.
+  by have := h (l - i)%N; rewrite subnKC.
+elim: k => [|k IH]; first by rewrite addn0 rank_leq_row.
+by rewrite addnS hidS_plain (leq_trans (mxrankM_maxr _ _)).
+Qed.
 End Minimum.
