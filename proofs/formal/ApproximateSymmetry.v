@@ -67,7 +67,7 @@ Definition rows (R : realType) m n (s : seq (seq R)) : 'M[R]_(m, n) :=
    S = sigma(g V X) = ((2, 1), (0, 0)), and A - A S^+ S = (3/5, -6/5) *)
 Section Counterexamples.
 Variable R : realType.
-Notation relu := (fun z : R => Num.max 0 z).
+Local Notation relu := (fun z : R => Num.max 0 z).
 Let U : 'M[R]_(1, 2) := rows 1 2 [:: [:: 1; -1]].
 Let g : 'M[R]_2 := rows 2 2 [:: [:: 2%:R; 1]; [:: -1; -1]].
 Let S : 'M[R]_2 := rows 2 2 [:: [:: 2%:R; 1]; [:: 0; 0]].

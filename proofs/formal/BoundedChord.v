@@ -17,15 +17,15 @@ Hypothesis hom : homogeneous 1 sigma.
 Hypothesis sigma1 : sigma 1 = 1.
 
 Definition two_widths (i : nat) : nat := if i == 1%N then 2%N else 1%N.
-Notation d := two_widths.
+Local Notation d := two_widths.
 (* the entry 1 in the upper left corner, else 0 *)
 Definition corner (i : nat) : 'M[R]_(d i.+1, d i) :=
   \matrix_(r, c) ((r == 0 :> nat)%N && (c == 0 :> nat)%N)%:R.
 Definition two_net : par R d 2 := mkpar 2 corner.
 Definition two_swap (i : nat) : 'S_(d i) :=
   if i is 1%N then tperm (ord0 : 'I_2) ord_max else 1%g.
-Notation one := (const_mx 1 : 'M[R]_(1, 1)).
-Notation act := (fun _ : nat => sigma).
+Local Notation one := (const_mx 1 : 'M[R]_(1, 1)).
+Local Notation act := (fun _ : nat => sigma).
 
 Lemma two_swapP i : i != 1%N -> two_swap i = 1%g.
 Proof. by case: i => [|[|i]]. Qed.

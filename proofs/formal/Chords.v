@@ -74,7 +74,7 @@ End Far.
 
 Section TwoLayers.
 Variables (R : realType) (d : nat -> nat) (A : 'M[R]_(d 2, d 0)).
-Notation two := (par R d 2).
+Local Notation two := (par R d 2).
 
 Lemma two_layers (W : two) : out noact noskip 1%:M W = wt W 1 *m wt W 0.
 Proof. by rewrite /out !hidS_plain hid0 mulmx1. Qed.

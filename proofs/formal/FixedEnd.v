@@ -76,8 +76,8 @@ End Hyperbola.
 
 Section Scalar.
 Variable R : realType.
-Notation two := (par R (fun=> 1%N) 2).
-Notation S := (minimum (fun=> 1%N) 2 noact noskip 1%:M (1%:M : 'M[R]_1)).
+Local Notation two := (par R (fun=> 1%N) 2).
+Local Notation S := (minimum (fun=> 1%N) 2 noact noskip 1%:M (1%:M : 'M[R]_1)).
 
 Lemma scalar_minimum (W : two) : S W <-> wt W 1 0 0 * wt W 0 0 0 = 1.
 Proof.

@@ -56,11 +56,11 @@ End Limits.
 Section ChordGrowth.
 Variables (R : realType) (d : nat -> nat) (l p : nat) (act : nat -> R -> R) (eps : nat -> nat -> R).
 Variables (X : 'M[R]_(d 0, p)) (Y : 'M[R]_(d l.+2, p)) (k : R) (P : 'M[R]_(d l.+1)).
-Notation par := (par R d l.+2).
-Notation hid := (hid act eps X).
-Notation loss := (loss act eps X Y).
-Notation sigma := (act l.+1).
-Variables (W : par) (V : R -> par).
+Local Notation params := (par R d l.+2).
+Local Notation state := (hid act eps X).
+Local Notation cost := (loss act eps X Y).
+Local Notation sigma := (act l.+1).
+Variables (W : params) (V : R -> params).
 Hypothesis noskips : forall j, eps j l.+1 = 0 /\ eps j l.+2 = 0.
 Hypothesis V_first : forall m i, (i < l)%N -> wt (V m) i = wt W i.
 Hypothesis V_hidden : forall m, wt (V m) l = m *: (P *m wt W l).
@@ -68,7 +68,7 @@ Hypothesis V_last : forall m, wt (V m) l.+1 = m `^ (- k) *: (wt W l.+1 *m P^T).
 Hypothesis k0 : 0 < k.
 Hypothesis hom : homogeneous k sigma.
 
-Let Z := hid W l.+1.
+Let Z := state W l.+1.
 Let G (t m : R) : 'M[R]_(d l.+2, p) :=
   ((1 - t) *: wt W l.+1 + (t * m `^ (- k)) *: (wt W l.+1 *m P^T)) *m
   map_mx sigma (((1 - t) * m^-1) *: Z + t *: (P *m Z)).
@@ -102,7 +102,7 @@ Qed.
 Lemma chord_growth t : continuous sigma -> 0 < t < 1 ->
   (forall A : 'M[R]_(d l.+1, p), map_mx sigma (P *m A) = P *m map_mx sigma A) ->
   wt W l.+1 *m P *m map_mx sigma Z != 0 ->
-  forall C, exists M, forall m, M <= m -> C < loss (chord W (V m) t).
+  forall C, exists M, forall m, M <= m -> C < cost (chord W (V m) t).
 Proof.
 move=> cs /andP[t0 t1] sP nz C.
 have B0 : ((1 - t) *: wt W l.+1) *m map_mx sigma (t *: (P *m Z)) != 0.
@@ -111,7 +111,7 @@ have B0 : ((1 - t) *: wt W l.+1) *m map_mx sigma (t *: (P *m Z)) != 0.
 have [M hM] := frob_unbounded Y k0 B0 (cvg_G cs) C.
 exists (Num.max M 1) => m; rewrite le_maxl => /andP[Mm m1].
 have m0 : 0 < m := lt_le_trans ltr01 m1.
-rewrite /loss /Definitions.loss out_chord_G//; exact: hM.
+rewrite /loss out_chord_G//; exact: hM.
 Qed.
 End ChordGrowth.
 

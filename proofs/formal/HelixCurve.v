@@ -14,7 +14,7 @@ Local Open Scope ring_scope.
 Section HelixCurve.
 Variables (R : realType) (a b : R).
 Hypotheses (a0 : 0 < a) (b0 : 0 < b) (ab : a ^+ 2 + b ^+ 2 = 1).
-Notation V := 'rV[R]_3.
+Local Notation V := 'rV[R]_3.
 Let i0 : 'I_3 := @Ordinal 3 0 isT.
 Let i1 : 'I_3 := @Ordinal 3 1 isT.
 Let i2 : 'I_3 := @Ordinal 3 2 isT.

@@ -59,16 +59,16 @@ End Powers.
 Section Last.
 Variables (R : realType) (d : nat -> nat) (l p : nat) (act : nat -> R -> R) (eps : nat -> nat -> R).
 Variables (X : 'M[R]_(d 0, p)).
-Notation par := (par R d l.+2).
-Notation hid := (hid act eps X).
-Notation out := (out act eps X).
-Notation sigma := (act l.+1).
+Local Notation params := (par R d l.+2).
+Local Notation state := (hid act eps X).
+Local Notation output := (out act eps X).
+Local Notation sigma := (act l.+1).
 
-Lemma hid_noskip (W : par) i : (forall j, eps j i.+1 = 0) ->
-  hid W i.+1 = wt W i *m map_mx (act i) (hid W i).
+Lemma hid_noskip (W : params) i : (forall j, eps j i.+1 = 0) ->
+  state W i.+1 = wt W i *m map_mx (act i) (state W i).
 Proof. by move=> e0; rewrite hidS big1 ?addr0// => j _; rewrite e0 scale0r. Qed.
 
-Lemma hid_eq (V W : par) i : (forall j, (j < i)%N -> wt V j = wt W j) -> hid V i = hid W i.
+Lemma hid_eq (V W : params) i : (forall j, (j < i)%N -> wt V j = wt W j) -> state V i = state W i.
 Proof.
 have [n] := ubnP i; elim: n i => // n IH [|i] ni e; first by rewrite !hid0.
 rewrite !hidS e// IH// => [|j ji]; last by rewrite e// ltnS ltnW.
@@ -78,22 +78,22 @@ Qed.
 
 Hypothesis noskips : forall j, eps j l.+1 = 0 /\ eps j l.+2 = 0.
 
-Lemma out_last2 (V W : par) : (forall i, (i < l)%N -> wt V i = wt W i) ->
-  out V = wt V l.+1 *m map_mx sigma (wt V l *m map_mx (act l) (hid W l)).
+Lemma out_last2 (V W : params) : (forall i, (i < l)%N -> wt V i = wt W i) ->
+  output V = wt V l.+1 *m map_mx sigma (wt V l *m map_mx (act l) (state W l)).
 Proof.
-move=> e; rewrite /out /Definitions.out hid_noskip => [|j]; last by have [] := noskips j.
+move=> e; rewrite /out hid_noskip => [|j]; last by have [] := noskips j.
 by rewrite hid_noskip => [|j]; [rewrite (hid_eq e)|have [] := noskips j].
 Qed.
 
 (* V is W, scaled and changed by P in the last hidden layer *)
-Variables (k m : R) (P : 'M[R]_(d l.+1)) (W V : par).
+Variables (k m : R) (P : 'M[R]_(d l.+1)) (W V : params).
 Hypothesis V_first : forall i, (i < l)%N -> wt V i = wt W i.
 Hypothesis V_hidden : wt V l = m *: (P *m wt W l).
 Hypothesis V_last : wt V l.+1 = m `^ (- k) *: (wt W l.+1 *m P^T).
 
-Lemma out_chord t : out (chord W V t) =
+Lemma out_chord t : output (chord W V t) =
   ((1 - t) *: wt W l.+1 + (t * m `^ (- k)) *: (wt W l.+1 *m P^T)) *m
-  map_mx sigma ((1 - t) *: hid W l.+1 + (t * m) *: (P *m hid W l.+1)).
+  map_mx sigma ((1 - t) *: state W l.+1 + (t * m) *: (P *m state W l.+1)).
 Proof.
 have li : (l < l.+2)%N by exact: leqnSn.
 rewrite (@out_last2 _ W) => [|i il].
@@ -107,7 +107,7 @@ Lemma chord1 : chord W V 1 = V.
 Proof. by apply: par_eq => i il; rewrite wt_mkpar// subrr scale0r add0r scale1r. Qed.
 
 Lemma out_scaled : homogeneous k sigma -> 0 < m -> P^T *m P = 1%:M ->
-  (forall A : 'M[R]_(d l.+1, p), map_mx sigma (P *m A) = P *m map_mx sigma A) -> out V = out W.
+  (forall A : 'M[R]_(d l.+1, p), map_mx sigma (P *m A) = P *m map_mx sigma A) -> output V = output W.
 Proof.
 move=> hom m0 PP sP; rewrite -chord1 out_chord subrr !scale0r !add0r !mul1r.
 rewrite (homogeneous_map _ hom m0) sP -scalemxAr -scalemxAl scalerA exp_funN.
@@ -116,8 +116,8 @@ by rewrite (out_last2 (V := W) (W := W))// hid_noskip// => j; have [] := noskips
 Qed.
 
 (* half way to the scaled network, nothing permuted *)
-Lemma out_midpoint : homogeneous k sigma -> 0 < m -> P = 1%:M -> out (chord W V 2%:R^-1) =
-  (exp_fun 2%:R (- (k + 1)) * (1 + m `^ (- k)) * exp_fun (1 + m) k) *: out W.
+Lemma out_midpoint : homogeneous k sigma -> 0 < m -> P = 1%:M -> output (chord W V 2%:R^-1) =
+  (exp_fun 2%:R (- (k + 1)) * (1 + m `^ (- k)) * exp_fun (1 + m) k) *: output W.
 Proof.
 move=> hom m0 P1; rewrite out_chord P1 trmx1 mulmx1 mul1mx -!scalerDl.
 have two : 0 < 2%:R :> R by rewrite ltr0n.

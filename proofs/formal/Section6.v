@@ -4,7 +4,7 @@ From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets reals topology normedtype.
 From mathcomp Require Import derive trigo.
 From Symtopo Require Import Definitions Networks Homogeneous PseudoInverse ApproximateSymmetry.
-From Symtopo Require Import Smooth Helix HelixCurve.
+From Symtopo Require Import Smooth Helix HelixCurve CurvatureBound.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope ring_scope.
@@ -15,7 +15,7 @@ Local Open Scope ring_scope.
 Theorem proposition_6_1 (R : realType) (m h n p : nat) (U : 'M[R]_(m, h)) (V : 'M[R]_(h, n))
     (g : 'M[R]_h) (X : 'M[R]_(n, p)) (sigma : R -> R) (inv : 'M[R]_(p, h)) (N : 'M[R]_(m, p) -> R) :
   pseudoinverse (map_mx sigma (g *m V *m X)) inv ->
-  (forall A B, N (A + B) <= N A + N B) -> (forall c A, N (c *: A) = `|c| * N A) ->
+  (forall A B : 'M_(m, p), N (A + B) <= N A + N B) -> (forall c (A : 'M_(m, p)), N (c *: A) = `|c| * N A) ->
   (forall A (P : 'M_m) (Q : 'M_p), P^T *m P = 1%:M -> Q^T *m Q = 1%:M -> N (P *m A *m Q) = N A) ->
   let U' := U *m map_mx sigma (V *m X) *m inv in let V' := g *m V in
   N (U *m map_mx sigma (V *m X) - U' *m map_mx sigma (V' *m X)) <= N (U *m map_mx sigma (V *m X)).
@@ -91,9 +91,10 @@ Qed.
    derivatives in all directions exist, and are continuous. *)
 Theorem claim_6_2_refuted (R : realType) :
   ~ (forall (n : nat) (L : 'rV[R]_n.+1 -> R) (gamma : R -> 'rV[R]_n.+1) (a b kappa : R),
-      (forall vs, let f := foldr (fun v (f : 'rV[R]_n.+1 -> R) x => derive f x v) L vs in
-        continuous f /\ forall x v, derivable f x v) ->
-      (forall i k s, derivable (derive1n k (fun s => gamma s 0 i)) s 1) ->
+      (forall vs : seq 'rV[R]_n.+1,
+        let f := foldr (fun (v : 'rV[R]_n.+1) (f : 'rV[R]_n.+1 -> R) x => derive f x v) L vs in
+        continuous f /\ forall x v : 'rV[R]_n.+1, derivable f x v) ->
+      (forall i k (s : R), derivable (derive1n k (fun s => gamma s 0 i)) s 1) ->
       (forall s, \sum_i derive1n 1 (fun s => gamma s 0 i) s ^+ 2 = 1) ->
       (forall s, \sum_i derive1n 2 (fun s => gamma s 0 i) s ^+ 2 <= kappa ^+ 2) ->
       a <= b -> 0 < kappa -> (forall s, a <= s <= b -> L (gamma s) = L (gamma a)) ->
@@ -118,4 +119,31 @@ have [||||w Lw] := claim 2%N _ _ 0 (2%:R * pi / a) 1 (@smooth_value R 2 (helix_l
 have e : 2%:R * (pi * b / a) / 2%:R = pi * b / a by rewrite mulrC mulKf// pnatr_eq0.
 rewrite helix_distance// mul1r divr1 e leNgt => /negP; apply.
 by apply: helix_middle => //; rewrite Lw helix_levelP.
+Qed.
+
+(* 6.2 repaired.  Let gamma be a curve with unit tangents T that are Lipschitz with constant kappa > 0,
+   of length l <= pi / kappa, and let kappa d <= 2, where d is the distance of its ends.  (It is a
+   curve on the whole line, of which the part over [0, l] is considered; a curve on [0, l] is
+   continued along its tangents.)  Then every point c of the chord lies within
+   d_max = (1 - sqrt (1 - (kappa d / 2)^2)) / kappa of a point of the curve; and if a loss L is
+   constant on the curve, and Lipschitz with constant C near it, then L(c) differs from its value
+   there by at most C d_max. *)
+Theorem proposition_6_2_repaired (R : realType) (n : nat) (gamma T : R -> 'rV[R]_n) (kappa l t : R) :
+  0 < kappa -> 0 <= l -> l <= pi / kappa ->
+  (forall (s : R) i, is_derive s 1 (fun s : R => gamma s 0 i) (T s 0 i)) -> (forall s, frob (T s) = 1) ->
+  (forall s s', Num.sqrt (frob (T s - T s')) <= kappa * `|s - s'|) ->
+  let d := Num.sqrt (frob (gamma l - gamma 0)) in kappa * d <= 2%:R -> 0 <= t <= 1 ->
+  let c := (1 - t) *: gamma 0 + t *: gamma l in
+  let d_max := (1 - Num.sqrt (1 - (kappa * d / 2%:R) ^+ 2)) / kappa in
+  (exists2 s, 0 <= s <= l & Num.sqrt (frob (c - gamma s)) <= d_max) /\
+  (forall (L : 'rV[R]_n -> R) (C : R), 0 <= C ->
+    (forall s, 0 <= s <= l -> L (gamma s) = L (gamma 0)) ->
+    (forall (x : 'rV[R]_n) s, 0 <= s <= l -> Num.sqrt (frob (x - gamma s)) <= d_max ->
+      `|L x - L (gamma s)| <= C * Num.sqrt (frob (x - gamma s))) ->
+    `|L c - L (gamma 0)| <= C * d_max).
+Proof.
+move=> k0 l0 lp dT uT lT d kd t01 c d_max.
+have [s sI near] := near_curve k0 dT uT lT l0 lp kd t01; split; first by exists s.
+move=> L C C0 LE lip; rewrite -(LE s sI); apply: le_trans (lip c s sI near) _.
+exact: ler_wpmul2l.
 Qed.

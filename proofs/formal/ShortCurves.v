@@ -18,7 +18,7 @@ Variables (R : realType) (n : nat) (gamma T : R -> 'rV[R]_n).
 Hypothesis gamma_T : forall s i, is_derive s (1 : R) (fun s => gamma s 0 i) (T s 0 i).
 Hypothesis unit_T : forall s, frob (T s) = 1.
 Hypothesis lip_T : forall s s', frob (T s - T s') <= (s - s') ^+ 2.
-Notation "u ** v" := (dot u v) (at level 40).
+Local Notation "u ** v" := (dot u v) (at level 40).
 Implicit Types (N w : 'rV[R]_n) (a b s l x m : R).
 
 Lemma is_derive_dot N s : is_derive s (1 : R) (fun s => gamma s ** N) (T s ** N).

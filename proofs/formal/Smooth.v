@@ -46,7 +46,7 @@ End Waves.
 
 Section Expressions.
 Variables (R : realType) (n : nat).
-Notation V := 'rV[R]_n.+1.
+Local Notation V := 'rV[R]_n.+1.
 
 Inductive expr := Cst of R | Coord of 'I_n.+1 | Cos of R & 'I_n.+1 | Sin of R & 'I_n.+1
   | Add of expr & expr | Mul of expr & expr.

@@ -48,7 +48,7 @@ End Dot.
 Section Angles.
 Variables (R : realType) (n : nat).
 Implicit Types P Q N : 'rV[R]_n.
-Notation "u ** v" := (dot u v) (at level 40).
+Local Notation "u ** v" := (dot u v) (at level 40).
 
 Lemma cos_decr (x y : R) : 0 <= x -> x <= y -> y <= pi -> cos y <= cos x.
 Proof.

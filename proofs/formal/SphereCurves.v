@@ -50,7 +50,7 @@ Section Turn.
 Variables (R : realType) (n : nat) (T : R -> 'rV[R]_n).
 Hypothesis unit_T : forall s, frob (T s) = 1.
 Hypothesis lip_T : forall s s', frob (T s - T s') <= (s - s') ^+ 2.
-Notation "u ** v" := (dot u v) (at level 40).
+Local Notation "u ** v" := (dot u v) (at level 40).
 
 Lemma dot_step s s' : 1 - (s - s') ^+ 2 / 2%:R <= T s ** T s'.
 Proof.

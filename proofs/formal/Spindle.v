@@ -12,7 +12,7 @@ Local Open Scope ring_scope.
 Section Spindle.
 Variables (R : realType) (n : nat).
 Implicit Types A B D U N : 'rV[R]_n.
-Notation "u ** v" := (dot u v) (at level 40).
+Local Notation "u ** v" := (dot u v) (at level 40).
 
 (* A = t D + U leads from a to p, B = (1 - t) D - U from p to b; U is the height *)
 Lemma spindle D U (t h : R) : 0 < frob D -> D ** U = 0 -> 0 <= h -> h ^+ 2 = 1 - frob D / 4%:R ->
