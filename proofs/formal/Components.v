@@ -113,15 +113,6 @@ exists i => //; rewrite /g; have Bg : B i (get (B i)) by apply: getPex; exists x
 apply: same_connected_component; exists (B i) => //; split; [by []|exact: BA|exact: cB].
 Qed.
 
-Lemma components_cover (T : topologicalType) (I : Type) (A : set T) (B : I -> set T) :
-  (forall x, A x -> exists i, B i x) -> (forall i, B i `<=` A) ->
-  (forall i, connected (B i)) -> (components A #<= [set: I])%card.
-Proof.
-move=> cov BA cB; apply: (@components_cover_in _ _ _ _ B) => [x /cov[i Bi]|i _|i _]; first by exists i.
-- exact: BA.
-- exact: cB.
-Qed.
-
 (* labels that are locally constant and all taken: a lower bound on the number of components *)
 Lemma components_ge (T : topologicalType) (I : finType) (A : set T) (f : T -> I) :
   (forall x, A x -> \forall y \near x, A y -> f y = f x) ->

@@ -92,7 +92,8 @@ Lemma cut_locconst v (U : 'M[R]_(p, d v)) : cut v -> (v <= l)%N -> \rank (Y *m U
   \forall V \near W, (0 < \det (hid noact eps X V v *m U)) = (0 < \det (hid noact eps X W v *m U)).
 Proof.
 move=> cv vl rU W fW.
-exact (@pos_locconst R params (fun W : params => \det (hid noact eps X W v *m U)) W (@cts_detU v U W) (cut_unit cv vl rU fW)).
+exact (@pos_locconst R params (fun W : params => \det (hid noact eps X W v *m U)) W
+  (@cts_detU v U W) (cut_unit cv vl rU fW)).
 Qed.
 
 (* two points of the fiber with different signs lie in different components *)

@@ -27,6 +27,7 @@ Definition homeomorphic (T U : topologicalType) (A : set T) (B : set U) : Prop :
 (* the part of V inside A is open in the subspace A *)
 Definition open_in (T : topologicalType) (A V : set T) : Prop :=
   exists2 O : set T, open O & A `&` V = A `&` O.
+Arguments components {T} A. Arguments homeomorphism {T U} A B f. Arguments homeomorphic {T U} A B.
 
 (** * Topological groups (subsets of a space) and their continuous actions on a set S *)
 Record topGroup (T : topologicalType) := TopGroup {

@@ -87,29 +87,29 @@ Variables (R : realType) (d : nat -> nat) (l p r : nat) (X : 'M[R]_(d 0%N, p)).
 Notation params := (par R d l).
 Hypotheses (l0 : (0 < l)%N) (rd : forall i, (i <= l)%N -> (r <= d i)%N).
 
-Definition lift_out (C : 'M[R]_(d l, r)) i : 'M[R]_(d i, r) := if i == l then conform_mx 0 C else pid_mx r.
-Definition lift_in (v : 'M[R]_(r, d 0%N)) i : 'M[R]_(r, d i) := if i == 0%N then conform_mx 0 v else pid_mx r.
-Definition lift (C : 'M[R]_(d l, r)) (v : 'M[R]_(r, d 0%N)) : params :=
-  mkpar l (fun i => lift_out C i.+1 *m lift_in v i).
+Definition pass_out (C : 'M[R]_(d l, r)) i : 'M[R]_(d i, r) := if i == l then conform_mx 0 C else pid_mx r.
+Definition pass_in (v : 'M[R]_(r, d 0%N)) i : 'M[R]_(r, d i) := if i == 0%N then conform_mx 0 v else pid_mx r.
+Definition pass_on (C : 'M[R]_(d l, r)) (v : 'M[R]_(r, d 0%N)) : params :=
+  mkpar l (fun i => pass_out C i.+1 *m pass_in v i).
 
-Lemma out_lift C v : out noact noskip X (lift C v) = C *m (v *m X).
+Lemma out_pass_on C v : out noact noskip X (pass_on C v) = C *m (v *m X).
 Proof.
-have h i : (i < l)%N -> hid noact noskip X (lift C v) i.+1 = lift_out C i.+1 *m (v *m X).
+have h i : (i < l)%N -> hid noact noskip X (pass_on C v) i.+1 = pass_out C i.+1 *m (v *m X).
   elim: i => [|i IH] il; rewrite hidS_plain wt_mkpar//.
-    by rewrite hid0 -mulmxA /lift_in eqxx conform_mx_id.
-  rewrite IH ?(ltnW il)// -mulmxA [lift_in v _ *m _]mulmxA; congr (_ *m _).
-  by rewrite /lift_in /lift_out /= ltn_eqF// pid_mxK ?mul1mx// rd// ltnW.
-have hl j : (0 < j <= l)%N -> hid noact noskip X (lift C v) j = lift_out C j *m (v *m X).
+    by rewrite hid0 -mulmxA /pass_in eqxx conform_mx_id.
+  rewrite IH ?(ltnW il)// -mulmxA [pass_in v _ *m _]mulmxA; congr (_ *m _).
+  by rewrite /pass_in /pass_out /= ltn_eqF// pid_mxK ?mul1mx// rd// ltnW.
+have hl j : (0 < j <= l)%N -> hid noact noskip X (pass_on C v) j = pass_out C j *m (v *m X).
   by case: j => // j; exact: h.
-by rewrite /out hl ?l0 ?leqnn// /lift_out eqxx conform_mx_id.
+by rewrite /out hl ?l0 ?leqnn// /pass_out eqxx conform_mx_id.
 Qed.
 
-Lemma cts_lift (C : R -> 'M[R]_(d l, r)) (v : R -> 'M[R]_(r, d 0%N)) :
-  continuous C -> continuous v -> continuous (fun t => lift (C t) (v t)).
+Lemma cts_pass_on (C : R -> 'M[R]_(d l, r)) (v : R -> 'M[R]_(r, d 0%N)) :
+  continuous C -> continuous v -> continuous (fun t => pass_on (C t) (v t)).
 Proof.
 move=> cC cv t; apply: (cvg_par (F := nbhs t)) => i il.
 under eq_fun do rewrite wt_mkpar//; rewrite wt_mkpar//.
-apply: (cvg_mulmx (F := nbhs t)); rewrite /lift_out /lift_in; case: ifP => _.
+apply: (cvg_mulmx (F := nbhs t)); rewrite /pass_out /pass_in; case: ifP => _.
 - by apply: (cvg_conform (F := nbhs t)); exact: cC.
 - exact: cst_mx.
 - by apply: (cvg_conform (F := nbhs t)); exact: cv.
@@ -120,8 +120,8 @@ End Lift.
 Section Best.
 Variables (R : realType) (r p : nat).
 
-Lemma cts_coproj (D : R -> 'M[R]_(r, p)) : continuous D -> (forall t, row_free (D t)) ->
-  continuous (fun t => coproj (D t)).
+Lemma cts_rowcoproj (D : R -> 'M[R]_(r, p)) : continuous D -> (forall t, row_free (D t)) ->
+  continuous (fun t => rowcoproj (D t)).
 Proof.
 move=> cD fD t; have cT : (fun s => (D s)^T) @ t --> (D t)^T by apply: cvg_trmx; exact: cD.
 apply: (cvg_mulmx (F := nbhs t)); first exact: cT.
@@ -130,11 +130,11 @@ by apply: (cvg_mulmx (F := nbhs t)); [exact: cD|exact: cT].
 Qed.
 
 (* the best approximation in the rows of D *)
-Lemma best_proj m (Y Z : 'M[R]_(m, p)) (D : 'M[R]_(r, p)) : row_free D ->
-  (Y - Z) *m D^T = 0 -> (Z <= D)%MS -> Y *m proj D = Z.
+Lemma best_rowproj m (Y Z : 'M[R]_(m, p)) (D : 'M[R]_(r, p)) : row_free D ->
+  (Y - Z) *m D^T = 0 -> (Z <= D)%MS -> Y *m rowproj D = Z.
 Proof.
-move=> fD h ZD; rewrite -[in RHS](proj_sub fD ZD); apply/eqP; rewrite -subr_eq0 -mulmxBl.
-by rewrite -[proj D]proj_tr projE trmx_mul mulmxA h mul0mx.
+move=> fD h ZD; rewrite -[in RHS](rowproj_sub fD ZD); apply/eqP; rewrite -subr_eq0 -mulmxBl.
+by rewrite -[rowproj D]rowproj_tr rowprojE trmx_mul mulmxA h mul0mx.
 Qed.
 End Best.
 
@@ -142,7 +142,7 @@ Section Deform.
 Variables (R : realType) (d : nat -> nat) (l p : nat) (X : 'M[R]_(d 0%N, p)) (Y : 'M[R]_(d l, p)).
 Notation params := (par R d l).
 Notation M := (minimum d l noact noskip X Y).
-Notation out := (out noact noskip X).
+Notation outX := (out noact noskip X).
 
 (* the largest rank that all layers and X allow *)
 Lemma bottleneck_rank k n : exists r, [/\ (r <= n)%N, forall i, (i < k)%N -> (r <= d i)%N &
@@ -158,54 +158,54 @@ Qed.
 
 (* any two minima: a path of minima from the output of one to the output of the other *)
 Lemma minima_path (V W : params) : (0 < l)%N -> M V -> M W ->
-  exists V' W', [/\ out V' = out V, out W' = out W & connected_component M V' W'].
+  exists V' W', [/\ outX V' = outX V, outX W' = outX W & connected_component M V' W'].
 Proof.
 move=> l0 MV MW; have [r [rX rd rz]] := bottleneck_rank l.+1 (\rank X).
 have rdl i : (i <= l)%N -> (r <= d i)%N by move=> il; apply: rd.
 have factor (U : params) : exists (C : 'M[R]_(d l, r)) (D : 'M[R]_(r, p)),
-    [/\ row_free D, (D <= X)%MS & out U = C *m D].
+    [/\ row_free D, (D <= X)%MS & outX U = C *m D].
   apply: extend_rows; first exact: hid_submx.
   rewrite rX andbT rz ?mxrankS ?hid_submx// => i il; exact: rank_out.
 have [C1 [D1 [f1 D1X Z1]]] := factor V; have [C2 [D2 [f2 D2X Z2]]] := factor W.
 have best U : M U -> forall (C : 'M[R]_(d l, r)) (D : 'M[R]_(r, p)), (D <= X)%MS ->
-    frob (Y - out U) <= frob (Y - C *m D).
-  move=> MU C D /submxP[v ->]; have := MU (lift C v); rewrite /loss out_lift//.
-have VW : frob (Y - out V) = frob (Y - out W).
+    frob (Y - outX U) <= frob (Y - C *m D).
+  move=> MU C D /submxP[v ->]; have := MU (pass_on C v); rewrite /loss out_pass_on//.
+have VW : frob (Y - outX V) = frob (Y - outX W).
   by apply/eqP; rewrite eq_le; apply/andP; split; [exact: MV|exact: MW].
 have res1 := residual_rows D1X Z1 erefl (best V MV).
 have res2 := residual_rows D2X Z2 erefl (best W MW).
 have [r0|r0] := posnP r.
-  subst r; have VW0 : out V = out W by rewrite Z1 Z2 [D1]flatmx0 [D2]flatmx0 !mulmx0.
+  subst r; have VW0 : outX V = outX W by rewrite Z1 Z2 [D1]flatmx0 [D2]flatmx0 !mulmx0.
   by exists V, V; split=> //; exact: connected_component_refl.
 have [c [cZ cE]] := threshold f1 D1X Z1 erefl (best V MV) r0.
-have P2 : Y *m proj D2 = out W by apply: best_proj => //; rewrite Z2 submxMl.
+have P2 : Y *m rowproj D2 = outX W by apply: best_rowproj => //; rewrite Z2 submxMl.
 have [g1 [g2 [u1 u2 line]]] := basis_line f1 f2.
 have /submxP[v1 v1E] : (g1 *m D1 <= X)%MS by exact: mulmx_sub.
 have /submxP[v2 v2E] : (g2 *m D2 <= X)%MS by exact: mulmx_sub.
-pose v (t : R) := (1 - t) *: v1 + t *: v2; pose C t := Y *m coproj (v t *m X).
+pose v (t : R) := (1 - t) *: v1 + t *: v2; pose C t := Y *m rowcoproj (v t *m X).
 have vX t : v t *m X = (1 - t) *: (g1 *m D1) + t *: (g2 *m D2).
   by rewrite /v mulmxDl -!scalemxAl -v1E -v2E.
-have outt t : out (lift (C t) (v t)) = Y *m proj (v t *m X).
-  by rewrite out_lift// projE [RHS]mulmxA.
-have ends U g D' : M U -> g \in unitmx -> row_free (g *m D') -> (out U <= D')%MS ->
-    (Y - out U) *m D'^T = 0 -> Y *m proj (g *m D') = out U.
-  move=> MU ug fgD UD h; apply: best_proj => //; first by rewrite trmx_mul mulmxA h mul0mx.
+have outt t : outX (pass_on (C t) (v t)) = Y *m rowproj (v t *m X).
+  by rewrite out_pass_on// rowprojE [RHS]mulmxA.
+have ends U g D' : M U -> g \in unitmx -> row_free (g *m D') -> (outX U <= D')%MS ->
+    (Y - outX U) *m D'^T = 0 -> Y *m rowproj (g *m D') = outX U.
+  move=> MU ug fgD UD h; apply: best_rowproj => //; first by rewrite trmx_mul mulmxA h mul0mx.
   by apply: submx_trans UD _; apply/submxP; exists (invmx g); rewrite mulKmx.
 have f1' : row_free (g1 *m D1) by rewrite /row_free mxrankMfree// mxrank_unit.
 have f2' : row_free (g2 *m D2) by rewrite /row_free mxrankMfree// mxrank_unit.
-exists (lift (C 0) (v 0)), (lift (C 1) (v 1)); split.
+exists (pass_on (C 0) (v 0)), (pass_on (C 1) (v 1)); split.
 - by rewrite outt vX subr0 scale1r scale0r addr0; apply: ends => //; rewrite Z1 submxMl.
 - by rewrite outt vX subrr scale1r scale0r add0r; apply: ends => //; rewrite Z2 submxMl.
-apply: (@cc_path R params M (fun t => lift (C t) (v t))).
+apply: (@cc_path R params M (fun t => pass_on (C t) (v t))).
   have cv : continuous v.
     move=> t; apply: (cvg_addmx (F := nbhs t)); last exact: cts_smul.
     apply: (cvg_scalemx (F := nbhs t)); last exact: cst_mx.
     by apply: (cvgB (f := fun=> 1) (g := fun s => s)); [exact: cst_R|exact: cvg_id].
-  apply: cts_lift => // t; apply: (cvg_mulmx (F := nbhs t)); first exact: cst_mx.
-  apply: cts_coproj => s; last by rewrite vX; have [] := line s.
+  apply: cts_pass_on => // t; apply: (cvg_mulmx (F := nbhs t)); first exact: cst_mx.
+  apply: cts_rowcoproj => s; last by rewrite vX; have [] := line s.
   by apply: (cvg_mulmx (F := nbhs s)); [exact: cv|exact: cst_mx].
 move=> t _ U; have [fD capD Dadd] := line t.
-suff -> : loss noact noskip X Y (lift (C t) (v t)) = loss noact noskip X Y V by exact: MV.
+suff -> : loss noact noskip X Y (pass_on (C t) (v t)) = loss noact noskip X Y V by exact: MV.
 rewrite /loss outt vX; apply: (between_best f1 D1X Z1 erefl (best V MV) f2 D2X) cZ cE => //.
   by rewrite P2.
 by rewrite -vX submxMl.
@@ -217,7 +217,7 @@ Lemma minima_permute (V W : params) : (forall i, (0 < i < l)%N -> d i != 1%N) ->
 Proof.
 move=> wide MV MW; have MO := @minimum_out _ _ _ _ X Y.
 have [l0|l0] := posnP l.
-  apply: (same_output_permute MO wide MV); congr (Definitions.out _ _ _ _).
+  apply: (same_output_permute MO wide MV); congr (out _ _ _ _).
   by apply: par_eq => i; rewrite [X in (_ < X)%N]l0.
 have [V' [W' [oV oW cVW]]] := minima_path l0 MV MW; have [MV' MW'] := cc_sub cVW.
 have [s1 c1] := same_output_permute MO wide MV (esym oV).

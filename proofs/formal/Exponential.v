@@ -12,37 +12,37 @@ Local Open Scope ring_scope.
 Section Exponential.
 Variables (R : realType) (n : nat) (a : 'M[R]_n).
 
-Definition power k : 'M[R]_n := iter k (mulmx a) 1%:M.
+Definition mxpower k : 'M[R]_n := iter k (mulmx a) 1%:M.
 
-Lemma powerS k : power k.+1 = a *m power k. Proof. by []. Qed.
-Lemma powerSr k : power k.+1 = power k *m a.
-Proof. by elim: k => [|k IH]; [rewrite /power /= mulmx1 mul1mx|rewrite powerS {1}IH mulmxA -powerS]. Qed.
+Lemma powerS k : mxpower k.+1 = a *m mxpower k. Proof. by []. Qed.
+Lemma powerSr k : mxpower k.+1 = mxpower k *m a.
+Proof. by elim: k => [|k IH]; [rewrite /mxpower /= mulmx1 mul1mx|rewrite powerS {1}IH mulmxA -powerS]. Qed.
 
-Definition bound : R := \sum_i \sum_j `|a i j|.
-Lemma bound_ge0 : 0 <= bound.
+Definition mxbound : R := \sum_i \sum_j `|a i j|.
+Lemma bound_ge0 : 0 <= mxbound.
 Proof. by apply: sumr_ge0 => i _; apply: sumr_ge0 => j _. Qed.
 
-Lemma power_bound k i j : `|power k i j| <= bound ^+ k.
+Lemma power_bound k i j : `|mxpower k i j| <= mxbound ^+ k.
 Proof.
 elim: k i j => [|k IH] i j.
-  by rewrite /power /= mxE expr0; case: (i == j); rewrite ?normr1 ?normr0 ?ler01.
+  by rewrite /mxpower /= mxE expr0; case: (i == j); rewrite ?normr1 ?normr0 ?ler01.
 rewrite powerS mxE exprS; apply: le_trans (ler_norm_sum _ _ _) _.
-apply: (@le_trans _ _ (\sum_m `|a i m| * bound ^+ k)).
+apply: (@le_trans _ _ (\sum_m `|a i m| * mxbound ^+ k)).
   by apply: ler_sum => m _; rewrite normrM ler_wpmul2l.
-rewrite -mulr_suml ler_wpmul2r ?exprn_ge0 ?bound_ge0// /bound [X in _ <= X](bigD1 i)//= ler_addl.
+rewrite -mulr_suml ler_wpmul2r ?exprn_ge0 ?bound_ge0// /mxbound [X in _ <= X](bigD1 i)//= ler_addl.
 by apply: sumr_ge0 => r _; apply: sumr_ge0 => c _.
 Qed.
 
 (* the coefficients of entry (i, j) of the s-th derivative *)
-Definition coef s i j (k : nat) : R := power (k + s) i j / k`!%:R.
+Definition coef s i j (k : nat) : R := mxpower (k + s) i j / k`!%:R.
 
 Lemma cvg_coef s i j x : cvg (pseries (coef s i j) x).
 Proof.
-apply: normed_cvg; apply: (@series_le_cvg _ _ (bound ^+ s *: exp_coeff (bound * `|x|))).
+apply: normed_cvg; apply: (@series_le_cvg _ _ (mxbound ^+ s *: exp_coeff (mxbound * `|x|))).
 - by move=> k; exact: normr_ge0.
 - by move=> k; rewrite mulr_ge0 ?exprn_ge0 ?bound_ge0// exp_coeff_ge0// mulr_ge0 ?bound_ge0.
 - move=> k; rewrite /= /coef !normrM normrX normfV [`|_%:R|]ger0_norm ?ler0n//=.
-  rewrite [X in _ <= X](_ : _ = bound ^+ s * ((bound * `|x|) ^+ k / k`!%:R))// exprMn.
+  rewrite [X in _ <= X](_ : _ = mxbound ^+ s * ((mxbound * `|x|) ^+ k / k`!%:R))// exprMn.
   rewrite mulrAC !mulrA ler_wpmul2r ?invr_ge0 ?ler0n// ler_wpmul2r ?exprn_ge0//.
   by rewrite -exprD [(s + k)%N]addnC; exact: power_bound.
 - by apply: is_cvg_seriesZ; exact: is_cvg_series_exp_coeff.
@@ -68,10 +68,10 @@ Qed.
 Lemma entryE i j t : expmx (t *: a) i j = entry 0 i j t.
 Proof.
 rewrite /expmx mxE; congr (lim (series _)); apply: funext => k.
-have -> : iter k (mulmx (t *: a)) 1%:M = t ^+ k *: power k.
+have -> : iter k (mulmx (t *: a)) 1%:M = t ^+ k *: mxpower k.
   elim: k => [|k IH]; first by rewrite expr0 scale1r.
   by rewrite iterS IH -scalemxAl -scalemxAr scalerA -exprS powerS.
-by rewrite mxE [RHS](_ : _ = power (k + 0) i j / k`!%:R * t ^+ k)// addn0 mulrC mulrA mulrC mulrA mulrC.
+by rewrite mxE [RHS](_ : _ = mxpower (k + 0) i j / k`!%:R * t ^+ k)// addn0 mulrC mulrA mulrC mulrA mulrC.
 Qed.
 
 Lemma entryS s i j t : entry s.+1 i j t = \sum_m a i m * entry s m j t.
@@ -103,7 +103,7 @@ Proof.
 apply/matrixP => i j; rewrite entryE; apply: lim_near_cst => //.
 near=> m; rewrite -[m]prednK; last by near: m.
 rewrite /pseries /series /= big_nat_recl//= big1 => [|k _]; last by rewrite expr0n mulr0.
-by rewrite expr0 mulr1 addr0 /coef /power /= fact0 divr1.
+by rewrite expr0 mulr1 addr0 /coef /mxpower /= fact0 divr1.
 Unshelve. all: by end_near. Qed.
 
 (* the derivative *)

@@ -83,3 +83,22 @@ move=> l0 X0 pw occur rel; rewrite (rank_one_minimum eps Y X0 l0 pw).
 suff -> : rel = related eps X Y by exact: ncomp_signs.
 by apply/funext => s; apply/funext => t; rewrite relatedE.
 Qed.
+
+(* 2.5, two minima: they lie in one component if and only if a chain of related sign vectors leads
+   from the signs of the states of V to those of W. *)
+Theorem fact_rank_one_same (R : realType) (d : nat -> nat) (l : nat) (eps : nat -> nat -> R)
+    (X : 'M[R]_(d 0%N, 1)) (Y : 'M[R]_(d l, 1)) (V W : par R d l) :
+  (0 < l)%N -> X != 0 -> (forall i, (0 < i < l)%N -> (0 < d i)%N) ->
+  let occur (h : forall i, 'M[R]_(d i, 1)) := [/\ h 0%N = X, h l = Y &
+    forall i, (i < l)%N -> h i = 0 -> h i.+1 = \sum_(j < i.+1) eps j i.+1 *: conform_mx 0 (h j)] in
+  let related (s t : {ffun 'I_l -> bool}) := `[< exists h, occur h /\
+    forall i : 'I_l, (0 < i)%N -> d i = 1%N -> h i != 0 ->
+      (0 < \sum_j h i j 0) = s i /\ (0 < \sum_j h i j 0) = t i >] in
+  let signs (W : par R d l) := [ffun i : 'I_l => 0 < \sum_j hid noact eps X W i j 0] in
+  let M := minimum d l noact eps X Y in M V -> M W ->
+  connected_component M V W <-> connect related (signs V) (signs W).
+Proof.
+move=> l0 X0 pw occur rel signs M; rewrite /M (rank_one_minimum eps Y X0 l0 pw) => fV fW.
+suff -> : rel = related eps X Y by exact: component_signs.
+by apply/funext => s; apply/funext => t; rewrite relatedE.
+Qed.

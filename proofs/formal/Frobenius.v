@@ -107,45 +107,45 @@ apply: (row_free_inj fD); rewrite mul0mx; apply/eqP; rewrite -frob_eq0 frobE.
 by rewrite trmx_mul mulmxA -[v *m D *m D^T]mulmxA vG mul0mx mxtrace0.
 Qed.
 
-Definition coproj D : 'M[R]_(p, r) := D^T *m invmx (D *m D^T).
+Definition rowcoproj D : 'M[R]_(p, r) := D^T *m invmx (D *m D^T).
 (* locked, so that rewriting with products does not unfold it *)
-Definition proj D : 'M[R]_p := \matrix_(i, j) (coproj D *m D) i j.
+Definition rowproj D : 'M[R]_p := \matrix_(i, j) (rowcoproj D *m D) i j.
 
-Lemma projE D : proj D = coproj D *m D.
+Lemma rowprojE D : rowproj D = rowcoproj D *m D.
 Proof. by apply/matrixP => i j; rewrite mxE. Qed.
 
-Lemma proj_tr D : (proj D)^T = proj D.
-Proof. by rewrite projE /coproj !trmx_mul trmxK trmx_inv trmx_mul trmxK mulmxA. Qed.
+Lemma rowproj_tr D : (rowproj D)^T = rowproj D.
+Proof. by rewrite rowprojE /rowcoproj !trmx_mul trmxK trmx_inv trmx_mul trmxK mulmxA. Qed.
 
 Variable D : 'M[R]_(r, p).
 Hypothesis fD : row_free D.
 
-Lemma mul_coproj : D *m coproj D = 1%:M.
-Proof. by rewrite /coproj mulmxA mulmxV// gram_unit. Qed.
+Lemma mul_rowcoproj : D *m rowcoproj D = 1%:M.
+Proof. by rewrite /rowcoproj mulmxA mulmxV// gram_unit. Qed.
 
-Lemma mul_proj : D *m proj D = D.
-Proof. by rewrite projE mulmxA mul_coproj mul1mx. Qed.
+Lemma mul_rowproj : D *m rowproj D = D.
+Proof. by rewrite rowprojE mulmxA mul_rowcoproj mul1mx. Qed.
 
-Lemma proj_mul : proj D *m D^T = D^T.
-Proof. by have := congr1 trmx mul_proj; rewrite trmx_mul proj_tr. Qed.
+Lemma rowproj_mul : rowproj D *m D^T = D^T.
+Proof. by have := congr1 trmx mul_rowproj; rewrite trmx_mul rowproj_tr. Qed.
 
-Lemma projK : proj D *m proj D = proj D.
-Proof. by rewrite {1}projE -mulmxA mul_proj -projE. Qed.
+Lemma rowprojK : rowproj D *m rowproj D = rowproj D.
+Proof. by rewrite {1}rowprojE -mulmxA mul_rowproj -rowprojE. Qed.
 
-Lemma proj_sub m (A : 'M[R]_(m, p)) : (A <= D)%MS -> A *m proj D = A.
-Proof. by move=> /submxP[B ->]; rewrite -mulmxA mul_proj. Qed.
+Lemma rowproj_sub m (A : 'M[R]_(m, p)) : (A <= D)%MS -> A *m rowproj D = A.
+Proof. by move=> /submxP[B ->]; rewrite -mulmxA mul_rowproj. Qed.
 
-Lemma proj_trace : \tr (proj D) = r%:R.
-Proof. by rewrite projE mxtrace_mulC mul_coproj mxtrace1. Qed.
+Lemma rowproj_trace : \tr (rowproj D) = r%:R.
+Proof. by rewrite rowprojE mxtrace_mulC mul_rowcoproj mxtrace1. Qed.
 
 (* Pythagoras *)
-Lemma frob_proj m (A : 'M[R]_(m, p)) : frob A = frob (A *m proj D) + frob (A *m (1%:M - proj D)).
+Lemma frob_rowproj m (A : 'M[R]_(m, p)) : frob A = frob (A *m rowproj D) + frob (A *m (1%:M - rowproj D)).
 Proof.
-have e : A = A *m proj D + A *m (1%:M - proj D) by rewrite -mulmxDr addrC subrK mulmx1.
-rewrite {1}e frobD; suff -> : A *m proj D *m (A *m (1%:M - proj D))^T = 0.
+have e : A = A *m rowproj D + A *m (1%:M - rowproj D) by rewrite -mulmxDr addrC subrK mulmx1.
+rewrite {1}e frobD; suff -> : A *m rowproj D *m (A *m (1%:M - rowproj D))^T = 0.
   by rewrite mxtrace0 mul0rn addr0.
-have -> : (A *m (1%:M - proj D))^T = (1%:M - proj D) *m A^T.
-  by rewrite trmx_mul; congr (_ *m _); rewrite linearB /= trmx1 proj_tr.
-by rewrite mulmxA -[A *m _ *m _]mulmxA mulmxBr mulmx1 projK subrr mulmx0 mul0mx.
+have -> : (A *m (1%:M - rowproj D))^T = (1%:M - rowproj D) *m A^T.
+  by rewrite trmx_mul; congr (_ *m _); rewrite linearB /= trmx1 rowproj_tr.
+by rewrite mulmxA -[A *m _ *m _]mulmxA mulmxBr mulmx1 rowprojK subrr mulmx0 mul0mx.
 Qed.
 End Projection.

@@ -136,36 +136,36 @@ have [->|f0] := eqVneq f 0; first by rewrite trmx0 mulmx0 !frob0 mulr0.
 rewrite -ler_pdivr_mulr ?fp//; apply: (sup_ub hS); right; by exists f.
 Qed.
 
-Lemma keep_rows : Z *m proj D1 = Z.
-Proof. by rewrite ZE -mulmxA mul_proj. Qed.
+Lemma keep_rows : Z *m rowproj D1 = Z.
+Proof. by rewrite ZE -mulmxA mul_rowproj. Qed.
 
-Lemma drop_rows : E *m proj D1 = 0.
-Proof. by rewrite -[proj D1]proj_tr projE /coproj !trmx_mul !mulmxA residual_rows !mul0mx. Qed.
+Lemma drop_rows : E *m rowproj D1 = 0.
+Proof. by rewrite -[rowproj D1]rowproj_tr rowprojE /rowcoproj !trmx_mul !mulmxA residual_rows !mul0mx. Qed.
 
 Section Threshold.
 Variable c : R.
 Hypothesis cZ : forall e : 'M[R]_(1, p), (e <= D1)%MS -> c * frob e <= frob (Z *m e^T).
 Hypothesis cE : forall f : 'M[R]_(1, p), (f <= X)%MS -> f *m D1^T = 0 -> frob (E *m f^T) <= c * frob f.
 
-Lemma threshold_Z n (B : 'M[R]_(p, n)) : c * frob (proj D1 *m B) <= frob (Z *m B).
+Lemma threshold_Z n (B : 'M[R]_(p, n)) : c * frob (rowproj D1 *m B) <= frob (Z *m B).
 Proof.
 rewrite frob_cols [X in _ <= X]frob_cols mulr_sumr; apply: ler_sum => j _.
-rewrite !col_mulmx -[Z]keep_rows -mulmxA; have := cZ (e := (proj D1 *m col j B)^T).
-rewrite frob_tr trmxK; apply; rewrite trmx_mul proj_tr projE mulmxA; exact: submxMl.
+rewrite !col_mulmx -[Z]keep_rows -mulmxA; have := cZ (e := (rowproj D1 *m col j B)^T).
+rewrite frob_tr trmxK; apply; rewrite trmx_mul rowproj_tr rowprojE mulmxA; exact: submxMl.
 Qed.
 
 Lemma threshold_E n (B : 'M[R]_(p, n)) : (B^T <= X)%MS ->
-  frob (E *m B) <= c * frob ((1%:M - proj D1) *m B).
+  frob (E *m B) <= c * frob ((1%:M - rowproj D1) *m B).
 Proof.
 move=> BX; rewrite frob_cols [X in _ <= _ * X]frob_cols mulr_sumr; apply: ler_sum => j _.
-have EQ : E = E *m (1%:M - proj D1) by rewrite mulmxBr drop_rows mulmx1 subr0.
-rewrite !col_mulmx {1}EQ -mulmxA; have := cE (f := ((1%:M - proj D1) *m col j B)^T).
+have EQ : E = E *m (1%:M - rowproj D1) by rewrite mulmxBr drop_rows mulmx1 subr0.
+rewrite !col_mulmx {1}EQ -mulmxA; have := cE (f := ((1%:M - rowproj D1) *m col j B)^T).
 rewrite frob_tr trmxK; apply.
-  have QT : (1%:M - proj D1)^T = 1%:M - proj D1 by rewrite linearB /= trmx1 proj_tr.
+  have QT : (1%:M - rowproj D1)^T = 1%:M - rowproj D1 by rewrite linearB /= trmx1 rowproj_tr.
   rewrite trmx_mul QT mulmxBr mulmx1; apply: addmx_sub.
     by rewrite tr_col; apply: submx_trans BX; exact: row_sub.
-  by rewrite -scaleN1r; apply: scalemx_sub; rewrite projE mulmxA; exact: mulmx_sub.
-rewrite trmx_mul linearB /= trmx1 proj_tr mulmxBr mulmx1 mulmxBl -mulmxA proj_mul//.
+  by rewrite -scaleN1r; apply: scalemx_sub; rewrite rowprojE mulmxA; exact: mulmx_sub.
+rewrite trmx_mul linearB /= trmx1 rowproj_tr mulmxBr mulmx1 mulmxBl -mulmxA rowproj_mul//.
 by rewrite subrr.
 Qed.
 End Threshold.
@@ -173,102 +173,102 @@ End Threshold.
 Lemma frob_gram m' n (A : 'M[R]_(m', n)) : frob A = \tr (A^T *m A).
 Proof. by rewrite -frob_tr frobE trmxK. Qed.
 
-Lemma proj_compl_tr r' (D : 'M[R]_(r', p)) : (1%:M - proj D)^T = 1%:M - proj D.
-Proof. by rewrite linearB /= trmx1 proj_tr. Qed.
+Lemma rowproj_compl_tr r' (D : 'M[R]_(r', p)) : (1%:M - rowproj D)^T = 1%:M - rowproj D.
+Proof. by rewrite linearB /= trmx1 rowproj_tr. Qed.
 
 Lemma gap (D : 'M[R]_(r, p)) : row_free D ->
-  frob (proj D1 *m (1%:M - proj D)) = frob ((1%:M - proj D1) *m proj D).
+  frob (rowproj D1 *m (1%:M - rowproj D)) = frob ((1%:M - rowproj D1) *m rowproj D).
 Proof.
-move=> fD; have fr (D' : 'M[R]_(r, p)) : row_free D' -> frob (proj D') = r%:R.
-  by move=> f; rewrite frobE proj_tr projK// proj_trace.
-have e1 := frob_proj fD (proj D1); have e2 := frob_proj fD1 (proj D).
+move=> fD; have fr (D' : 'M[R]_(r, p)) : row_free D' -> frob (rowproj D') = r%:R.
+  by move=> f; rewrite frobE rowproj_tr rowprojK// rowproj_trace.
+have e1 := frob_rowproj fD (rowproj D1); have e2 := frob_rowproj fD1 (rowproj D).
 rewrite fr// in e1; rewrite fr// e1 in e2.
-have e3 : frob (proj D *m proj D1) = frob (proj D1 *m proj D).
-  by rewrite -frob_tr trmx_mul !proj_tr.
-have e4 : frob (proj D *m (1%:M - proj D1)) = frob ((1%:M - proj D1) *m proj D).
-  by rewrite -frob_tr trmx_mul proj_compl_tr proj_tr.
+have e3 : frob (rowproj D *m rowproj D1) = frob (rowproj D1 *m rowproj D).
+  by rewrite -frob_tr trmx_mul !rowproj_tr.
+have e4 : frob (rowproj D *m (1%:M - rowproj D1)) = frob ((1%:M - rowproj D1) *m rowproj D).
+  by rewrite -frob_tr trmx_mul rowproj_compl_tr rowproj_tr.
 by move: e2; rewrite e3 e4 => /addrI.
 Qed.
 
-Lemma proj_submx r' (D : 'M[R]_(r', p)) : (D <= X)%MS -> (proj D <= X)%MS.
-Proof. by move=> DX; apply: submx_trans DX; rewrite projE; exact: submxMl. Qed.
+Lemma rowproj_submx r' (D : 'M[R]_(r', p)) : (D <= X)%MS -> (rowproj D <= X)%MS.
+Proof. by move=> DX; apply: submx_trans DX; rewrite rowprojE; exact: submxMl. Qed.
 
 (* the loss of the best approximation in the rows of D *)
-Lemma loss_proj r' (D : 'M[R]_(r', p)) : row_free D -> (D <= X)%MS ->
-  frob (Y - Y *m proj D) = frob E + frob (Z *m (1%:M - proj D)) - frob (E *m proj D).
+Lemma loss_rowproj r' (D : 'M[R]_(r', p)) : row_free D -> (D <= X)%MS ->
+  frob (Y - Y *m rowproj D) = frob E + frob (Z *m (1%:M - rowproj D)) - frob (E *m rowproj D).
 Proof.
 move=> fD DX; have EZ : E *m Z^T = 0 by rewrite ZE trmx_mul mulmxA residual_rows mul0mx.
 have YE : Y = E + Z by rewrite EE subrK.
 have Y2 : frob Y = frob E + frob Z by rewrite YE frobD EZ mxtrace0 mul0rn addr0.
-have -> : Y - Y *m proj D = Y *m (1%:M - proj D) by rewrite mulmxBr mulmx1.
-have hY := frob_proj fD Y; have hZ := frob_proj fD Z.
-have YQ : frob (Y *m proj D) = frob (E *m proj D) + frob (Z *m proj D).
-  have QQ : proj D *m (proj D *m Z^T) = proj D *m Z^T by rewrite mulmxA projK.
-  rewrite YE mulmxDl frobD [(Z *m _)^T]trmx_mul proj_tr -mulmxA QQ mulmxA mxtrace_mulC mulmxA.
-  by rewrite cross0 ?proj_tr ?proj_submx// mxtrace0 mul0rn addr0.
-rewrite YQ Y2 hZ in hY; apply: (addrI (frob (E *m proj D) + frob (Z *m proj D))).
+have -> : Y - Y *m rowproj D = Y *m (1%:M - rowproj D) by rewrite mulmxBr mulmx1.
+have hY := frob_rowproj fD Y; have hZ := frob_rowproj fD Z.
+have YQ : frob (Y *m rowproj D) = frob (E *m rowproj D) + frob (Z *m rowproj D).
+  have QQ : rowproj D *m (rowproj D *m Z^T) = rowproj D *m Z^T by rewrite mulmxA rowprojK.
+  rewrite YE mulmxDl frobD [(Z *m _)^T]trmx_mul rowproj_tr -mulmxA QQ mulmxA mxtrace_mulC mulmxA.
+  by rewrite cross0 ?rowproj_tr ?rowproj_submx// mxtrace0 mul0rn addr0.
+rewrite YQ Y2 hZ in hY; apply: (addrI (frob (E *m rowproj D) + frob (Z *m rowproj D))).
 rewrite -hY; ring.
 Qed.
 
 (* D2 is as good as D1; D lies between their intersection and their sum *)
 Section Between.
 Variables (D2 D : 'M[R]_(r, p)).
-Hypotheses (fD2 : row_free D2) (D2X : (D2 <= X)%MS) (best2 : frob (Y - Y *m proj D2) = frob E).
+Hypotheses (fD2 : row_free D2) (D2X : (D2 <= X)%MS) (best2 : frob (Y - Y *m rowproj D2) = frob E).
 Hypotheses (fD : row_free D) (DX : (D <= X)%MS).
 Hypotheses (capD : (D1 :&: D2 <= D)%MS) (Dadd : (D <= D1 + D2)%MS).
 Variable c : R.
 Hypothesis cZ : forall e : 'M[R]_(1, p), (e <= D1)%MS -> c * frob e <= frob (Z *m e^T).
 Hypothesis cE : forall f : 'M[R]_(1, p), (f <= X)%MS -> f *m D1^T = 0 -> frob (E *m f^T) <= c * frob f.
 
-Let k2 := frob (proj D1 *m (1%:M - proj D2)).
+Let k2 := frob (rowproj D1 *m (1%:M - rowproj D2)).
 
-Lemma equality2 : frob (Z *m (1%:M - proj D2)) = c * k2 /\ frob (E *m proj D2) = c * k2.
+Lemma equality2 : frob (Z *m (1%:M - rowproj D2)) = c * k2 /\ frob (E *m rowproj D2) = c * k2.
 Proof.
-have h := loss_proj fD2 D2X; rewrite best2 in h.
-have {}h : frob (Z *m (1%:M - proj D2)) = frob (E *m proj D2).
+have h := loss_rowproj fD2 D2X; rewrite best2 in h.
+have {}h : frob (Z *m (1%:M - rowproj D2)) = frob (E *m rowproj D2).
   by apply/eqP; rewrite -subr_eq0; apply/eqP; apply: (addrI (frob E)); rewrite addr0 addrA -h.
-have h1 : c * k2 <= frob (Z *m (1%:M - proj D2)) by exact: threshold_Z.
-have h2 : frob (E *m proj D2) <= c * k2.
-  rewrite /k2 gap//; apply: threshold_E => //; by rewrite proj_tr proj_submx.
-have e : frob (E *m proj D2) = c * k2 by apply/eqP; rewrite eq_le h2 -h.
+have h1 : c * k2 <= frob (Z *m (1%:M - rowproj D2)) by exact: threshold_Z.
+have h2 : frob (E *m rowproj D2) <= c * k2.
+  rewrite /k2 gap//; apply: threshold_E => //; by rewrite rowproj_tr rowproj_submx.
+have e : frob (E *m rowproj D2) = c * k2 by apply/eqP; rewrite eq_le h2 -h.
 by rewrite h e.
 Qed.
 
-Lemma between_Z : frob (Z *m (1%:M - proj D)) = c * frob (proj D1 *m (1%:M - proj D)).
+Lemma between_Z : frob (Z *m (1%:M - rowproj D)) = c * frob (rowproj D1 *m (1%:M - rowproj D)).
 Proof.
-have [N NE] : exists N, N = Z^T *m Z - c *: proj D1 by eexists.
-have NB n (B : 'M[R]_(p, n)) : \tr (B^T *m N *m B) = frob (Z *m B) - c * frob (proj D1 *m B).
+have [N NE] : exists N, N = Z^T *m Z - c *: rowproj D1 by eexists.
+have NB n (B : 'M[R]_(p, n)) : \tr (B^T *m N *m B) = frob (Z *m B) - c * frob (rowproj D1 *m B).
   rewrite NE mulmxBr mulmxBl -scalemxAr -scalemxAl linearB linearZ /= !frob_gram !trmx_mul !mulmxA.
-  by rewrite proj_tr -[B^T *m _ *m proj D1]mulmxA projK.
-have Nt : N^T = N by rewrite NE linearB linearZ /= trmx_mul trmxK proj_tr.
-have N2 : N *m (1%:M - proj D2) = 0.
+  by rewrite rowproj_tr -[B^T *m _ *m rowproj D1]mulmxA rowprojK.
+have Nt : N^T = N by rewrite NE linearB linearZ /= trmx_mul trmxK rowproj_tr.
+have N2 : N *m (1%:M - rowproj D2) = 0.
   apply: psd_kernel => // [B|]; first by rewrite NB subr_ge0; exact: threshold_Z.
   by rewrite NB (proj1 equality2) subrr.
 have ND2 : (N <= D2)%MS.
-  by move: N2; rewrite mulmxBr mulmx1 => /subr0_eq ->; rewrite projE mulmxA submxMl.
+  by move: N2; rewrite mulmxBr mulmx1 => /subr0_eq ->; rewrite rowprojE mulmxA submxMl.
 have ND1 : (N <= D1)%MS.
-  rewrite NE; apply: addmx_sub; first by rewrite -keep_rows mulmxA projE mulmxA submxMl.
-  by rewrite -scaleNr; apply: scalemx_sub; rewrite projE submxMl.
-have ND : N *m proj D = N.
-  by apply: proj_sub => //; apply: submx_trans capD; rewrite sub_capmx ND1.
+  rewrite NE; apply: addmx_sub; first by rewrite -keep_rows mulmxA rowprojE mulmxA submxMl.
+  by rewrite -scaleNr; apply: scalemx_sub; rewrite rowprojE submxMl.
+have ND : N *m rowproj D = N.
+  by apply: rowproj_sub => //; apply: submx_trans capD; rewrite sub_capmx ND1.
 apply/eqP; rewrite -subr_eq0 -NB -mulmxA mulmxBr mulmx1 ND subrr mulmx0 mxtrace0.
 by [].
 Qed.
 
-Lemma between_E : frob (E *m proj D) = c * frob ((1%:M - proj D1) *m proj D).
+Lemma between_E : frob (E *m rowproj D) = c * frob ((1%:M - rowproj D1) *m rowproj D).
 Proof.
-have [K KE] : exists K, K = c *: (1%:M - proj D1) - E^T *m E by eexists.
-have KB n (B : 'M[R]_(p, n)) : \tr (B^T *m K *m B) = c * frob ((1%:M - proj D1) *m B) - frob (E *m B).
+have [K KE] : exists K, K = c *: (1%:M - rowproj D1) - E^T *m E by eexists.
+have KB n (B : 'M[R]_(p, n)) : \tr (B^T *m K *m B) = c * frob ((1%:M - rowproj D1) *m B) - frob (E *m B).
   rewrite KE mulmxBr mulmxBl -scalemxAr -scalemxAl linearB linearZ /= !frob_gram !trmx_mul !mulmxA.
-  rewrite proj_compl_tr -[B^T *m _ *m (1%:M - proj D1)]mulmxA.
-  by rewrite [(1%:M - proj D1) *m (1%:M - proj D1)]mulmxBr mulmx1 mulmxBl mul1mx projK// subrr subr0.
-have Kt : K^T = K by rewrite KE linearB linearZ /= proj_compl_tr trmx_mul trmxK.
+  rewrite rowproj_compl_tr -[B^T *m _ *m (1%:M - rowproj D1)]mulmxA.
+  by rewrite [(1%:M - rowproj D1) *m (1%:M - rowproj D1)]mulmxBr mulmx1 mulmxBl mul1mx rowprojK// subrr subr0.
+have Kt : K^T = K by rewrite KE linearB linearZ /= rowproj_compl_tr trmx_mul trmxK.
 have KD1 : K *m D1^T = 0.
-  by rewrite KE mulmxBl -scalemxAl mulmxBl mul1mx proj_mul// subrr scaler0 -mulmxA residual_rows mulmx0 subrr.
-have XK2 : X *m K *m proj D2 = 0.
+  by rewrite KE mulmxBl -scalemxAl mulmxBl mul1mx rowproj_mul// subrr scaler0 -mulmxA residual_rows mulmx0 subrr.
+have XK2 : X *m K *m rowproj D2 = 0.
   have /submxP[A2 A2E] := D2X.
-  have Q2 : proj D2 = X^T *m (A2^T *m (coproj D2)^T).
-    by rewrite -[proj D2]proj_tr projE trmx_mul mulmxA; congr (_ *m _); rewrite -trmx_mul -A2E.
+  have Q2 : rowproj D2 = X^T *m (A2^T *m (rowcoproj D2)^T).
+    by rewrite -[rowproj D2]rowproj_tr rowprojE trmx_mul mulmxA; congr (_ *m _); rewrite -trmx_mul -A2E.
   have XB n (B : 'M[R]_(q, n)) : B^T *m (X *m K *m X^T) *m B = (X^T *m B)^T *m K *m (X^T *m B).
     by rewrite trmx_mul trmxK !mulmxA.
   rewrite Q2 mulmxA; apply: psd_kernel => [|B|]; first by rewrite !trmx_mul trmxK Kt mulmxA.
@@ -277,17 +277,17 @@ have XK2 : X *m K *m proj D2 = 0.
 have XKD : X *m K *m D^T = 0.
   have /sub_addsmxP[u ->] := Dadd; rewrite linearD /= !trmx_mul mulmxDr !mulmxA.
   rewrite -[X *m K *m D1^T]mulmxA KD1 mulmx0 mul0mx add0r.
-  by rewrite -(proj_mul fD2) mulmxA XK2 !mul0mx.
-have XKQ : X *m K *m proj D = 0.
-  by rewrite -[proj D]proj_tr projE trmx_mul mulmxA XKD mul0mx.
-apply/eqP; rewrite eq_sym -subr_eq0 -KB proj_tr -mulmxA.
+  by rewrite -(rowproj_mul fD2) mulmxA XK2 !mul0mx.
+have XKQ : X *m K *m rowproj D = 0.
+  by rewrite -[rowproj D]rowproj_tr rowprojE trmx_mul mulmxA XKD mul0mx.
+apply/eqP; rewrite eq_sym -subr_eq0 -KB rowproj_tr -mulmxA.
 have /submxP[A AE] := DX.
-have -> : proj D *m (K *m proj D) = coproj D *m A *m (X *m K *m proj D).
-  by rewrite {1}projE {2}AE !mulmxA.
+have -> : rowproj D *m (K *m rowproj D) = rowcoproj D *m A *m (X *m K *m rowproj D).
+  by rewrite {1}rowprojE {2}AE !mulmxA.
 by rewrite XKQ mulmx0 mxtrace0.
 Qed.
 
-Lemma between_best : frob (Y - Y *m proj D) = frob E.
-Proof. by rewrite loss_proj// between_Z between_E gap// addrK. Qed.
+Lemma between_best : frob (Y - Y *m rowproj D) = frob E.
+Proof. by rewrite loss_rowproj// between_Z between_E gap// addrK. Qed.
 End Between.
 End Best.

@@ -11,7 +11,7 @@ Section Algebra.
 Variable R : realType.
 
 (* u v is a projection, if v u = 1; 1 - u v is the one onto a complement *)
-Lemma complement n r (u : 'M[R]_(n, r)) (v : 'M[R]_(r, n)) : v *m u = 1%:M ->
+Lemma split_pair n r (u : 'M[R]_(n, r)) (v : 'M[R]_(r, n)) : v *m u = 1%:M ->
   exists k (K : 'M[R]_(n, k)) (L : 'M[R]_(k, n)),
     [/\ K *m L = 1%:M - u *m v, L *m K = 1%:M & (k + r)%N = n].
 Proof.
@@ -36,8 +36,8 @@ Lemma transitive_pairs n r (u u' : 'M[R]_(n, r)) (v v' : 'M[R]_(r, n)) :
   v *m u = 1%:M -> v' *m u' = 1%:M ->
   exists g, [/\ g \in unitmx, g *m u = u' & v' *m g = v].
 Proof.
-move=> vu vu'; have [k [K [L [KL LK ek]]]] := complement vu.
-have [k' [K' [L' [KL' LK' ek']]]] := complement vu'.
+move=> vu vu'; have [k [K [L [KL LK ek]]]] := split_pair vu.
+have [k' [K' [L' [KL' LK' ek']]]] := split_pair vu'.
 have e : k' = k by apply/eqP; rewrite -(eqn_add2r r) ek ek'.
 subst k'; have Lu : L *m u = 0.
   by rewrite -[L]mul1mx -LK -!mulmxA [K *m _]mulmxA KL mulmxBl mul1mx -mulmxA vu mulmx1 subrr mulmx0.
@@ -60,7 +60,7 @@ Qed.
 Lemma negative_stabilizer n r (u : 'M[R]_(n, r)) (v : 'M[R]_(r, n)) : v *m u = 1%:M -> (r < n)%N ->
   exists s, [/\ \det s = -1, s *m u = u & v *m s = v].
 Proof.
-move=> vu rn; have [k [K [L [KL LK e]]]] := complement vu; subst n.
+move=> vu rn; have [k [K [L [KL LK e]]]] := split_pair vu; subst n.
 have k0 : (0 < k)%N by move: rn; rewrite -{1}[r]add0n ltn_add2r.
 have Lu : L *m u = 0.
   by rewrite -[L]mul1mx -LK -!mulmxA [K *m _]mulmxA KL mulmxBl mul1mx -mulmxA vu mulmx1 subrr mulmx0.

@@ -12,7 +12,7 @@ Local Open Scope ring_scope.
 Section Signs.
 Variables (R : realType) (d : nat -> nat) (l p : nat) (X : 'M[R]_(d 0%N, p)) (Y : 'M[R]_(d l, p)).
 Notation params := (par R d l).
-Notation hid := (hid noact noskip X).
+Notation hidX := (hid noact noskip X).
 Notation F := (fiber d l noact noskip X Y).
 Variable U : forall i, 'M[R]_(p, d i).
 Hypothesis rU : forall i, (0 < i < l)%N -> d i = \rank Y -> \rank (Y *m U i) = d i.
@@ -23,7 +23,7 @@ Lemma plain_bare v : bare d l (@noskip R) v. Proof. by []. Qed.
 (* points with the same signs at the layers as wide as the rank lie in one component *)
 Lemma same_signs V W : F V -> F W ->
   (forall i, (0 < i < l)%N -> d i = \rank Y ->
-     (0 < \det (hid V i *m U i)) = (0 < \det (hid W i *m U i))) -> connected_component F V W.
+     (0 < \det (hidX V i *m U i)) = (0 < \det (hidX W i *m U i))) -> connected_component F V W.
 Proof.
 move=> FV FW sgn; have [l0|l0] := posnP l.
   suff -> : W = V by exact: connected_component_refl.
@@ -48,7 +48,7 @@ have [rd|dr] := ltnP (\rank Y) (d i); first exact: gp.
 have e : d i = \rank Y by apply/eqP; rewrite eqn_leq dr ri.
 have := sgn i il e; rewrite (cut_sign (@plain_cut i) il' (rU il e) cVZ).
 rewrite (cut_sign (@plain_cut i) il' (rU il e) cW) -gZ.
-have -> : hid (gauge g Z) i = g i *m hid Z i.
+have -> : hidX (gauge g Z) i = g i *m hidX Z i.
   by rewrite hid_gauge_hidden// /hidden il.
 have := cut_unit (@plain_cut i) il' (rU il e) FZ.
 rewrite -mulmxA det_mulmx; have := (hidden_unitP l g).1 gu i il; rewrite unitGL.

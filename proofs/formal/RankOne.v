@@ -187,6 +187,13 @@ apply/eqP; rewrite (root_connect related_sym); apply: connect1; apply/asboolP.
 by exists Z; split=> //; exact: signs_of_compatible.
 Qed.
 
+Lemma component_signs V W : fib V -> fib W ->
+  connected_component fib V W <-> connect related (signs_of V) (signs_of W).
+Proof.
+move=> fV fW; split=> [|cs]; first exact: fiber_signs.
+by apply: (connect_joined cs) => //; exact: signs_of_compatible.
+Qed.
+
 Lemma ncomp_signs : ncomp fib (n_comp related predT).
 Proof.
 pose I := {s : signs | roots related s}.

@@ -14,12 +14,12 @@ Local Open Scope ring_scope.
 Section Reduced.
 Variables (R : realType) (d : nat -> nat) (l p r : nat) (X : 'M[R]_(d 0, p)).
 Notation params := (par R d l).
-Notation hid := (hid noact noskip X).
-Notation out := (out noact noskip X).
+Notation hidX := (hid noact noskip X).
+Notation outX := (out noact noskip X).
 Variables (C : 'M[R]_(d l, r)) (C' : 'M[R]_(r, d l)) (D : 'M[R]_(r, p)) (D' : 'M[R]_(p, r)).
 Hypotheses (CC : C' *m C = 1%:M) (DD : D *m D' = 1%:M) (l0 : (0 < l)%N).
 Variable A : set params.
-Hypothesis A_out : forall V, out V = C *m D -> A V.
+Hypothesis A_out : forall V, outX V = C *m D -> A V.
 Notation maps := (forall i, 'M[R]_(d i, r)).
 Notation comaps := (forall i, 'M[R]_(r, d i)).
 
@@ -40,7 +40,7 @@ Definition redpair (u : maps) (v : comaps) : Prop :=
   [/\ u 0%N = X *m D', u l = C, v l = C', v 0%N *m X = D &
       forall i, (i <= l)%N -> v i *m u i = 1%:M].
 
-Lemma hid_redpar u v i : redpair u v -> (i < l)%N -> hid (redpar u v) i.+1 = u i.+1 *m D.
+Lemma hid_redpar u v i : redpair u v -> (i < l)%N -> hidX (redpar u v) i.+1 = u i.+1 *m D.
 Proof.
 move=> [_ _ _ vX vu]; elim: i => [|i IH] il; rewrite hidS_plain wt_mkpar//.
   by rewrite hid0 -mulmxA vX.
@@ -49,8 +49,8 @@ Qed.
 
 Lemma redpar_A u v : redpair u v -> A (redpar u v).
 Proof.
-move=> uv; apply: A_out; have [_ ul _ _ _] := uv; rewrite -ul /Definitions.out.
-have h j : (0 < j <= l)%N -> hid (redpar u v) j = u j *m D by case: j => // j; exact: hid_redpar.
+move=> uv; apply: A_out; have [_ ul _ _ _] := uv; rewrite -ul /out.
+have h j : (0 < j <= l)%N -> hidX (redpar u v) j = u j *m D by case: j => // j; exact: hid_redpar.
 by apply: h; rewrite l0 leqnn.
 Qed.
 
@@ -72,28 +72,28 @@ apply: (cvgB (f := fun=> 1) (g := fun s => s)); [exact: cst_R|exact: cvg_id].
 Qed.
 
 (* every point is joined to a reduced one: the line between them has constant output *)
-Lemma to_reduced W : out W = C *m D ->
+Lemma to_reduced W : outX W = C *m D ->
   exists u v, redpair u v /\ connected_component A W (redpar u v).
 Proof.
 move=> oW; have [v [vl vS]] := tails (wt W) C'.
-have vh i : (i <= l)%N -> v i *m hid W i = D.
-  suff e j : (j <= l)%N -> v j *m hid W j = v 0%N *m hid W 0.
-    move=> il; rewrite e// -(e l)// vl; have -> : hid W l = C *m D by exact: oW.
+have vh i : (i <= l)%N -> v i *m hidX W i = D.
+  suff e j : (j <= l)%N -> v j *m hidX W j = v 0%N *m hidX W 0.
+    move=> il; rewrite e// -(e l)// vl; have -> : hidX W l = C *m D by exact: oW.
     by rewrite mulmxA CC mul1mx.
   elim: j => // j IH jl; rewrite -IH ?(ltnW jl)// [v j]vS//.
   by rewrite hidS_plain mulmxA.
-have [u uE] : exists u : maps, forall i, u i = hid W i *m D' by exists (fun i => hid W i *m D').
+have [u uE] : exists u : maps, forall i, u i = hidX W i *m D' by exists (fun i => hidX W i *m D').
 have uv : redpair u v.
   split => //; first by rewrite uE hid0.
-  - rewrite uE; have -> : hid W l = C *m D by exact: oW.
+  - rewrite uE; have -> : hidX W l = C *m D by exact: oW.
     by rewrite -mulmxA DD mulmx1.
   - by rewrite -(vh 0%N)// hid0.
   - by move=> i il; rewrite uE mulmxA vh.
 exists u, v; split=> //; rewrite -[W]mkpar_wt; apply: cc_mkpar => t; apply: A_out.
 pose Wt := mkpar l (fun i => (1 - t) *: wt W i + t *: (u i.+1 *m v i)).
-suff e i : (i <= l)%N -> hid Wt i = (1 - t) ^+ i *: hid W i + (1 - (1 - t) ^+ i) *: (u i *m D).
-  rewrite /Definitions.out -/Wt e//; have [_ -> _ _ _] := uv.
-  by have -> : hid W l = C *m D by [exact: oW]; rewrite -scalerDl addrC subrK scale1r.
+suff e i : (i <= l)%N -> hidX Wt i = (1 - t) ^+ i *: hidX W i + (1 - (1 - t) ^+ i) *: (u i *m D).
+  rewrite /out -/Wt e//; have [_ -> _ _ _] := uv.
+  by have -> : hidX W l = C *m D by [exact: oW]; rewrite -scalerDl addrC subrK scale1r.
 elim: i => [|i IH] il.
   by rewrite !hid0 expr0 scale1r subrr scale0r addr0.
 rewrite !hidS_plain wt_mkpar// IH ?(ltnW il)//.
@@ -155,28 +155,28 @@ End Reduced.
 Section Permute.
 Variables (R : realType) (d : nat -> nat) (l p : nat) (X : 'M[R]_(d 0, p)).
 Notation params := (par R d l).
-Notation out := (out noact noskip X).
+Notation outX := (out noact noskip X).
 Variable A : set params.
-Hypothesis A_out : forall V W, out V = out W -> A V -> A W.
+Hypothesis A_out : forall V W, outX V = outX W -> A V -> A W.
 
 Lemma gauge_stable g (W : params) : (forall i, hidden l g i \in unitmx) -> A W -> A (gauge g W).
 Proof. by move=> gu; apply: A_out; rewrite out_gauge. Qed.
 
 (* any widths, any data: points of one output *)
 Lemma same_output_permute V W : (forall i, (0 < i < l)%N -> d i != 1%N) ->
-  A V -> out V = out W -> exists s, connected_component A (permute s V) W.
+  A V -> outX V = outX W -> exists s, connected_component A (permute s V) W.
 Proof.
 move=> wide AV VW; have [l0|l0] := posnP l.
   exists (fun=> 1%g); suff -> : W = permute (fun=> 1%g) V.
     apply: connected_component_refl; apply: gauge_stable => // i.
     by rewrite /hidden l0 ltn0 andbF; exact: unitmx1.
   by apply: par_eq => i; rewrite [X in (_ < X)%N]l0.
-have [C' CC] : exists C', C' *m col_base (out V) = 1%:M.
-  by have /row_fullP := col_base_full (out V).
-have [D' DD] : exists D', row_base (out V) *m D' = 1%:M.
-  by have /row_freeP := row_base_free (out V).
-have oV := esym (mulmx_base (out V)); have oW := etrans (esym VW) oV.
-have Ao U : out U = col_base (out V) *m row_base (out V) -> A U.
+have [C' CC] : exists C', C' *m col_base (outX V) = 1%:M.
+  by have /row_fullP := col_base_full (outX V).
+have [D' DD] : exists D', row_base (outX V) *m D' = 1%:M.
+  by have /row_freeP := row_base_free (outX V).
+have oV := esym (mulmx_base (outX V)); have oW := etrans (esym VW) oV.
+have Ao U : outX U = col_base (outX V) *m row_base (outX V) -> A U.
   by rewrite mulmx_base => e; apply: A_out AV.
 have [u [v [uv cV]]] := to_reduced CC DD Ao oV.
 have [u' [v' [uv' cW]]] := to_reduced CC DD Ao oW.

@@ -56,7 +56,8 @@ Lemma graph43_connected (B : set (R * R)) : (forall q, B q -> q.2 * q.1 + e != 0
 Proof.
 move=> B0 cB; apply: connected_image => //; apply: continuous_in_subspaceT => q.
 rewrite inE => /B0 q0.
-apply: (@cts_pair _ [topologicalType of (R * R)%type] [topologicalType of R^o] (fun q => q) (fun q => m / (q.2 * q.1 + e))); first exact: cts_id.
+apply: (@cts_pair _ [topologicalType of (R * R)%type] [topologicalType of R^o]
+  (fun q => q) (fun q => m / (q.2 * q.1 + e))); first exact: cts_id.
 apply: (cvgM (f := fun=> m) (g := fun q : R * R => (q.2 * q.1 + e)^-1)); first exact: cvg_cst.
 apply: (cvgV (f := fun q : R * R => q.2 * q.1 + e)) => //.
 apply: (cvgD (f := fun q : R * R => q.2 * q.1) (g := fun=> e)); last exact: cvg_cst.
@@ -150,7 +151,8 @@ have -> : [set q : R * R | e * (q.2 * q.1 + e) < 0 /\ ispos q.1 = s] = g @` (hal
   by rewrite oppr_lt0.
 apply: connected_image; first by apply: connected_product; [exact: halfline_connected|exact: connected_pos].
 apply: continuous_in_subspaceT => q; rewrite inE => -[/= [q0 _] _].
-apply: (@cts_pair _ [topologicalType of R^o] [topologicalType of R^o] (fun q : R * R => q.1) (fun q : R * R => (- (q.2 / e) - e) / q.1)).
+apply: (@cts_pair _ [topologicalType of R^o] [topologicalType of R^o]
+  (fun q : R * R => q.1) (fun q : R * R => (- (q.2 / e) - e) / q.1)).
   exact: cvg_fst.
 apply: (cvgM (f := fun q : R * R => - (q.2 / e) - e) (g := fun q : R * R => (q.1)^-1)); last first.
   by apply: (cvgV (f := fun q : R * R => q.1)) => //; exact: cvg_fst.

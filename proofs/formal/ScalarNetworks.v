@@ -78,13 +78,15 @@ Proof.
 exists of3, to3; split.
 - by apply: continuous_subspaceT; exact: cts_of3.
 - by apply: continuous_subspaceT; exact: cts_to3.
-- by move=> w mw; split; [rewrite /fiber /= out43 -/(to3 (of3 w)); congr _%:M; rewrite !wt_mkpar// !mxE !eqxx !mulr1n|exact: of3K].
+- move=> w mw; split; last exact: of3K.
+  by rewrite /fiber /= out43 -/(to3 (of3 w)); congr _%:M; rewrite !wt_mkpar// !mxE !eqxx !mulr1n.
 - move=> W fW; split; last exact: to3K.
   move: fW; rewrite /fiber /= out43 => /matrixP/(_ 0 0); rewrite !mxE !eqxx !mulr1n.
   by [].
 Qed.
 
-Lemma reach43 (X Y e : R) : X != 0 -> (fiber d1 3 noact (skip 0 2 e) (X%:M : 'M[R]_(d1 0%N, 1)) (Y%:M : 'M[R]_(d1 3%N, 1))) !=set0.
+Lemma reach43 (X Y e : R) : X != 0 ->
+  (fiber d1 3 noact (skip 0 2 e) (X%:M : 'M[R]_(d1 0%N, 1)) (Y%:M : 'M[R]_(d1 3%N, 1))) !=set0.
 Proof.
 move=> X0; pose w : R * R * R := ((1, 1 - e), Y / X).
 exists (of3 w); rewrite /fiber /= out43 !wt_mkpar// !mxE !eqxx !mulr1n /=.
@@ -93,7 +95,8 @@ Qed.
 
 (* 4.3: the global minima of the loss *)
 Lemma net43 (X Y e : R) : X != 0 -> Y != 0 ->
-  ncomp (minimum d1 3 noact (skip 0 2 e) (X%:M : 'M[R]_(d1 0%N, 1)) (Y%:M : 'M[R]_(d1 3%N, 1))) (if e == 0 then 4%N else 3%N).
+  ncomp (minimum d1 3 noact (skip 0 2 e) (X%:M : 'M[R]_(d1 0%N, 1)) (Y%:M : 'M[R]_(d1 3%N, 1)))
+    (if e == 0 then 4%N else 3%N).
 Proof.
 move=> X0 Y0; rewrite minimum_fiber; last exact: reach43.
 apply: ncomp_homeomorphic (homeomorphic43 X Y e) _.

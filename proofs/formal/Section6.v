@@ -15,7 +15,7 @@ Local Open Scope ring_scope.
 Theorem proposition_6_1 (R : realType) (m h n p : nat) (U : 'M[R]_(m, h)) (V : 'M[R]_(h, n))
     (g : 'M[R]_h) (X : 'M[R]_(n, p)) (sigma : R -> R) (inv : 'M[R]_(p, h)) (N : 'M[R]_(m, p) -> R) :
   pseudoinverse (map_mx sigma (g *m V *m X)) inv ->
-  (forall A B, N (A + B) <= N A + N B) -> (forall c A, N (c *: A) = `|c| * N A) ->
+  (forall A B : 'M_(m, p), N (A + B) <= N A + N B) -> (forall c (A : 'M_(m, p)), N (c *: A) = `|c| * N A) ->
   (forall A (P : 'M_m) (Q : 'M_p), P^T *m P = 1%:M -> Q^T *m Q = 1%:M -> N (P *m A *m Q) = N A) ->
   let U' := U *m map_mx sigma (V *m X) *m inv in let V' := g *m V in
   N (U *m map_mx sigma (V *m X) - U' *m map_mx sigma (V' *m X)) <= N (U *m map_mx sigma (V *m X)).
@@ -91,9 +91,10 @@ Qed.
    derivatives in all directions exist, and are continuous. *)
 Theorem claim_6_2_refuted (R : realType) :
   ~ (forall (n : nat) (L : 'rV[R]_n.+1 -> R) (gamma : R -> 'rV[R]_n.+1) (a b kappa : R),
-      (forall vs, let f := foldr (fun v (f : 'rV[R]_n.+1 -> R) x => derive f x v) L vs in
-        continuous f /\ forall x v, derivable f x v) ->
-      (forall i k s, derivable (derive1n k (fun s => gamma s 0 i)) s 1) ->
+      (forall vs : seq 'rV[R]_n.+1,
+        let f := foldr (fun (v : 'rV[R]_n.+1) (f : 'rV[R]_n.+1 -> R) x => derive f x v) L vs in
+        continuous f /\ forall x v : 'rV[R]_n.+1, derivable f x v) ->
+      (forall i k (s : R), derivable (derive1n k (fun s => gamma s 0 i)) s 1) ->
       (forall s, \sum_i derive1n 1 (fun s => gamma s 0 i) s ^+ 2 = 1) ->
       (forall s, \sum_i derive1n 2 (fun s => gamma s 0 i) s ^+ 2 <= kappa ^+ 2) ->
       a <= b -> 0 < kappa -> (forall s, a <= s <= b -> L (gamma s) = L (gamma a)) ->
@@ -129,7 +130,7 @@ Qed.
    there by at most C d_max. *)
 Theorem proposition_6_2_repaired (R : realType) (n : nat) (gamma T : R -> 'rV[R]_n) (kappa l t : R) :
   0 < kappa -> 0 <= l -> l <= pi / kappa ->
-  (forall s i, is_derive s 1 (fun s => gamma s 0 i) (T s 0 i)) -> (forall s, frob (T s) = 1) ->
+  (forall (s : R) i, is_derive s 1 (fun s : R => gamma s 0 i) (T s 0 i)) -> (forall s, frob (T s) = 1) ->
   (forall s s', Num.sqrt (frob (T s - T s')) <= kappa * `|s - s'|) ->
   let d := Num.sqrt (frob (gamma l - gamma 0)) in kappa * d <= 2%:R -> 0 <= t <= 1 ->
   let c := (1 - t) *: gamma 0 + t *: gamma l in
@@ -137,7 +138,7 @@ Theorem proposition_6_2_repaired (R : realType) (n : nat) (gamma T : R -> 'rV[R]
   (exists2 s, 0 <= s <= l & Num.sqrt (frob (c - gamma s)) <= d_max) /\
   (forall (L : 'rV[R]_n -> R) (C : R), 0 <= C ->
     (forall s, 0 <= s <= l -> L (gamma s) = L (gamma 0)) ->
-    (forall x s, 0 <= s <= l -> Num.sqrt (frob (x - gamma s)) <= d_max ->
+    (forall (x : 'rV[R]_n) s, 0 <= s <= l -> Num.sqrt (frob (x - gamma s)) <= d_max ->
       `|L x - L (gamma s)| <= C * Num.sqrt (frob (x - gamma s))) ->
     `|L c - L (gamma 0)| <= C * d_max).
 Proof.

@@ -72,7 +72,8 @@ apply: eq_bigr => j _; rewrite IH//; first exact: leq_trans (ltn_ord j) ni.
 exact: leq_trans (ltnW (ltn_ord j)) il.
 Qed.
 
-Lemma states_hid (W : params) i : wt W i *m hid noact eps X W i = hid noact eps X W i.+1 - skipsum (hid noact eps X W) i.
+Lemma states_hid (W : params) i :
+  wt W i *m hid noact eps X W i = hid noact eps X W i.+1 - skipsum (hid noact eps X W) i.
 Proof. by rewrite hidS_lin addrK. Qed.
 
 Definition Phi (hs : states) (N : weights) : params :=
