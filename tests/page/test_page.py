@@ -722,4 +722,4 @@ def test_the_page_without_anything_prepared(tmp_path, run):
     path = tmp_path / "page.html"
     code, out, err = run("demo", "--out", path)
     assert (code, err) == (0, "")
-    assert re.fullmatch(r"written: .*page.html, [\d.]+ MB, with 37 statements; open it in a browser\n", out)
+    assert re.fullmatch(r"written: .*page.html, [\d.]+ MB, with 39 statements; open it in a browser\n", out)
