@@ -583,7 +583,9 @@ def test_cards_say_what_was_computed(shown, made):
         assert card.locator("math").count() >= result.text.count("$") // 2
         assert "$" not in text
         assert card.locator("merror").count() == 0
-        assert not re.search(r"\\[a-z]", text)
+        formally = "" if result.formal is None else " ".join(result.formal.type.split())  # in Coq's words, with \det
+        assert formally in text
+        assert not re.search(r"\\[a-z]", text.replace(formally, "") if formally else text)
 
 
 @pytest.mark.parametrize("text", ["costs 5$", "$x$ and $y", r"$\text{a<b}$", "$c & d$", r"$\text{<script>}$"])
