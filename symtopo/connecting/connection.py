@@ -175,7 +175,7 @@ def connect(
     """
     question = _question(minimum, first, second, seed)
     known = next((answer for way in WAYS if (answer := way(question)) is not None), None)
-    if known is not None and (known.rule == IDENTICAL or known.result == Outcome.SEPARATED):
+    if known is not None and (known.rule == IDENTICAL or known.result != Outcome.CONNECTED):
         return known
     by_path, tried = _by_path(question, progress, quickly=known is not None)
     if by_path is not None:
