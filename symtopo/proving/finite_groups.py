@@ -94,8 +94,8 @@ class TopologicalGroup:
 def topological_groups(max_order: int) -> tuple[TopologicalGroup, ...]:
     """All topological groups of order up to max_order: each group with each of its normal subgroups."""
     every = (g for order in range(1, max_order + 1) for g in groups(order))
-    groups = (TopologicalGroup(g, n) for g in every for n in g.normal_subgroups)
-    return tuple(sorted(groups, key=lambda g: g.complexity))
+    topologized = (TopologicalGroup(g, n) for g in every for n in g.normal_subgroups)
+    return tuple(sorted(topologized, key=lambda g: g.complexity))
 
 
 @cache
@@ -107,11 +107,11 @@ def homomorphisms(group: FiniteGroup, points: int) -> tuple[tuple[Values, ...], 
         products = ((a, b, group.table[a][b]) for a, b in product(known, known))
         return all(phi[c] == compose(phi[a], phi[b]) for a, b, c in products if c in known)
 
-    homomorphisms: list[tuple[Values, ...]] = [(tuple(range(points)),)]
+    partial: list[tuple[Values, ...]] = [(tuple(range(points)),)]
     for _ in range(1, group.order):
-        longer = ((*phi, p) for phi in homomorphisms for p in permutations(range(points)))
-        homomorphisms = [phi for phi in longer if respects_products(phi)]
-    return tuple(homomorphisms)
+        longer = ((*phi, p) for phi in partial for p in permutations(range(points)))
+        partial = [phi for phi in longer if respects_products(phi)]
+    return tuple(partial)
 
 
 @dataclass(frozen=True)

@@ -156,13 +156,13 @@ def labelled_spaces(n: int) -> tuple[FiniteSpace, ...]:
 def spaces(n: int) -> tuple[FiniteSpace, ...]:
     """Topologies on n points, one of each homeomorphism type, the least by complexity: 1, 1, 3, 9, 33, 139, .."""
     seen: set[Values] = set()
-    spaces = []
+    representatives = []
     for space in labelled_spaces(n):
         if space.neighbourhoods not in seen:
-            spaces.append(space)
+            representatives.append(space)
             for p in permutations(range(n)):
                 seen.add(tuple(image(p, space.neighbourhoods[p.index(i)]) for i in range(n)))
-    return tuple(spaces)
+    return tuple(representatives)
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def real_logarithm(g: Any) -> Array:
         for k, number in enumerate(_block_counts(a, p, m), start=1):
             generators = _generators(a, p, k) if number else ()
             basis += [v for b in generators for v in _krylov(a, b, k * int(p.degree()))]
-            generators += [_doubled_logarithm(p, k)] * (number // 2)
+            blocks += [_doubled_logarithm(p, k)] * (number // 2)
     if rest.degree() > 0:
         kernel = null_space(evaluate(rest, a)) if basis else to_flint(identity(a.nrows()))
         basis += kernel.transpose().tolist()
