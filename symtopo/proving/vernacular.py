@@ -66,7 +66,7 @@ class Sentence:
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a source.  Raises Refused where it cannot be read."""
-    sentences: list[Sentence] = []
+    parsed: list[Sentence] = []
     tokens: list[str] = []
     first = 1
     for kind, token, line in _tokens(text):
@@ -75,11 +75,11 @@ def sentences(text: str) -> list[Sentence]:
         if kind != "end":
             tokens.append(token)
         elif tokens:
-            sentences.append(_sentence(tokens, first))
+            parsed.append(_sentence(tokens, first))
             tokens = []
     if tokens:
-        sentences.append(_sentence(tokens, first))  # Coq will not have it, but the scan sees it
-    return sentences
+        parsed.append(_sentence(tokens, first))  # Coq will not have it, but the scan sees it
+    return parsed
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
