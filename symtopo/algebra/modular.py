@@ -101,8 +101,8 @@ class SquaredSingularValues:
         return fmpz_poly([c * scale ** (2 * k) for k, c in enumerate(signed)])
 
 
-def independent_rows(a: Sequence[Sequence[Rational]], rank: int) -> list[Sequence[Rational]]:
-    """Rows of a that form a basis of its row space; rank : that of a."""
+def independent_rows(a: Sequence[Sequence[Rational]], rank: int) -> list[int]:
+    """Indices of rows of a that form a basis of its row space; rank : that of a."""
     from flint import fmpz_mat, nmod_mat
 
     columns = fmpz_mat([integer_row(row) for row in a]).transpose()
@@ -110,7 +110,7 @@ def independent_rows(a: Sequence[Sequence[Rational]], rank: int) -> list[Sequenc
         reduced, r = nmod_mat(columns, p).rref()
         if r == rank:
             break
-    return [a[next(j for j in range(len(a)) if int(reduced[i, j]))] for i in range(rank)]
+    return [next(j for j in range(len(a)) if int(reduced[i, j])) for i in range(rank)]
 
 
 def _primes() -> Iterator[int]:

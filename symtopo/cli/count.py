@@ -94,8 +94,10 @@ def run(args: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             interrupted = True
             notes += ("interrupted: only what was finished is shown",)
-        except (NotProved, Undecided) as refusal:
+        except NotProved as refusal:
             notes += (f"the paths could not be certified ({refusal}): please report it",)
+        except Undecided as refusal:
+            notes += (f"the paths are not certified: {refusal}",)
     if args.certificate is not None and not established and not interrupted:
         raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
     notes += result.proved.notes

@@ -80,13 +80,7 @@ def recheck(minimum: Minimum, bounds: Bounds) -> Bounds:
 
 def cheap_to_check(minimum: Minimum) -> bool:
     """Whether the trusted checker takes below about half a second: 20,000 digits of data, 10 scalar states."""
-    digits = sum(
-        v.numerator.bit_length() + v.denominator.bit_length()
-        for a in (minimum.x or (), minimum.y)
-        for r in a
-        for v in r
-    )
-    return digits <= MOST_BITS and checker.branching_states(minimum.problem) <= MOST_BRANCHING_STATES
+    return minimum.data_bits <= MOST_BITS and checker.branching_states(minimum.problem) <= MOST_BRANCHING_STATES
 
 
 def accepted_bounds(minimum: Minimum) -> Bounds:

@@ -17,7 +17,6 @@ from symtopo.algebra.exact import (
     columns,
     from_flint,
     identity,
-    pivot_columns,
     product,
     pseudo_inverse,
     rational_matrix,
@@ -125,16 +124,21 @@ class Minimum:
 
     @cached_property
     def fiber(self) -> Fiber:
-        """The data on a basis of the column space of X."""
+        """The data on a basis of the column space of X.
+
+        With X_I some rows of X that span the others, X = u C for C = u_I^-1 X_I, so C^+ = X_I^T (X_I X_I^T)^-1 u_I.
+        """
         if self.x is None:
             u = to_flint(identity(self.network.widths[0]))
             t, gram, chosen = to_flint(self.y), u, list(range(self.network.widths[0]))
         else:
-            x = to_flint(self.x)
-            chosen = pivot_columns(x)
-            u = columns(x, chosen)
-            coordinates = pseudo_inverse(u) * x
-            t, gram = to_flint(self.y) * pseudo_inverse(coordinates), coordinates * coordinates.transpose()
+            columns_of_x = list(zip(*self.x, strict=True))
+            chosen = independent_rows(columns_of_x, self.rank_x)
+            u = columns(to_flint(self.x), chosen)
+            basis = columns(to_flint(columns_of_x), independent_rows(self.x, self.rank_x)).transpose()
+            on_rows, inner = columns(basis, chosen), basis * basis.transpose()
+            t = to_flint(self.y) * basis.transpose() * inner.inv() * on_rows
+            gram = on_rows.inv() * inner * on_rows.inv().transpose()
         _, shift = checker.normal_form(self.network)
         shifted = t - to_fmpq(shift) * u if shift else t
         return Fiber(u, t, shifted, gram, tuple(chosen))
@@ -147,7 +151,7 @@ class Minimum:
         """
         skips, _ = checker.normal_form(self.network)
         y = self._shifted_outputs
-        rho = self.network.widths[0] if self.x is None else rank(self.x)
+        rho = self.rank_x
         rank_target = rank(y if self.x is None else product(y, list(zip(*self.x, strict=True))))
         line = None
         if rho == 1:
@@ -166,7 +170,7 @@ class Minimum:
     @cached_property
     def _squared_singular_values(self) -> SquaredSingularValues:
         """Of the shifted target."""
-        rows = None if self.x is None else independent_rows(self.x, self.problem.rho)
+        rows = None if self.x is None else [self.x[i] for i in independent_rows(self.x, self.rank_x)]
         return SquaredSingularValues(self._shifted_outputs, rows)
 
     @cached_property
@@ -184,9 +188,15 @@ class Minimum:
         """The matrix Y X^+, which is the target M where data are given as a target."""
         return self.y if self.x is None else from_flint(to_flint(self.y) * pseudo_inverse(to_flint(self.x)))
 
-    @property
+    @cached_property
     def rank_x(self) -> int:
-        return self.problem.rho
+        return self.network.widths[0] if self.x is None else rank(self.x)
+
+    @cached_property
+    def data_bits(self) -> int:
+        """The length of all numerators and denominators of the data."""
+        entries = [v for a in (self.x or (), self.y) for row in a for v in row]
+        return sum(v.numerator.bit_length() + v.denominator.bit_length() for v in entries)
 
     @property
     def rank_target(self) -> int:

@@ -13,7 +13,7 @@ from symtopo.counting.separation import finest
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import Minimum
 from symtopo.sampling.draw import draw
-from symtopo.sampling.fiber import checked_fiber, float_fiber
+from symtopo.sampling.fiber import fibers_to_sample
 from symtopo.sampling.graph import MINIMA_PER_CLASS, ConnectivityGraph, join_by_paths
 from symtopo.sampling.regularity import Regularity, regularity_by_rank, search_singular_points
 
@@ -117,7 +117,7 @@ def estimate_components(
         why = f"{samples} minima of {unknowns} weights are more than {MOST_NUMBERS} numbers: give fewer --samples"
         return ComponentEstimate(None, 0, seed, Regularity(None, why))
     try:
-        fiber, checked = float_fiber(minimum), checked_fiber(minimum)
+        fiber, checked = fibers_to_sample(minimum)
     except Undecided as reason:
         return ComponentEstimate(None, 0, seed, Regularity(None, str(reason)))
     if not fiber.layers_to_solve and samples * unknowns * fiber.t.size > MOST_NUMBERS // 4:
