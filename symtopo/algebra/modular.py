@@ -39,7 +39,7 @@ def rank(a: Sequence[Sequence[Rational]]) -> int:
 class SquaredSingularValues:
     """The eigenvalues of S = y P y^T, where P projects on the row space of x: one for each row of y.
 
-    x : of full row rank; None for P = 1.
+    x : of full row rank, with no rows for P = 0; None for P = 1.
     """
 
     y: Sequence[Sequence[Rational]]
@@ -52,7 +52,9 @@ class SquaredSingularValues:
 
         scale = lcm(*(v.denominator for row in self.y for v in row))
         y = fmpz_mat([[v.numerator * (scale // v.denominator) for v in row] for row in self.y])
-        return y, scale, None if self.x is None else fmpz_mat([integer_row(row) for row in self.x])
+        if self.x is None:
+            return y, scale, None
+        return y, scale, fmpz_mat(len(self.x), y.ncols(), [v for row in self.x for v in integer_row(row)])
 
     def _characteristic(self, p: int) -> tuple[nmod_poly, int] | None:
         """det(z - D^2 S) and det(x x^T) modulo a prime; None where that is zero."""

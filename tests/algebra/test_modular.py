@@ -75,4 +75,5 @@ def test_a_tie_is_never_seen_as_simple():
     assert not values.seen_simple(3)
     assert SquaredSingularValues([[1, 0], [0, 2]], None).seen_simple(2)
     assert SquaredSingularValues([[1, 0], [0, 0]], None).seen_simple(1)
+    assert SquaredSingularValues([[1, 2], [3, 4]], []).polynomial().coeffs() == [0, 0, 1]
     assert fmpq_mat(2, 2, [1, 0, 0, 4]).charpoly().numer() == SquaredSingularValues([[1, 0], [0, 2]], None).polynomial()
