@@ -159,7 +159,7 @@ class Minimum:
             line = u, t
 
         def tied(position: int) -> bool:
-            return not (position <= rank_target and self._seen_simple) and self._spectrum.tied(position)
+            return not (0 < position <= rank_target and self._seen_simple) and self._spectrum.tied(position)
 
         return Problem(self.network.widths, skips, rho, rank_target, line, tied)
 
