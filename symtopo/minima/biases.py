@@ -83,9 +83,7 @@ class BiasedMinimum:
     @property
     def words(self) -> str:
         """What carries over."""
-        listed = (
-            "every layer" if len(self.layers) == self.network.layers else f"layers {', '.join(map(str, self.layers))}"
-        )
+        listed = "every layer" if len(self.layers) == self.network.layers else _listed(self.layers)
         data = "the centred data X - mean, Y - mean" if self.by_centring else "one input more, which is always 1"
         return f"in {listed}: all answers are those of the network without biases for {data}"
 
@@ -111,7 +109,8 @@ class BiasedMinimum:
         if off > FARTHEST * size:
             raise BadInput(
                 f"{name} is no minimum: its biases leave the mean of the output off by {_short(off / size)} of the "
-                f"largest entry of Y, above {FARTHEST:g}: train it further, or check network and data"
+                f"largest entry of Y, above {FARTHEST:g}: connect is about linear networks, without activations; if this is "
+                "one, train it further, or check its widths, skips and data"
             )
         return list(weights), f"{name}: the bias of the output is moved by at most {_short(off)}" if off else ""
 

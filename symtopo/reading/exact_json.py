@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from symtopo.checker import MAX_DIGITS
-from symtopo.errors import BadInput, one_line, shown
+from symtopo.errors import BadInput, one_line
 from symtopo.files import each_field_once
 
 
@@ -46,4 +46,4 @@ def exact_json(text: str, what: str) -> Any:
     except BadInput:
         raise
     except ValueError as error:  # a field given twice
-        raise BadInput(f"{what}: {shown(str(error))}: keep one") from None
+        raise BadInput(f"{what}: {one_line(str(error), 100)}: keep one") from None
