@@ -109,8 +109,8 @@ class BiasedMinimum:
         if off > FARTHEST * size:
             raise BadInput(
                 f"{name} is no minimum: its biases leave the mean of the output off by {_short(off / size)} of the "
-                f"largest entry of Y, above {FARTHEST:g}: connect is about linear networks, without activations; if this is "
-                "one, train it further, or check its widths, skips and data"
+                f"largest entry of Y, above {FARTHEST:g}: connect is about linear networks, without activations; if "
+                "this is one, train it further, or check its widths, skips and data"
             )
         return list(weights), f"{name}: the bias of the output is moved by at most {_short(off)}" if off else ""
 
