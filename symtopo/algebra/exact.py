@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flint import fmpq, fmpq_mat
 
 TOO_LARGE = 10**MAX_DIGITS
+DIGITS_OF_FLOATS = 15  # that text has when it was printed from floats
 Rational = int | Fraction
 RationalMatrix = tuple[tuple[Rational, ...], ...]
 
@@ -125,7 +126,10 @@ def _from_text(text: str, what: str) -> Rational:
 
 
 def unit_roundoff(value: Any) -> float:
-    """How far, relatively, binary floats among the entries of a matrix may be off if they were rounded; 0: none are."""
+    """How far, relatively, floats among the entries of a matrix may be off if they were rounded; 0: there are none.
+
+    Text is exact, but with 15 digits or more it has most likely been printed from floats.
+    """
     kind = getattr(getattr(value, "dtype", None), "kind", "")
     if kind == "f":
         import numpy as np
@@ -134,11 +138,18 @@ def unit_roundoff(value: Any) -> float:
     rows = value.tolist() if kind == "O" else value
     if not isinstance(rows, list | tuple):
         return 0.0
-    entries = (v for row in rows if isinstance(row, list | tuple) for v in row)
-    return max(
-        (2.0**-53 if isinstance(v, float) else unit_roundoff(v) if hasattr(v, "dtype") else 0.0 for v in entries),
-        default=0.0,
-    )
+    return max((_roundoff(v) for row in rows if isinstance(row, list | tuple) for v in row), default=0.0)
+
+
+def _roundoff(value: Any) -> float:
+    if isinstance(value, str):
+        printed = (
+            "/" not in value and len(re.sub("[^0-9]", "", re.split("[eE]", value)[0]).lstrip("0")) >= DIGITS_OF_FLOATS
+        )
+        return 2.0**-53 if printed and not value.isdigit() else 0.0
+    if isinstance(value, float):
+        return 2.0**-53
+    return unit_roundoff(value) if hasattr(value, "dtype") else 0.0
 
 
 def plain_matrix(value: Any, what: str) -> Any:

@@ -68,6 +68,8 @@ def parse_minimum(args: argparse.Namespace) -> Given:
             notes.append(f"the skip {j} -> {i} is given {times} times: the sum {network.skips[j, i]} is used")
     x, y, read = _data(args, network)
     notes += read
+    if any(getattr(getattr(m, "dtype", None), "kind", "") == "f" for m in (x, y)):
+        notes.append(FLOATS)
     layers = parse_layers(args, network)
     if layers is None:
         minimum = Minimum(network, y) if x is None else Minimum(network, x=x, y=y)
@@ -77,8 +79,6 @@ def parse_minimum(args: argparse.Namespace) -> Given:
     else:
         biased = BiasedMinimum(network, x=x, y=y, layers=layers)
         minimum = biased.minimum
-    if any(minimum.roundoff):
-        notes.append(FLOATS)
     return Given(minimum, biased, tuple(notes))
 
 

@@ -332,7 +332,7 @@ def _data(network: Network, x: Any, y: Any) -> tuple[RationalMatrix, RationalMat
     sizes = matrix_size(x, "X"), matrix_size(y, "Y")
     for name, (rows, cols), needed in zip("XY", sizes, (network.widths[0], network.widths[-1]), strict=True):
         if rows != needed:
-            turned = f"; it has {cols} columns: if each row is a sample, transpose it" * (cols == needed)
+            turned = f"; if a row is a data point, give --points-in-rows, or transpose {name}" * (cols == needed)
             raise BadInput(f"{name} has {rows} rows: these widths need {needed}, one column a sample{turned}")
     if sizes[0][1] != sizes[1][1]:
         raise BadInput(f"X has {sizes[0][1]} columns and Y has {sizes[1][1]}: give one column a sample")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from symtopo.errors import BadInput, one_line, shown
@@ -26,36 +26,43 @@ class Order:
 
 
 def order_of_layers(
-    given: Mapping[str, Shape], wanted: Sequence[Shape], *, written_in_order: bool, where: str
+    given: Mapping[str, Shape],
+    wanted: Sequence[Shape],
+    *,
+    written_in_order: bool,
+    where: str,
+    perhaps_turned: bool = False,
 ) -> Order:
     """The order of matrices with these names and shapes in a network whose layers have the wanted shapes.
 
-    given : in the order of the file;  written_in_order : whether that means anything.
+    given : in the order of the file;  written_in_order : whether that means anything;  perhaps_turned : whether all of
+        them may be stored input x output.
     Raises BadInput where no order fits, or several do and nothing tells which.
     """
     names, numbered = tuple(given), _by_numbers(given)
     if len(names) != len(wanted):
         raise BadInput(f"{where} holds {len(names)} matrices: this network has {len(wanted)} layers; give one a layer")
+    if Counter(given.values()) != Counter(wanted):
+        sizes = f"{where} holds {_sizes(given.values())}: the network needs {_sizes(wanted)}"
+        turned = Counter(shape[::-1] for shape in given.values()) == Counter(wanted)
+        raise BadInput(sizes + "; if they are stored input x output, give --stored in-out" * turned)
     candidates: dict[tuple[str, ...], str] = {}
     if numbered is not None:
         candidates[numbered] = "by the numbers in their names"
     # an order by name says nothing: libraries that sort their dictionaries write it
     if written_in_order and (numbered is None or list(names) != sorted(names)):
         candidates.setdefault(names, "the order of the file")
-    fitting = [
-        Order(order, why) for order, why in candidates.items() if [given[name] for name in order] == list(wanted)
-    ]
-    listed = _listed(names)
+    fitting = [Order(order, why) for order, why in candidates.items() if [given[name] for name in order] == [*wanted]]
     if len(fitting) == 1:
         return fitting[0]
+    listed = one_line(", ".join(names), 120)
     if len(fitting) > 1:
         raise BadInput(f"{where}: the names {listed} are in another order than their numbers: give --layers")
-    if Counter(given.values()) != Counter(wanted):
-        raise BadInput(
-            f"{where} holds {_sizes(given.values())}: the network needs {_sizes(wanted)}{_turned(given, wanted)}"
-        )
-    if len(set(wanted)) < len(wanted):
-        raise BadInput(f"{where}: {listed} fit in several orders: say which with --layers NAME,NAME,..")
+    symmetric = perhaps_turned and Counter(shape[::-1] for shape in wanted) == Counter(wanted)
+    if len(set(wanted)) < len(wanted) or symmetric or numbered is not None:
+        several = "only against their numbers" if numbered is not None else "in several orders"
+        turned_too = ", or stored input x output (--stored in-out)" * symmetric
+        raise BadInput(f"{where}: {listed} fit {several}{turned_too}: say which is which with --layers NAME,NAME,..")
     by_shape = {shape: name for name, shape in given.items()}
     return Order(tuple(by_shape[shape] for shape in wanted), "the only order in which their shapes fit")
 
@@ -108,14 +115,5 @@ def _by_numbers(names: Mapping[str, Shape]) -> tuple[str, ...] | None:
     return tuple(sorted(names, key=numbers.__getitem__))
 
 
-def _listed(names: Sequence[str]) -> str:
-    return one_line(", ".join(names), 120)
-
-
-def _sizes(shapes: object) -> str:
-    return one_line(", ".join(" x ".join(map(str, shape)) for shape in shapes), 120)  # type: ignore[attr-defined]
-
-
-def _turned(given: Mapping[str, Shape], wanted: Sequence[Shape]) -> str:
-    turned = Counter(shape[::-1] for shape in given.values()) == Counter(wanted)
-    return "; if they are stored input x output, give --stored in-out" if turned else ""
+def _sizes(shapes: Iterable[Shape]) -> str:
+    return one_line(", ".join(" x ".join(map(str, shape)) for shape in shapes), 120)

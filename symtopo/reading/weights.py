@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -98,6 +99,8 @@ def _turned(found: Weights, turn: bool, where: str) -> Weights:
 def _from_archive(
     archive: Archive, shapes: Sequence[Shape], where: str, layers: Sequence[str], stored: str | None
 ) -> Weights:
+    if len(set(layers)) < len(layers):
+        raise BadInput(f"--layers {one_line(','.join(layers), 60)} has a name twice: give the name of each layer once")
     if missing := [name for name in layers if name not in archive.names]:
         listed = one_line(", ".join(archive.names), 100) or "none"
         raise BadInput(f"{where} has no array {shown(missing[0])}: --layers names some of {listed}")
@@ -123,7 +126,11 @@ def _from_archive(
     if layers:
         order, because = tuple(layers), "as --layers says"
     else:
-        found_order = order_of_layers(sizes, shapes, written_in_order=archive.ordered, where=where)
+        # "weight" is PyTorch's word, which stores output x input
+        turned = stored is None and not all(re.search("weight(:0)?$", name, re.IGNORECASE) for name in arrays)
+        found_order = order_of_layers(
+            sizes, shapes, written_in_order=archive.ordered, where=where, perhaps_turned=turned
+        )
         order, because = found_order.names, found_order.because
     unused = [name for name in archive.names if name not in order]
     biases = biases_of(order, vectors, [name for name in unused if name not in vectors], where)

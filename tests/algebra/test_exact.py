@@ -151,8 +151,17 @@ def test_a_matrix_of_a_wrong_size_is_refused_before_its_entries_are_read(monkeyp
         network.forward([[[1, 0], [0, 1]]] * 2, wide)
 
 
-def test_only_binary_floats_are_rounded():
-    for exact in (ROWS, [["0.1"]], np.eye(2, dtype=int), sympy.Matrix(ROWS), [[Decimal("0.1")]], None, 5, "W"):
+def test_only_floats_and_what_was_printed_from_them_is_rounded():
+    for exact in (
+        ROWS,
+        [["0.1", "1e-300", "123456789012345678", "1/3"]],
+        np.eye(2, dtype=int),
+        sympy.Matrix(ROWS),
+        [[Decimal("0.1")]],
+        None,
+        5,
+        "W",
+    ):
         assert unit_roundoff(exact) == 0
-    assert unit_roundoff([[1, 0.1]]) == unit_roundoff(np.eye(2)) == 2.0**-53
+    assert unit_roundoff([["0.30000000000000004"]]) == unit_roundoff([[1, 0.1]]) == unit_roundoff(np.eye(2)) == 2.0**-53
     assert unit_roundoff(np.eye(2, dtype=np.float32)) == unit_roundoff([[np.float32(1)]]) == 2.0**-24

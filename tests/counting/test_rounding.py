@@ -118,7 +118,11 @@ def test_the_command_gives_both_answers(run, run_json, tmp_path, monkeypatch):
     _, out, _ = run("count", "2,1,2", "--target", "y.npy", "--samples", 0)
     assert "hangs on the rounding of floats" in " ".join(out.split())
     _, result = run_json("count", "2,1,2", "--target", json.dumps(rotation().tolist()), "--samples", 0)
-    assert result["rounding"] is None  # text is exact
+    assert result["components"]["lower"] == 2  # text is exact, and with so many digits it has been printed from floats
+    assert result["rounding"]["components"]["upper"] == 1
+    assert not any("dyadic" in note for note in result["notes"])
+    _, result = run_json("count", "2,1,2", "--target", "[[0.6, -0.8], [0.8, 0.6]]", "--samples", 0)
+    assert (result["components"]["lower"], result["rounding"]) == (1, None)
 
 
 @pytest.mark.parametrize(
