@@ -112,7 +112,7 @@ def _number(value: Any, what: str, *, signed: bool = False) -> Expr:
     """A real number in sympy, not negative unless signed; signed ones are rational."""
     found = value
     if not isinstance(value, Expr) or value.is_Float:
-        exact = Fraction(rational(float(value) if isinstance(value, Expr) else value, what))
+        exact = Fraction(rational(value, what))
         found = sympy.Rational(exact.numerator, exact.denominator)
     allowed = found.is_Rational if signed else found.is_real and _at_most(sympy.Integer(0), found)
     if not allowed or found.free_symbols or found.has(sympy.Float):

@@ -9,6 +9,7 @@ from symtopo.algebra.exact import is_number
 from symtopo.errors import BadInput, shown
 
 LINE_END, SPACES = re.compile("\r\n|\r|\n"), re.compile(" +")  # and nothing else that Unicode calls so
+PLAIN = re.compile("[-+0-9./eE]+")
 SEPARATORS = (";", ",", "\t")  # a number holds neither; the first one that occurs separates
 
 
@@ -26,7 +27,9 @@ def read_table(text: str, where: str, *, names: bool | None, rows: int | None) -
         if separator is None:
             table = [SPACES.split(line) for line in lines]
         else:
-            table = [[cell.strip(" ") for cell in row] for row in csv.reader(lines, delimiter=separator, strict=True)]
+            table = list(csv.reader(lines, delimiter=separator, strict=True))
+            if " " in text:
+                table = [[cell.strip(" ") for cell in row] for row in table]
     except csv.Error as error:
         raise BadInput(f"{where} is not a table ({error}): give rows of numbers, separated by commas") from None
     if not table:
@@ -41,6 +44,8 @@ def read_table(text: str, where: str, *, names: bool | None, rows: int | None) -
         if not names and rows is None and len(first) > 1 and first == [str(k) for k in range(len(first))]:
             raise BadInput(f"{where}: the first row, 0,1,.., may be names or numbers: give --csv-names yes or no")
     for number, row in enumerate(table[names:], start=1 + names):
+        if "" not in row and PLAIN.fullmatch("".join(row)):
+            continue  # each cell is read exactly later; this is about words, and fast
         for cell in row:
             if not is_number(cell):
                 raise BadInput(f"{where}: row {number} has {_told(cell, separator)}")
