@@ -37,10 +37,10 @@ class ComponentCount:
     Examples
     --------
     >>> from symtopo import Minimum, Network, count
-    >>> found = count(Minimum(Network([2, 2, 2, 2], skips={(0, 2): 1})), samples=20)
-    >>> found.lower, found.upper, found.estimate, found.proved.rules
+    >>> answer = count(Minimum(Network([2, 2, 2, 2], skips={(0, 2): 1})), samples=20)
+    >>> answer.lower, answer.upper, answer.estimate, answer.proved.rules
     (2, 2, 2, ('cut vertices',))
-    >>> found.to_dict()["components"]
+    >>> answer.to_dict()["components"]
     {'lower': 2, 'upper': 2, 'estimate': 2}
     """
 
@@ -156,8 +156,8 @@ def count(
     """
     if not 0 <= samples <= MOST_SAMPLES:
         raise BadInput(f"{samples} samples: give a number from 0 to {MOST_SAMPLES}")
-    found = proved_count(minimum, seed=seed)
-    return with_estimate(found, samples=samples, progress=progress) if samples else found
+    answer = proved_count(minimum, seed=seed)
+    return with_estimate(answer, samples=samples, progress=progress) if samples else answer
 
 
 def proved_count(minimum: Minimum, *, seed: int = 0) -> ComponentCount:
@@ -168,15 +168,15 @@ def proved_count(minimum: Minimum, *, seed: int = 0) -> ComponentCount:
 
 
 def with_estimate(
-    found: ComponentCount, *, samples: int, progress: Callable[[str], None] | None = None
+    answer: ComponentCount, *, samples: int, progress: Callable[[str], None] | None = None
 ) -> ComponentCount:
     """The same proven count with an estimate beside it."""
     from symtopo.sampling.estimate import estimate_components
 
     sample = estimate_components(
-        found.minimum, samples=samples, at_least=found.lower, seed=found.seed, progress=progress
+        answer.minimum, samples=samples, at_least=answer.lower, seed=answer.seed, progress=progress
     )
-    return replace(found, sample=sample)
+    return replace(answer, sample=sample)
 
 
 def _no_sample(seed: int) -> dict[str, Any]:

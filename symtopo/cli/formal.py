@@ -36,37 +36,37 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         with progress_line() as progress:
-            found = check_library(formal_names(sorted(directory().glob("*.py"))), progress=progress)
+            checked = check_library(formal_names(sorted(directory().glob("*.py"))), progress=progress)
     except Refused as refusal:
         print(f"symtopo: {refusal}", file=sys.stderr)
         return 3
-    odd = differences(found.record) if args.check else []
+    odd = differences(checked.record) if args.check else []
     if not args.check:
-        write(found.record, library())
+        write(checked.record, library())
     if args.json:
-        extra = {"refused": found.refused, "seconds": found.seconds, "differences": odd}
-        print(json.dumps({**found.record, **extra}))
-        return 1 if found.refused or odd else 0
-    files = {name: (library() / name).read_text(encoding="utf-8").count("\n") for name in found.seconds}
-    table(("file", "lines", "s"), [(name, str(lines), f"{found.seconds[name]:.1f}") for name, lines in files.items()])
-    accepted = found.record["theorems"]
+        extra = {"refused": checked.refused, "seconds": checked.seconds, "differences": odd}
+        print(json.dumps({**checked.record, **extra}))
+        return 1 if checked.refused or odd else 0
+    files = {name: (library() / name).read_text(encoding="utf-8").count("\n") for name in checked.seconds}
+    table(("file", "lines", "s"), [(name, str(lines), f"{checked.seconds[name]:.1f}") for name, lines in files.items()])
+    accepted = checked.record["theorems"]
     axioms = sorted({axiom for one in accepted.values() for axiom in one["axioms"]})
     rows = [
         (
             name,
             " ".join(str(axioms.index(axiom) + 1) for axiom in one["axioms"]) or "none",
-            f"{found.seconds[name.split('.')[1] + '.v']:.1f}",
+            f"{checked.seconds[name.split('.')[1] + '.v']:.1f}",
         )
         for name, one in accepted.items()
     ]
     table(("theorem", "axioms", "s for its file"), rows)
     for number, axiom in enumerate(axioms, 1):
         print(f"axiom {number}: {axiom}")
-    for line in [f"{name}: {why}" for name, why in found.refused.items()] + odd:
+    for line in [f"{name}: {why}" for name, why in checked.refused.items()] + odd:
         print(line)
     print(
-        f"{len(accepted)} theorems accepted by Coq {found.record['coq']}, {len(found.refused)} refused; {len(files)} "
-        f"files, {sum(files.values())} lines; rechecked by coqchk, the distribution's libraries admitted; "
-        f"{found.total:.0f} s"
+        f"{len(accepted)} theorems accepted by Coq {checked.record['coq']}, {len(checked.refused)} refused; "
+        f"{len(files)} files, {sum(files.values())} lines; rechecked by coqchk, the distribution's libraries admitted; "
+        f"{checked.total:.0f} s"
     )
-    return 1 if found.refused or odd else 0
+    return 1 if checked.refused or odd else 0

@@ -18,34 +18,36 @@ if TYPE_CHECKING:
 CHORD_POINTS = 201
 
 
-def save(minimum: Minimum, found: Connection, path: Path) -> str:
+def save(minimum: Minimum, connection: Connection, path: Path) -> str:
     """Write W1, W2, .., t and loss along the path of constant loss; a line that says so."""
-    if found.path is None:
-        return f"{path} is not written: there is no path ({found.result})"
-    arrays = {f"W{i}": w for i, w in enumerate(found.path.weights, start=1)}
+    if connection.path is None:
+        return f"{path} is not written: there is no path ({connection.result})"
+    arrays = {f"W{i}": w for i, w in enumerate(connection.path.weights, start=1)}
     content = io.BytesIO()
-    np.savez(content, allow_pickle=False, t=found.path.t, loss=minimum.loss(found.path.weights), **arrays)
+    np.savez(content, allow_pickle=False, t=connection.path.t, loss=minimum.loss(connection.path.weights), **arrays)
     write_whole({path: content.getvalue()})
-    return f"the path is in {path}: {len(found.path.t)} points"
+    return f"the path is in {path}: {len(connection.path.t)} points"
 
 
-def chord(minimum: Minimum, found: Connection) -> tuple[Array, Array]:
+def chord(minimum: Minimum, connection: Connection) -> tuple[Array, Array]:
     """t, and the loss at (1 - t) A + t B, in floats."""
     t = np.linspace(0, 1, CHORD_POINTS)
-    ends = zip(found.first.floats, found.second.floats, strict=True)
+    ends = zip(connection.first.floats, connection.second.floats, strict=True)
     return t, minimum.loss([a + t[:, None, None] * (b - a) for a, b in ends])
 
 
-def plot(minimum: Minimum, found: Connection, path: Path) -> str:
+def plot(minimum: Minimum, connection: Connection, path: Path) -> str:
     """Draw the loss along chord and path; a line that says so."""
     from symtopo.figures.style import new_figure, write_figure
 
     figure, axes = new_figure()
-    t, loss = chord(minimum, found)
+    t, loss = chord(minimum, connection)
     axes.plot(t, loss, label="straight line", linestyle="--")
-    if found.path is not None:
-        axes.plot(found.path.t, minimum.loss(found.path.weights), label=f"path of constant loss ({found.rule})")
-    axes.set(xlabel="way from A to B, as part of the length", ylabel="loss", title=found.result)
+    if connection.path is not None:
+        axes.plot(
+            connection.path.t, minimum.loss(connection.path.weights), label=f"path of constant loss ({connection.rule})"
+        )
+    axes.set(xlabel="way from A to B, as part of the length", ylabel="loss", title=connection.result)
     figure.legend(loc="outside lower center")
     write_figure(figure, path)
     return f"the plot is in {path}"

@@ -62,8 +62,8 @@ class Interval:
         """The squares of the numbers inside, none of them negative."""
         inner = np.where((self.lower <= 0) & (self.upper >= 0), 0.0, np.minimum(abs(self.lower), abs(self.upper)))
         outer = np.maximum(abs(self.lower), abs(self.upper))
-        found = outward(inner * inner, outer * outer)
-        return Interval(np.maximum(found.lower, 0.0), found.upper)
+        square = outward(inner * inner, outer * outer)
+        return Interval(np.maximum(square.lower, 0.0), square.upper)
 
 
 def outward(lower: Array, upper: Array) -> Interval:
@@ -189,16 +189,16 @@ def exponential(z: Array) -> Interval:
 def _sigmoid_at(z: Array) -> Interval:
     near = np.clip(z, -LARGEST_EXPONENT, LARGEST_EXPONENT)
     divisor = Interval(np.array(1.0), np.array(1.0)) + exponential(-near)
-    found = outward(1 / divisor.upper, 1 / divisor.lower)
-    lower = np.where(z < -LARGEST_EXPONENT, 0.0, np.clip(found.lower, 0.0, 1.0))
-    return Interval(lower, np.where(z > LARGEST_EXPONENT, 1.0, np.clip(found.upper, 0.0, 1.0)))
+    s = outward(1 / divisor.upper, 1 / divisor.lower)
+    lower = np.where(z < -LARGEST_EXPONENT, 0.0, np.clip(s.lower, 0.0, 1.0))
+    return Interval(lower, np.where(z > LARGEST_EXPONENT, 1.0, np.clip(s.upper, 0.0, 1.0)))
 
 
 def _tanh_at(z: Array) -> Interval:
     """Tanh z = 2 sigmoid(2 z) - 1; doubling is exact."""
     s = _sigmoid_at(2 * z)
-    found = outward(2 * s.lower - 1, 2 * s.upper - 1)
-    return Interval(np.clip(found.lower, -1.0, 1.0), np.clip(found.upper, -1.0, 1.0))
+    t = outward(2 * s.lower - 1, 2 * s.upper - 1)
+    return Interval(np.clip(t.lower, -1.0, 1.0), np.clip(t.upper, -1.0, 1.0))
 
 
 IDENTITY = monomials("identity", 1, 1, 1)
@@ -233,8 +233,8 @@ def positive_degree(sigma: Activation) -> int | None:
     the bounds meet.
     """
     if sigma.exact is not None:
-        found = (k for k in range(sigma.half_line_degree + 1) if scales_by(sigma, k, 2))
-        return next(found, None)
+        degrees = (k for k in range(sigma.half_line_degree + 1) if scales_by(sigma, k, 2))
+        return next(degrees, None)
     one, two, four = (sigma.enclosure(Interval(np.array(z), np.array(z))) for z in (1.0, 2.0, 4.0))
     left, right = two * two, one * four
     if left.lower > right.upper or right.lower > left.upper:

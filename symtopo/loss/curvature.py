@@ -110,14 +110,14 @@ def chord_bound(curvature: Any, distance: Any, length: Any, *, lipschitz: Any = 
 
 def _number(value: Any, what: str, *, signed: bool = False) -> Expr:
     """A real number in sympy, not negative unless signed; signed ones are rational."""
-    found = value
+    number = value
     if not isinstance(value, Expr) or value.is_Float:
         exact = Fraction(rational(value, what))
-        found = sympy.Rational(exact.numerator, exact.denominator)
-    allowed = found.is_Rational if signed else found.is_real and _at_most(sympy.Integer(0), found)
-    if not allowed or found.free_symbols or found.has(sympy.Float):
+        number = sympy.Rational(exact.numerator, exact.denominator)
+    allowed = number.is_Rational if signed else number.is_real and _at_most(sympy.Integer(0), number)
+    if not allowed or number.free_symbols or number.has(sympy.Float):
         raise BadInput(f"{what} is {shown(str(value))}: give a {'rational' if signed else 'real, not negative'} number")
-    return found
+    return number
 
 
 def _at_most(left: Expr, right: Expr) -> Any:
@@ -197,10 +197,10 @@ def _eliminate(p: Poly, q: Poly, v: Symbol) -> Poly:
     """A polynomial in the other variable that vanishes at every common zero: the resultant of p and q modulo p."""
     first, second, other = p.as_expr(), q.as_expr(), next(u for u in p.gens if u != v)
     rest = sympy.prem(second, first, v) if q.degree(v) >= p.degree(v) > 0 else second
-    found = Poly(sympy.resultant(first, rest, v) if p.degree(v) > 0 else first, other, domain="QQ")
-    if found.is_zero:
+    resultant = Poly(sympy.resultant(first, rest, v) if p.degree(v) > 0 else first, other, domain="QQ")
+    if resultant.is_zero:
         raise Undecided(f"{shown(str(first))} = 0 and the other equation have a common factor: nothing is isolated")
-    return found
+    return resultant
 
 
 def _isolated_roots(p: Poly) -> list[tuple[Expr, Expr]]:

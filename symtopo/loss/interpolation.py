@@ -139,20 +139,20 @@ def _critical_values(p: fmpq_poly, width: Fraction) -> list[Maximum]:
     """
     slope = p.derivative()
     steepest = sum((abs(_fraction(c)) for c in slope.coeffs()), Fraction(0))
-    found = [_known(_fraction(p(t)), (t, t)) for t in (0, 1)]
+    candidates = [_known(_fraction(p(t)), (t, t)) for t in (0, 1)]
     for factor, _ in slope.factor()[1]:
         if factor.degree() == 1:
             root = _fraction(-factor[0] / factor[1])
-            found += [_known(_fraction(p(to_fmpq(root))), (root, root))] if 0 < root < 1 else []
+            candidates += [_known(_fraction(p(to_fmpq(root))), (root, root))] if 0 < root < 1 else []
             continue
         rest = p % factor
         for a, b in _roots_inside(factor, width / steepest):
             if rest.degree() < 1:
-                found.append(_known(_fraction(rest[0]), (a, b)))
+                candidates.append(_known(_fraction(rest[0]), (a, b)))
                 continue
             middle, radius = _fraction(p(to_fmpq((a + b) / 2))), steepest * (b - a) / 2
-            found.append(Maximum(simplest(middle - radius), simplest(middle + radius), ((a, b),)))
-    return found
+            candidates.append(Maximum(simplest(middle - radius), simplest(middle + radius), ((a, b),)))
+    return candidates
 
 
 def _known(value: Fraction, where: tuple[Rational, Rational]) -> Maximum:
@@ -175,10 +175,10 @@ def _fraction(c: fmpq) -> Fraction:
 
 
 def _positive(width: Any) -> Fraction:
-    found = Fraction(rational(width, "the width"))
-    if found <= 0:
+    positive = Fraction(rational(width, "the width"))
+    if positive <= 0:
         raise BadInput(f"the width is {shown(width)}: give a positive one")
-    return found
+    return positive
 
 
 def exact_output(sigma: Activation, weights: Sequence[Any], x: Any) -> RationalMatrix:
@@ -224,10 +224,10 @@ def bracket_maximum(
 
     def loss(left: Array, right: Array) -> Interval:
         with np.errstate(over="ignore", invalid="ignore"):
-            found = _squared_error(sigma, [_chord(w, left, right) for w in ends], inputs, target)
-        if not (np.isfinite(found.lower).all() and np.isfinite(found.upper).all()):
+            enclosure = _squared_error(sigma, [_chord(w, left, right) for w in ends], inputs, target)
+        if not (np.isfinite(enclosure.lower).all() and np.isfinite(enclosure.upper).all()):
             raise Undecided("the loss overflows floats: scale weights and data down")
-        return found
+        return enclosure
 
     return _largest(loss, gap, most_cells)
 

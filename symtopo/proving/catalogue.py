@@ -50,13 +50,13 @@ def written(path: Path) -> dict[str, str]:
         raise BadInput(f"{path}: is no readable Python file ({error}): give a file with one statement") from None
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     statements = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id == "Statement"]
-    found = [name for call in statements if (name := _constant(call, "id"))]
-    if len(found) != 1:
-        raise BadInput(f'{path}: holds {len(found)} calls Statement(id="..."): give one, its id written out')
-    if found[0].endswith(REPAIRED):
-        raise BadInput(f"{path}: the id {found[0]!r} is that of a repair: give another")
+    ids = [name for call in statements if (name := _constant(call, "id"))]
+    if len(ids) != 1:
+        raise BadInput(f'{path}: holds {len(ids)} calls Statement(id="..."): give one, its id written out')
+    if ids[0].endswith(REPAIRED):
+        raise BadInput(f"{path}: the id {ids[0]!r} is that of a repair: give another")
     repairs = [c for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr == "repaired"]
-    names = {found[0]: statements, found[0] + REPAIRED: repairs}
+    names = {ids[0]: statements, ids[0] + REPAIRED: repairs}
     theorems = {name: [t for call in given if (t := _constant(call, "formal")) != ""] for name, given in names.items()}
     for name, given in theorems.items():
         if None in given or len(given) > 1:
@@ -118,11 +118,11 @@ def load(path: Path) -> Statement:
         if not isinstance(statement, Statement):
             raise Misshapen("defines no `statement = Statement(...)`: add one")
         said = list(written(path).items())
-        for (known, theorem), found in zip(said, (statement, *statement.repairs), strict=False):
-            if found.id != known:
-                raise Misshapen(f"its id is {known!r}, and was changed to {found.id!r}")
-            if found.formal != theorem:
-                raise Misshapen(f"its theorem is {theorem!r}, and was changed to {found.formal!r}")
+        for (known, theorem), loaded in zip(said, (statement, *statement.repairs), strict=False):
+            if loaded.id != known:
+                raise Misshapen(f"its id is {known!r}, and was changed to {loaded.id!r}")
+            if loaded.formal != theorem:
+                raise Misshapen(f"its theorem is {theorem!r}, and was changed to {loaded.formal!r}")
         statement.check_shape()
     except Misshapen as error:
         raise BadInput(f"{path}: {error}") from None

@@ -94,8 +94,8 @@ class TopologicalGroup:
 def topological_groups(max_order: int) -> tuple[TopologicalGroup, ...]:
     """All topological groups of order up to max_order: each group with each of its normal subgroups."""
     every = (g for order in range(1, max_order + 1) for g in groups(order))
-    found = (TopologicalGroup(g, n) for g in every for n in g.normal_subgroups)
-    return tuple(sorted(found, key=lambda g: g.complexity))
+    topologized = (TopologicalGroup(g, n) for g in every for n in g.normal_subgroups)
+    return tuple(sorted(topologized, key=lambda g: g.complexity))
 
 
 @cache
@@ -107,11 +107,11 @@ def homomorphisms(group: FiniteGroup, points: int) -> tuple[tuple[Values, ...], 
         products = ((a, b, group.table[a][b]) for a, b in product(known, known))
         return all(phi[c] == compose(phi[a], phi[b]) for a, b, c in products if c in known)
 
-    found: list[tuple[Values, ...]] = [(tuple(range(points)),)]
+    partial: list[tuple[Values, ...]] = [(tuple(range(points)),)]
     for _ in range(1, group.order):
-        longer = ((*phi, p) for phi in found for p in permutations(range(points)))
-        found = [phi for phi in longer if respects_products(phi)]
-    return tuple(found)
+        longer = ((*phi, p) for phi in partial for p in permutations(range(points)))
+        partial = [phi for phi in longer if respects_products(phi)]
+    return tuple(partial)
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ class Action(Case):
 
     @cached_property
     def orbits(self) -> Values:
-        found = {sum(1 << v for v in set(moved)) for moved in zip(*self.permutations, strict=True)}
-        return tuple(sorted(found, key=lambda orbit: orbit & -orbit))
+        orbits = {sum(1 << v for v in set(moved)) for moved in zip(*self.permutations, strict=True)}
+        return tuple(sorted(orbits, key=lambda orbit: orbit & -orbit))
 
     def stabilizer(self, point: int) -> int:
         """Bitmask of the group elements that fix the point."""

@@ -104,8 +104,10 @@ def formal(name: str, path: Path | None = None, *, here: bool = False, time_limi
     stem, _, theorem = name.partition(".")
     if path is None or path.stem != stem:
         raise Refused(f"{name} is not of the library, nor of the file beside the statement")
-    found = judge_file(path.with_suffix(".v"), theorem, library(), build_folder(), time_limit=time_limit)
-    return Formal(name, found.type, _definitions(found), found.axioms, f"Coq {coq_version()}, {stem}.v checked now")
+    sentence = judge_file(path.with_suffix(".v"), theorem, library(), build_folder(), time_limit=time_limit)
+    return Formal(
+        name, sentence.type, _definitions(sentence), sentence.axioms, f"Coq {coq_version()}, {stem}.v checked now"
+    )
 
 
 def recorded(name: str, directory: Path | None = None, *, here: bool = False) -> Formal:
@@ -120,10 +122,10 @@ def recorded(name: str, directory: Path | None = None, *, here: bool = False) ->
         _require_files(directory, record["files"])
         if name not in record["theorems"]:
             raise Refused(f"{name} is not in the record of {directory.name}: {AGAIN}")
-        found, version = record["theorems"][name], record["coq"]
-        if unknown := [axiom for axiom in found["axioms"] if axiom not in (*AXIOMS, *AXIOMS_OF_REALS)]:
+        entry, version = record["theorems"][name], record["coq"]
+        if unknown := [axiom for axiom in entry["axioms"] if axiom not in (*AXIOMS, *AXIOMS_OF_REALS)]:
             raise Refused(f"{name} assumes {unknown[0]}")
-        known = (name, found["type"], tuple(found["definitions"]), tuple(found["axioms"]))
+        known = (name, entry["type"], tuple(entry["definitions"]), tuple(entry["axioms"]))
     except (KeyError, TypeError, AttributeError):
         raise Refused(f"{RECORD} is no record: {AGAIN}") from None
     how = f"Coq {version}, checked on this machine" if here else f"recorded, Coq {version}; make formal re-checks"
@@ -162,9 +164,9 @@ def _hashes(directory: Path) -> dict[str, str]:
 
 
 def _require_files(directory: Path, files: Mapping[str, str]) -> None:
-    found = _hashes(directory)
-    if odd := sorted(name for name in {*found, *files} if found.get(name) != files.get(name)):
-        what = "is not there" if odd[0] not in found else "is not the file that the record is about"
+    actual = _hashes(directory)
+    if odd := sorted(name for name in {*actual, *files} if actual.get(name) != files.get(name)):
+        what = "is not there" if odd[0] not in actual else "is not the file that the record is about"
         raise Refused(f"{directory.parent.name}/{directory.name}/{odd[0]} {what}: {AGAIN}")
 
 
@@ -199,8 +201,8 @@ def check_library(
     recheck(build, [f"{ROOT}.{name.removesuffix('.v')}" for name in texts])
     known, refused = _known(list(dict.fromkeys([*stated(texts), *names])), texts)
     progress(f"judging {len(known)} theorems")
-    found = judge(build, known) if known else {}
-    refused |= {name: theorem.refusal for name, theorem in found.items() if theorem.refusal}
+    judged = judge(build, known) if known else {}
+    refused |= {name: theorem.refusal for name, theorem in judged.items() if theorem.refusal}
     if files != _hashes(directory):
         raise Refused("the library changed while it was checked: do it again")
     record = {
@@ -210,7 +212,7 @@ def check_library(
         "files": files,
         "theorems": {
             name: {"type": one.type, "definitions": list(_definitions(one)), "axioms": list(one.axioms)}
-            for name, one in sorted(found.items())
+            for name, one in sorted(judged.items())
             if not one.refusal
         },
     }

@@ -151,7 +151,7 @@ def judge(
 def _read(said: str, mark: str, names: Sequence[str]) -> dict[str, Theorem]:
     """The theorems in what the judging file printed: parts that begin with the mark."""
     axioms: dict[str, str] = {}  # full names by those printed
-    found: dict[str, dict[str, list[str]]] = {}
+    printed: dict[str, dict[str, list[str]]] = {}
     current: dict[str, list[str]] = {}
     for part in re.split(rf"^{re.escape(mark)} ", said, flags=re.MULTILINE)[1:]:
         head, _, block = part.partition("\n")
@@ -159,12 +159,12 @@ def _read(said: str, mark: str, names: Sequence[str]) -> dict[str, Theorem]:
         if kind == "axiom":
             axioms |= dict.fromkeys(_assumed(block), value)
         elif kind == "theorem":
-            current = found.setdefault(value, {})
+            current = printed.setdefault(value, {})
         else:
             current.setdefault(kind, []).append(block if kind in ("type", "assumptions") else value.strip())
-    if set(found) != set(names):
+    if set(printed) != set(names):
         raise Refused("the judging file did not print what it should")
-    return {name: _judged(name, parts, axioms) for name, parts in found.items()}
+    return {name: _judged(name, parts, axioms) for name, parts in printed.items()}
 
 
 def _assumed(block: str) -> list[str]:
@@ -240,8 +240,8 @@ def judge_text(stem: str, text: str, theorem: str, build: Path, *, time_limit: f
         (folder / f"{stem}.v").write_text(text, encoding="utf-8")
         run_coq(coqc(["-R", str(build), ROOT, "-Q", ".", FOREIGN], f"{stem}.v"), folder, time_limit, alone=True)
         full = f"{FOREIGN}.{stem}.{theorem}"
-        found = judge(build, [full], user=folder, time_limit=max(end - time.monotonic(), 1))[full]
-        if found.refusal:
-            raise Refused(f"{stem}.{theorem}: {found.refusal}")
+        judged = judge(build, [full], user=folder, time_limit=max(end - time.monotonic(), 1))[full]
+        if judged.refusal:
+            raise Refused(f"{stem}.{theorem}: {judged.refusal}")
         recheck(build, [f"{FOREIGN}.{stem}"], user=folder, time_limit=max(end - time.monotonic(), 1))
-    return found
+    return judged

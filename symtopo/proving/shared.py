@@ -93,7 +93,7 @@ def small_minima() -> tuple[Minimum, ...]:
         for widths, skips, targets in TELLING
         for y in targets
     ]
-    found = []
+    minima = []
     for widths in _widths():
         rows, columns = widths[-1], widths[0]
         n = min(rows, columns)
@@ -102,8 +102,8 @@ def small_minima() -> tuple[Minimum, ...]:
         targets = [(0,) * n, (1,) * n, (-2,) * n] + [(1, *[0] * (n - 1)), (2, *[1] * (n - 1))] * (n > 1)
         for skips in _skips(widths):
             network = Network(widths, skips)
-            found += [Minimum(network, x=x, y=_diagonal(y, rows, columns)) for x in inputs for y in targets]
-    return tuple(dict.fromkeys([*known, *sorted(found, key=complexity)]))
+            minima += [Minimum(network, x=x, y=_diagonal(y, rows, columns)) for x in inputs for y in targets]
+    return tuple(dict.fromkeys([*known, *sorted(minima, key=complexity)]))
 
 
 def _random_matrix(rng: random.Random, rows: int, columns: int, rank: int | None = None) -> RationalMatrix:
@@ -136,7 +136,7 @@ def _random_data(rng: random.Random, rows: int, columns: int) -> RationalMatrix:
 def random_minima(seed: int) -> tuple[Minimum, ...]:
     """Any widths up to three, up to four layers, up to three skips; X and Y of any rank, up to three points."""
     rng = random.Random(seed)
-    found = []
+    minima = []
     for _ in range(DRAWN):
         layers = rng.randint(1, 4)
         widths = [rng.randint(1, 3)] * (layers + 1)
@@ -149,8 +149,8 @@ def random_minima(seed: int) -> tuple[Minimum, ...]:
         points = widths[0] if rng.random() < 0.6 else rng.randint(1, 3)
         x = identity(points) if points == widths[0] and rng.random() < 0.4 else _random_data(rng, widths[0], points)
         y = _random_data(rng, widths[-1], points)
-        found.append(Minimum(network, x=x, y=y))
-    return tuple(found)
+        minima.append(Minimum(network, x=x, y=y))
+    return tuple(minima)
 
 
 def _pairs(minima: Iterable[Minimum], seed: int) -> Iterator[Any]:
@@ -187,8 +187,8 @@ def _targets(minima: Iterable[Minimum]) -> Iterator[Any]:
     for minimum in minima:
         if minimum.x is None or minimum.x == identity(minimum.network.widths[0]):
             targets.setdefault(minimum.network, []).append(minimum.y)
-    for network, found in targets.items():
-        yield from ((network, *two) for two in combinations(found, 2))
+    for network, values in targets.items():
+        yield from ((network, *two) for two in combinations(values, 2))
 
 
 def _additions(minima: Iterable[Minimum]) -> Iterator[Any]:

@@ -14,19 +14,19 @@ def standing(fact: str) -> str:
 
     fact : the name, alone or with its citation after a colon; what is no fact has no standing.
     """
-    found = FACTS.get(fact.partition(": ")[0])
-    if found is None:
+    cited = FACTS.get(fact.partition(": ")[0])
+    if cited is None:
         return ""
-    if found.formal:
+    if cited.formal:
         try:
-            recorded(found.formal)
+            recorded(cited.formal)
         except Refused:
             return PUBLISHED
         return FORMAL
-    return OWN if found.own else PUBLISHED
+    return OWN if cited.own else PUBLISHED
 
 
 def with_standing(fact: str) -> str:
     """The fact, and its standing in brackets where the citation does not say it."""
-    found = standing(fact)
-    return f"{fact} [{found}]" if found and found not in fact else fact
+    kind = standing(fact)
+    return f"{fact} [{kind}]" if kind and kind not in fact else fact

@@ -91,10 +91,10 @@ class FiniteSpace:
     @cached_property
     def open_sets(self) -> Values:
         """All unions of smallest neighbourhoods, the smaller first."""
-        found = {0}
+        opens = {0}
         for n in self.neighbourhoods:
-            found |= {o | n for o in found}
-        return tuple(sorted(found, key=lambda o: (o.bit_count(), o)))
+            opens |= {o | n for o in opens}
+        return tuple(sorted(opens, key=lambda o: (o.bit_count(), o)))
 
     def components_of(self, mask: int) -> Values:
         """Components of a subset with the subspace topology, as subsets of this space, by their least points."""
@@ -142,27 +142,27 @@ def labelled_spaces(n: int) -> tuple[FiniteSpace, ...]:
     if n == 0:
         return (FiniteSpace(()),)
     new = 1 << n - 1
-    found = [
+    spaces = [
         FiniteSpace((*(m | new if closed >> i & 1 else m for i, m in enumerate(old.neighbourhoods)), opened | new))
         for old in labelled_spaces(n - 1)
         for opened, complement in product(old.open_sets, old.open_sets)
         for closed in [old.everything & ~complement]
         if all(old.neighbourhoods[e] & opened == opened for e in members(closed))
     ]
-    return tuple(sorted(found, key=lambda space: space.complexity))
+    return tuple(sorted(spaces, key=lambda space: space.complexity))
 
 
 @cache
 def spaces(n: int) -> tuple[FiniteSpace, ...]:
     """Topologies on n points, one of each homeomorphism type, the least by complexity: 1, 1, 3, 9, 33, 139, .."""
     seen: set[Values] = set()
-    found = []
+    representatives = []
     for space in labelled_spaces(n):
         if space.neighbourhoods not in seen:
-            found.append(space)
+            representatives.append(space)
             for p in permutations(range(n)):
                 seen.add(tuple(image(p, space.neighbourhoods[p.index(i)]) for i in range(n)))
-    return tuple(found)
+    return tuple(representatives)
 
 
 @dataclass(frozen=True)

@@ -139,15 +139,15 @@ class Result:
             return f"{formal[0]}; the formal sentence, its author's words apart" if self.stranger else formal[0]
         if self.verdict == Verdict.REFUTED:
             return "; ".join(["a counterexample, below"] * bool(self.counterexample) + formal)
-        found = []
+        parts = []
         if self.verdict == Verdict.ARGUED:
-            found.append(f"{_counted(self.number('checked'), 'step')} checked, {self.number('prose')} in prose")
+            parts.append(f"{_counted(self.number('checked'), 'step')} checked, {self.number('prose')} in prose")
         if self.verdict == Verdict.CITED:
-            found.append("its proof is elsewhere")
-            found += [f"{_counted(self.number('checked'), 'step')} checked"] * bool(self.number("checked"))
+            parts.append("its proof is elsewhere")
+            parts += [f"{_counted(self.number('checked'), 'step')} checked"] * bool(self.number("checked"))
         if self.verdict in (Verdict.ARGUED, Verdict.CITED) and self.own_derivations:
-            found.append(f"own derivation: {', '.join(self.own_derivations)}")
-        return "; ".join([*found, *formal])
+            parts.append(f"own derivation: {', '.join(self.own_derivations)}")
+        return "; ".join([*parts, *formal])
 
     def __str__(self) -> str:
         told = self.how or "; ".join(self.scope) or self.counterexample or self.reason

@@ -79,16 +79,16 @@ def verify(
         refused = {path: why for path, why in refused.items() if path in files}
     else:
         chosen = list(known.values())
-    found = {path: [_failed(path.name, why)] for path, why in refused.items()}
+    by_path = {path: [_failed(path.name, why)] for path, why in refused.items()}
     request = {"thorough": thorough, "seed": seed, "known": {name: str(path) for name, path in known.items()}}
     waiting = list(dict.fromkeys(chosen))
     while waiting:
-        found |= _in_processes(waiting, names, frozenset(shipped), request, time_limit, progress)
-        used = {u.removesuffix(REPAIRED) for results in found.values() for r in results for u in r.uses}
-        waiting = [known[u] for u in sorted(used) if u in known and known[u] not in found]
-    judged = with_kernel((r for path in found for r in found[path]), said, known, frozenset(shipped))
+        by_path |= _in_processes(waiting, names, frozenset(shipped), request, time_limit, progress)
+        used = {u.removesuffix(REPAIRED) for results in by_path.values() for r in results for u in r.uses}
+        waiting = [known[u] for u in sorted(used) if u in known and known[u] not in by_path]
+    judged = with_kernel((r for path in by_path for r in by_path[path]), said, known, frozenset(shipped))
     results = _consistent(judged)
-    shown = {r.id for path in (*chosen, *refused) for r in found[path]}
+    shown = {r.id for path in (*chosen, *refused) for r in by_path[path]}
     return sorted((r for r in results if r.id in shown), key=lambda r: natural_order(r.id))
 
 
@@ -131,7 +131,7 @@ def _in_processes(
     time_limit: float,
     progress: Callable[[str], None],
 ) -> dict[Path, list[Result]]:
-    found: dict[Path, list[Result]] = {}
+    by_path: dict[Path, list[Result]] = {}
     workers: SimpleQueue[Worker] = SimpleQueue()
     started = [Worker("symtopo.proving.verification") for _ in range(min(PROCESSES, len(paths)))]
     for worker in started:
@@ -159,19 +159,19 @@ def _in_processes(
             try:
                 for future in as_completed(futures):
                     path = futures[future]
-                    found[path] = future.result()
-                    done = ", ".join(f"{r.id} {r.verdict}" for r in found[path])
-                    progress(f"{len(found)} of {len(paths)}: {done}")
+                    by_path[path] = future.result()
+                    done = ", ".join(f"{r.id} {r.verdict}" for r in by_path[path])
+                    progress(f"{len(by_path)} of {len(paths)}: {done}")
             except KeyboardInterrupt:
                 pool.shutdown(wait=False, cancel_futures=True)
                 for worker in started:
                     worker.kill()
-                unfinished = [path for path in paths if path not in found]
-                found |= {path: [_failed(names[path], INTERRUPTED)] for path in unfinished}
+                unfinished = [path for path in paths if path not in by_path]
+                by_path |= {path: [_failed(names[path], INTERRUPTED)] for path in unfinished}
     finally:
         for worker in started:
             worker.close()
-    return found
+    return by_path
 
 
 def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
@@ -179,10 +179,10 @@ def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
     known = {name: Path(other) for name, other in request["known"].items()}
     try:
         thorough, seed = request["thorough"], request["seed"]
-        found = judge(load(path), partial(find, known=known), thorough=thorough, seed=seed)
+        results = judge(load(path), partial(find, known=known), thorough=thorough, seed=seed)
     except BadInput as error:
-        found = [_failed(path.name, str(error))]
-    return {"results": [r.as_json() for r in found]}
+        results = [_failed(path.name, str(error))]
+    return {"results": [r.as_json() for r in results]}
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ class Sentence:
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a source.  Raises Refused where it cannot be read."""
-    found: list[Sentence] = []
+    parsed: list[Sentence] = []
     tokens: list[str] = []
     first = 1
     for kind, token, line in _tokens(text):
@@ -75,11 +75,11 @@ def sentences(text: str) -> list[Sentence]:
         if kind != "end":
             tokens.append(token)
         elif tokens:
-            found.append(_sentence(tokens, first))
+            parsed.append(_sentence(tokens, first))
             tokens = []
     if tokens:
-        found.append(_sentence(tokens, first))  # Coq will not have it, but the scan sees it
-    return found
+        parsed.append(_sentence(tokens, first))  # Coq will not have it, but the scan sees it
+    return parsed
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -88,12 +88,12 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
         if text.startswith("(*", at):
             end = _end_of_comment(text, at, line)
         else:
-            found = TOKEN.match(text, at)
-            if found is None:
+            token = TOKEN.match(text, at)
+            if token is None:
                 raise Refused(f"line {line}: {text[at]!a}: outside of comments and strings only ASCII is read")
-            end = found.end()
-            if found.lastgroup != "blank":
-                yield str(found.lastgroup), found.group(), line
+            end = token.end()
+            if token.lastgroup != "blank":
+                yield str(token.lastgroup), token.group(), line
         line += text.count("\n", at, end)
         at = end
 
@@ -101,10 +101,10 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
 def _end_of_comment(text: str, start: int, line: int) -> int:
     """Comments nest, and hold strings."""
     depth = 0
-    for found in IN_COMMENT.finditer(text, start):
-        depth += {"(*": 1, "*)": -1}.get(found.group(), 0)
+    for mark in IN_COMMENT.finditer(text, start):
+        depth += {"(*": 1, "*)": -1}.get(mark.group(), 0)
         if depth == 0:
-            return found.end()
+            return mark.end()
     raise Refused(f"line {line}: a comment has no end")
 
 
@@ -145,18 +145,18 @@ def theorems(text: str) -> dict[str, int]:
 
 def required(text: str) -> list[str]:
     """The files of the library that a source needs."""
-    found: list[str] = []
+    modules: list[str] = []
     for s in sentences(text):
         if s.command == "From" and s.name == "Symtopo":
-            found += [word for word in s.rest[1:] if word not in ("Require", "Import", "Export")]
-    return list(dict.fromkeys(found))
+            modules += [word for word in s.rest[1:] if word not in ("Require", "Import", "Export")]
+    return list(dict.fromkeys(modules))
 
 
 def words(text: str) -> frozenset[str]:
     """The words in which a source speaks: what it defines, and what it mentions, but for short names of variables."""
-    found = {part for kind, token, _ in _tokens(text) if kind == "word" for part in token.split(".")}
+    names = {part for kind, token, _ in _tokens(text) if kind == "word" for part in token.split(".")}
     defined = {s.name for s in sentences(text) if s.command in THEOREMS | DEFINITIONS}
-    return frozenset({word for word in found if len(word) > 2} | defined)
+    return frozenset({word for word in names if len(word) > 2} | defined)
 
 
 def scan(text: str, taken: frozenset[str] = frozenset()) -> None:

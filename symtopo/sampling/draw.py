@@ -50,14 +50,14 @@ def draw(fiber: FloatFiber, size: int, rng: np.random.Generator, *, scales: Sequ
     samplers += [_by_one_layer] if fiber.layers_to_solve else []
     if fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN:
         samplers.append(_by_gauss_newton)
-    found: list[Sample] = []
+    parts: list[Sample] = []
     for turn, sampler in enumerate(samplers):
-        share = -(-(size - sum(map(len, found))) // (len(samplers) - turn))
+        share = -(-(size - sum(map(len, parts))) // (len(samplers) - turn))
         if share > 0:
-            found.append(sampler(fiber, share, rng, scales))
+            parts.append(sampler(fiber, share, rng, scales))
     return (
-        together(found).chosen(slice(0, size))
-        if found
+        together(parts).chosen(slice(0, size))
+        if parts
         else Sample(_random(fiber, 0, rng, scales), np.zeros(0, np.int64))
     )
 
@@ -78,16 +78,16 @@ def _random(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequ
 
 def _by_one_layer(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:
     """All layers random but one, which is solved."""
-    found: list[Sample] = []
+    parts: list[Sample] = []
     for _ in range(DRAWS):
         for i in fiber.layers_to_solve:
             share = -(-size // len(fiber.layers_to_solve))
             weights = _random(fiber, share, rng, scales)
             good = fiber.solve_layer(weights, i)
-            found.append(Sample([w[good] for w in weights], np.full(good.sum(), i)))
-        if sum(map(len, found)) >= size:
+            parts.append(Sample([w[good] for w in weights], np.full(good.sum(), i)))
+        if sum(map(len, parts)) >= size:
             break
-    return shuffled(together(found), size, rng)
+    return shuffled(together(parts), size, rng)
 
 
 def shuffled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
@@ -102,12 +102,12 @@ def _through_backward_states(fiber: FloatFiber, size: int, rng: np.random.Genera
     else:
         narrow = Network((rho, *network.widths[1:]), network.skips)
         reduced = FloatFiber(narrow.transpose(), np.eye(network.widths[-1]), fiber.t.T)
-    found = _through_states(reduced, size, rng, scales)
-    weights = [w.swapaxes(-1, -2) for w in reversed(found.weights)]
+    transposed = _through_states(reduced, size, rng, scales)
+    weights = [w.swapaxes(-1, -2) for w in reversed(transposed.weights)]
     if rho < network.widths[0]:
-        free = rng.standard_normal((len(found), *network.shapes[0]))
+        free = rng.standard_normal((len(transposed), *network.shapes[0]))
         weights[0] = weights[0] @ inverse + free - free @ fiber.u @ inverse
-    return Sample(weights, np.ones(len(found), np.int64))
+    return Sample(weights, np.ones(len(transposed), np.int64))
 
 
 def _through_states(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:

@@ -62,13 +62,13 @@ class FloatFiber:
     def layers_to_solve(self) -> list[int]:
         """Layers i where B_i can be onto and H_{i-1} u injective: their ends and the cut vertices are wide enough."""
         widths, rho, last = self.network.widths, self.u.shape[1], self.network.layers
-        cut, found = self.network.cut_vertices(), []
+        cut, layers = self.network.cut_vertices(), []
         for i in range(1, last + 1):
             before = [widths[v] for v in range(1, i) if v in cut or v == i - 1]
             after = [widths[v] for v in range(i, last) if v in cut or v == i]
             if min(before, default=rho) >= rho and min(after, default=widths[-1]) >= widths[-1]:
-                found.append(i)
-        return found
+                layers.append(i)
+        return layers
 
     def chart(self, weights: Sequence[Array], i: int) -> tuple[Array, Array]:
         """H_{i-1} u, and B_i^T."""
@@ -174,12 +174,12 @@ def checked_fiber(minimum: Minimum) -> FloatFiber:
 
 def _floats(a: checker.Matrix) -> Array:
     try:
-        found = np.array([[float(v) for v in row] for row in a])
+        floats = np.array([[float(v) for v in row] for row in a])
     except OverflowError:
-        found = np.array([[np.inf]])
-    if np.abs(found).max() > LARGEST_FLOAT:
+        floats = np.array([[np.inf]])
+    if np.abs(floats).max() > LARGEST_FLOAT:
         raise Undecided(f"a number of the data is above {LARGEST_FLOAT:.0e}: too large to sample in floats")
-    return found
+    return floats
 
 
 def onto_fiber(
@@ -188,8 +188,8 @@ def onto_fiber(
     """Points of the fiber near the given ones, by Gauss-Newton with steps of bounded length; and which have arrived."""
     parts = 1 + flat.size * fiber.t.size // LARGEST_BATCH
     if parts > 1:
-        found = [onto_fiber(fiber, part, iterations, tolerance) for part in np.array_split(flat, parts)]
-        points, arrived = zip(*found, strict=True)
+        solved = [onto_fiber(fiber, part, iterations, tolerance) for part in np.array_split(flat, parts)]
+        points, arrived = zip(*solved, strict=True)
         return np.concatenate(points), np.concatenate(arrived)
     active, size = np.arange(len(flat)), fiber.t.size
     flat = flat.copy()

@@ -84,8 +84,8 @@ def real_logarithm(g: Any) -> Array:
     for p, m in _negative_factors(a):
         rest = rest // p**m
         for k, number in enumerate(_block_counts(a, p, m), start=1):
-            found = _generators(a, p, k) if number else ()
-            basis += [v for b in found for v in _krylov(a, b, k * int(p.degree()))]
+            generators = _generators(a, p, k) if number else ()
+            basis += [v for b in generators for v in _krylov(a, b, k * int(p.degree()))]
             blocks += [_doubled_logarithm(p, k)] * (number // 2)
     if rest.degree() > 0:
         kernel = null_space(evaluate(rest, a)) if basis else to_flint(identity(a.nrows()))
@@ -107,8 +107,8 @@ def _negative_factors(a: fmpq_mat) -> list[tuple[fmpz_poly, int]]:
 
 
 def _roots(p: fmpz_poly) -> list[Any]:
-    found: Any = p.complex_roots()
-    return [z for z, _ in found]
+    roots: Any = p.complex_roots()
+    return [z for z, _ in roots]
 
 
 def _generators(a: fmpq_mat, p: fmpz_poly, k: int) -> Iterator[list[Any]]:

@@ -180,6 +180,7 @@ def first_line(docstring):
     return " ".join(re.sub(r"[`*]|::$", "", docstring.splitlines()[0]).split())
 
 
+@pytest.mark.slow
 def test_the_reference_has_every_public_name_first(reference):
     page, seen = (reference / "symtopo.html").read_text(), words(reference / "symtopo.html")
     for name in symtopo.__all__:
@@ -190,6 +191,7 @@ def test_the_reference_has_every_public_name_first(reference):
     assert "url=./symtopo.html" in (reference / "index.html").read_text()
 
 
+@pytest.mark.slow
 def test_the_reference_has_every_module(reference):
     package, menu = ROOT / "symtopo", (reference / "symtopo.html").read_text()
     files = [path.relative_to(package) for path in package.rglob("*.py")]

@@ -230,6 +230,7 @@ def test_without_coq_a_file_of_ones_own_is_not_judged(tmp_path, monkeypatch):
     assert "coq" in found.formal.reason.lower()
 
 
+@pytest.mark.slow
 @needs_coq
 @pytest.mark.slow
 def test_the_worked_example(tmp_path):

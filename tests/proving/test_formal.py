@@ -356,6 +356,7 @@ def test_without_coq_nothing_is_proved_and_the_packages_are_named(tmp_path, monk
 # the kernel
 
 
+@pytest.mark.slow
 @needs_coq
 def test_a_sound_file_of_ones_own_is_accepted(tmp_path, build):
     (tmp_path / "mine.v").write_text(HEAD + SOUND)
@@ -384,12 +385,14 @@ def kernel_says(once, build, tmp_path_factory):
     return once("kernel_says", ask)
 
 
+@pytest.mark.slow
 @needs_coq
 @pytest.mark.parametrize("name", KERNEL)
 def test_the_kernel_refuses_without_the_scan(kernel_says, name):
     assert re.search(KERNEL[name][1], kernel_says[f"{FOREIGN}.mine.t_{name}"])
 
 
+@pytest.mark.slow
 @needs_coq
 def test_coqchk_refuses_too(kernel_says):
     assert kernel_says["coqchk"].startswith("coqchk: ")
@@ -405,6 +408,7 @@ FILES = {
 }
 
 
+@pytest.mark.slow
 @needs_coq
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_of_ones_own_is_refused(tmp_path, build, name):
@@ -414,6 +418,7 @@ def test_a_file_of_ones_own_is_refused(tmp_path, build, name):
         judge_file(tmp_path / "mine.v", theorem, library(), build, time_limit=8 if name == "loops" else 300)
 
 
+@pytest.mark.slow
 @needs_coq
 def test_a_library_is_checked_and_recorded(small, build, tmp_path):
     """Also a theorem that is not one: it is refused, and not in the record."""

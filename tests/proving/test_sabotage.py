@@ -7,6 +7,8 @@ import pytest
 from symtopo.proving.verdict import Result, Verdict
 from symtopo.proving.verification import verify
 
+pytestmark = pytest.mark.slow  # each file has a process of its own
+
 TIME_LIMIT = 10
 KILLED = f"killed at its time limit of {TIME_LIMIT} s"
 
