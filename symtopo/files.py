@@ -44,9 +44,9 @@ def _temporary(path: Path, content: str | bytes) -> Iterator[Path]:
 
 def each_field_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of JSON, for `object_pairs_hook`.  Raises ValueError where a field is given twice."""
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for name, value in pairs:
-        if name in found:
+        if name in fields:
             raise ValueError(f"the field {shown(name)} is given twice")
-        found[name] = value
-    return found
+        fields[name] = value
+    return fields

@@ -138,15 +138,16 @@ def unit_roundoff(value: Any) -> float:
     rows = value.tolist() if kind == "O" else value
     if not isinstance(rows, list | tuple):
         return 0.0
-    return max((_roundoff(v) for row in rows if isinstance(row, list | tuple) for v in row), default=0.0)
+    entries = (v for row in rows if isinstance(row, list | tuple) for v in row)
+    return next(filter(None, map(_roundoff, entries)), 0.0)
 
 
 def _roundoff(value: Any) -> float:
     if isinstance(value, str):
-        printed = (
-            "/" not in value and len(re.sub("[^0-9]", "", re.split("[eE]", value)[0]).lstrip("0")) >= DIGITS_OF_FLOATS
-        )
-        return 2.0**-53 if printed and not value.isdigit() else 0.0
+        if len(value) < DIGITS_OF_FLOATS or "/" in value or value.isdigit():
+            return 0.0
+        digits = re.sub("[^0-9]", "", re.split("[eE]", value)[0]).lstrip("0")
+        return 2.0**-53 if len(digits) >= DIGITS_OF_FLOATS else 0.0
     if isinstance(value, float):
         return 2.0**-53
     return unit_roundoff(value) if hasattr(value, "dtype") else 0.0

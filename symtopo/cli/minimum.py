@@ -95,17 +95,17 @@ def _data(args: argparse.Namespace, network: Network) -> tuple[Any, Any, list[st
             return None, None, []
         target = read_matrix(args.target, "the target", rows=network.widths[-1], csv_names=csv_names)
         return None, target.value, list(target.notes)
-    found: list[Any] = []
+    both: list[Any] = []
     notes: list[str] = []
     for text, name, width in zip(args.data, "XY", (network.widths[0], network.widths[-1]), strict=True):
         if text == "I":
-            found.append(identity(width))
+            both.append(identity(width))
             continue
         matrix = read_matrix(text, name, rows=None if args.points_in_rows else width, csv_names=csv_names)
         matrix = matrix.turned(name) if args.points_in_rows else matrix
-        found.append(matrix.value)
+        both.append(matrix.value)
         notes += matrix.notes
-    return found[0], found[1], notes
+    return both[0], both[1], notes
 
 
 def parse_layers(args: argparse.Namespace, network: Network) -> list[int] | None:

@@ -5,7 +5,7 @@ docs/counts.md, section 7, has the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -58,9 +58,11 @@ class BiasedMinimum:
     minimum: Minimum
 
     def __init__(self, network: Network, *, x: Any, y: Any, layers: Sequence[int] | None = None) -> None:
-        chosen = tuple(range(1, network.layers + 1)) if layers is None else tuple(sorted(set(layers)))
-        if not chosen or not all(type(i) is int and 1 <= i <= network.layers for i in chosen):
+        given_layers = range(1, network.layers + 1) if layers is None else layers
+        numbers = list(given_layers) if isinstance(given_layers, Iterable) else []
+        if not numbers or not all(type(i) is int and 1 <= i <= network.layers for i in numbers):
             raise BadInput(f"biases at the layers {shown(layers)}: give some of 1 to {network.layers}")
+        chosen = tuple(sorted(set(numbers)))
         given = Minimum(network, x=x, y=y)
         if given.x is None:  # data were given, so there are some
             raise BadInput("a network with biases needs data: give x and y")
@@ -93,10 +95,14 @@ class BiasedMinimum:
         biases : vectors, by the number of the layer;  name : of the point, in refusals.
         Raises BadInput unless there is one for each layer that has a bias, and their sum fits the data up to rounding.
         """
+        if not isinstance(biases, Mapping):
+            raise BadInput(f"the biases of {name} are {shown(biases)}: give {{layer: vector, ..}}")
         if missing := sorted(set(self.layers) - set(biases)):
             raise BadInput(f"{name} has no bias for layer {missing[0]}: give one for each of {_listed(self.layers)}")
-        if surplus := sorted(set(biases) - set(self.layers)):
-            raise BadInput(f"{name} has a bias for layer {surplus[0]}: this network has some at {_listed(self.layers)}")
+        if surplus := sorted(map(str, set(biases) - set(self.layers))):
+            raise BadInput(
+                f"{name} has a bias for layer {shown(surplus[0])}: this network has some at {_listed(self.layers)}"
+            )
         exact = {i: _vector(b, self.network, i, name) for i, b in biases.items()}
         if not self.by_centring:
             first = self.network.exact_weights(weights)[0]

@@ -321,9 +321,9 @@ def _target(network: Network, target: Any) -> RationalMatrix:
     rows, cols = network.widths[-1], network.widths[0]
     if target is None:
         return pattern(rows, cols)
-    found = matrix_size(target, "the target")
-    if found != (rows, cols):
-        given = f"{found[0]} x {found[1]}"
+    size = matrix_size(target, "the target")
+    if size != (rows, cols):
+        given = f"{size[0]} x {size[1]}"
         raise BadInput(f"the target is {given}: these widths need {rows} x {cols}, output by input")
     return rational_matrix(target, "the target")
 

@@ -121,6 +121,8 @@ class Network(checker.Network):
 
     def exact_weights(self, weights: Sequence[Any]) -> list[RationalMatrix]:
         """The weights as exact rational matrices; BadInput where their number or shapes do not fit."""
+        if getattr(weights, "ndim", 0) == 3:  # a stack
+            weights = list(weights)
         if not isinstance(weights, Sequence):
             raise BadInput(f"the weights are {shown(weights)}: give a list of matrices, one a layer")
         if len(weights) != self.layers:

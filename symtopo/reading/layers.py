@@ -78,17 +78,17 @@ def biases_of(weights: Sequence[str], vectors: Sequence[str], others: Sequence[s
         if layer_of.get(key) and vectors:
             raise BadInput(f"{where}: {shown(name)} and another matrix share one name but for its end: rename them")
         layer_of[key] = i
-    found: dict[int, str] = {}
+    biases: dict[int, str] = {}
     for name in vectors:
         layer = layer_of.get(_stem(BIAS, name)) if is_bias(name) else None
-        if layer is None or layer in found:
+        if layer is None or layer in biases:
             raise BadInput(
                 f"{where} holds the vector {shown(name)}, which is the bias of no matrix in it: name matrices and "
                 "biases like fc1.weight and fc1.bias, or W1 and b1"
             )
         if layer:
-            found[layer] = name
-    return dict(sorted(found.items()))
+            biases[layer] = name
+    return dict(sorted(biases.items()))
 
 
 def _stem(kind: re.Pattern[str], name: str) -> tuple[str, str]:

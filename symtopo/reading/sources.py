@@ -64,7 +64,7 @@ def source(text: str, what: str, suffixes: tuple[str, ...], forms: str) -> Sourc
         if colon:
             name, key = head + suffix, tail
             break
-    found = Source(Path(name), key, what)
-    if found.suffix not in suffixes:
+    named = Source(Path(name), key, what)
+    if named.suffix not in suffixes:
         raise BadInput(f"{what} is {shown(text)}, not a file of a known kind: {forms}")
-    return found
+    return named

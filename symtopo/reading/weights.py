@@ -47,22 +47,22 @@ def read_weights(
     """
     text = text.strip()
     if text.startswith(("[", "{")):
-        found = _from_json(exact_json(text, f"{what} {shown(text)}"), what)
+        weights = _from_json(exact_json(text, f"{what} {shown(text)}"), what, turn=stored == "in-out")
     else:
         kinds = (*sources.TEXT, *sources.ARRAYS, *sources.ARCHIVES)
         given = sources.source(text, what, kinds, FORMS)
         if given.suffix in sources.ARCHIVES and given.key is None:
             return _from_archive(stored_arrays(given), shapes, given.where, layers, stored)
         if given.suffix in sources.TEXT:
-            found = _from_json(exact_json(given.text(), given.where), given.where)
+            weights = _from_json(exact_json(given.text(), given.where), given.where, turn=stored == "in-out")
         else:
-            found = _from_array(stored_array(given), shapes, given.where)
+            weights = _from_array(stored_array(given), shapes, given.where, turn=stored == "in-out")
     if layers:
         raise BadInput(f"{what} has no names of layers: leave --layers out, or give FILE.npz or FILE.safetensors")
-    return _turned(found, stored == "in-out", what)
+    return weights
 
 
-def _from_json(value: Any, where: str) -> Weights:
+def _from_json(value: Any, where: str, *, turn: bool) -> Weights:
     biases: dict[int, Any] = {}
     if isinstance(value, dict):
         listed = value.get("biases")
@@ -72,11 +72,13 @@ def _from_json(value: Any, where: str) -> Weights:
         value = value.get("weights")
     if not isinstance(value, list):
         raise BadInput(f"{where} is {shown(value)}, not weights: {FORMS}")
-    return Weights(value, biases)
+    return Weights([transposed(w, where) for w in value] if turn else value, biases)
 
 
-def _from_array(value: Any, shapes: Sequence[Shape], where: str) -> Weights:
+def _from_array(value: Any, shapes: Sequence[Shape], where: str, *, turn: bool) -> Weights:
     if value.ndim == 1:
+        if turn:
+            raise BadInput(f"{where} is a vector, which is read output x input, row by row: leave --stored in-out out")
         sizes = [a * b for a, b in shapes]
         if len(value) != sum(sizes):
             raise BadInput(f"{where} is a vector of {len(value)}: this network has {sum(sizes)} weights")
@@ -87,13 +89,7 @@ def _from_array(value: Any, shapes: Sequence[Shape], where: str) -> Weights:
         raise BadInput(f"{where} is an array with {value.ndim} axes, not weights: {FORMS}")
     if len(value) != len(shapes):
         raise BadInput(f"{where} is a stack of {len(value)} matrices: this network has {len(shapes)} layers")
-    return Weights(list(value))
-
-
-def _turned(found: Weights, turn: bool, where: str) -> Weights:
-    if not turn:
-        return found
-    return Weights([transposed(w, where) for w in found.matrices], found.biases, found.notes)
+    return Weights([w.T for w in value] if turn else list(value))
 
 
 def _from_archive(
@@ -106,15 +102,16 @@ def _from_archive(
         raise BadInput(f"{where} has no array {shown(missing[0])}: --layers names some of {listed}")
     if len(archive.names) > MOST_ARRAYS:
         raise BadInput(f"{where} holds {len(archive.names)} arrays: give at most {MOST_ARRAYS}")
-    everything = {name: archive.read(name) for name in archive.names}
-    vectors = [name for name, found in everything.items() if found.ndim == 1 and is_bias(name) and name not in layers]
+    needed = [name for name in archive.names if not layers or name in layers or is_bias(name)]
+    everything = {name: archive.read(name) for name in needed}
+    vectors = [name for name, a in everything.items() if a.ndim == 1 and is_bias(name) and name not in layers]
     arrays = {name: everything[name] for name in layers or archive.names if name not in vectors}
     if not vectors and len(arrays) == 1 and next(iter(arrays.values())).ndim != 2:
-        return _turned(_from_array(next(iter(arrays.values())), shapes, where), stored == "in-out", where)
-    for name, found in arrays.items():
-        if found.ndim != 2:
+        return _from_array(next(iter(arrays.values())), shapes, where, turn=stored == "in-out")
+    for name, a in arrays.items():
+        if a.ndim != 2:
             raise BadInput(
-                f"{where}: {shown(name)} is an array of shape {shown(found.shape)}, no matrix: name the matrices of "
+                f"{where}: {shown(name)} is an array of shape {shown(a.shape)}, no matrix: name the matrices of "
                 "the layers with --layers"
             )
     if stored is None and (kernels := [name for name in arrays if is_kernel(name)]):
@@ -122,7 +119,7 @@ def _from_archive(
             f"{where}: {shown(kernels[0])} is called as Keras and JAX call matrices that they store input x output: "
             "give --stored in-out, or --stored out-in if it is output x input"
         )
-    sizes = {name: found.shape[::-1] if stored == "in-out" else found.shape for name, found in arrays.items()}
+    sizes = {name: a.shape[::-1] if stored == "in-out" else a.shape for name, a in arrays.items()}
     if layers:
         order, because = tuple(layers), "as --layers says"
     else:

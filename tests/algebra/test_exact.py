@@ -151,6 +151,13 @@ def test_a_matrix_of_a_wrong_size_is_refused_before_its_entries_are_read(monkeyp
         network.forward([[[1, 0], [0, 1]]] * 2, wide)
 
 
+def test_a_stack_of_layers():
+    stack = np.stack([np.eye(2)] * 2)
+    assert Minimum(Network([2, 2, 2])).contains(stack)
+    with pytest.raises(BadInput, match="3 weight matrices"):
+        Minimum(Network([2, 2, 2])).contains(np.ones((3, 2, 2)))
+
+
 def test_only_floats_and_what_was_printed_from_them_is_rounded():
     for exact in (
         ROWS,

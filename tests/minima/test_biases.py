@@ -103,6 +103,9 @@ def test_counts():
         (Network([1, 1]), [0]),
         (Network([1, 1]), [2]),
         (Network([1, 1]), [True]),
+        (Network([1, 1]), 5),
+        (Network([1, 1]), ["1", 1]),
+        (Network([1, 1]), "1"),
     ],
 )
 def test_what_is_not_known_is_refused(network, layers):
@@ -114,6 +117,25 @@ def test_floats_lose_digits_with_the_mean():
     far = BiasedMinimum(Network([1, 1]), x=np.array([[1e6, 1e6 + 1]]), y=np.array([[1.0, 2.0]]))
     assert far.minimum.roundoff[0] > 1e6 * 2.0**-53
     assert BiasedMinimum(Network([1, 1]), x=[[1, 2]], y=[["0.1", 2]]).minimum.roundoff == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "biases",
+    [
+        5,
+        None,
+        [[0], [5]],
+        {},
+        {1: [0]},
+        {1: [0], 2: [5], "x": 1},
+        {1: 0, 2: [5]},
+        {1: [0, 0], 2: [5]},
+        {1: ["a"], 2: [5]},
+    ],
+)
+def test_biases_that_are_none_are_refused(biases):
+    with pytest.raises(BadInput):
+        BiasedMinimum(Network([1, 1, 1]), x=[[0, 1, 2]], y=[[5, 7, 9]]).without_biases([[[1]], [[2]]], biases, "A")
 
 
 LINE = ["--data", "[[0, 1, 2]]", "[[5, 7, 9]]"]
@@ -153,7 +175,7 @@ def test_biases_on_the_command_line(run, run_json):
     refused("count", "1,1,1", *LINE, "--bias-layers", "2,x", words="--bias-layers")
     refused("connect", "1,1,1", A, plain, *LINE, "--bias", words="B has no bias for layer 1")
     refused("connect", "1,1,1", A, A, *LINE, words="--bias")
-    refused("connect", "1,1,1", A, A, *LINE, "--bias-layers", "2", words="has a bias for layer 1")
+    refused("connect", "1,1,1", A, A, *LINE, "--bias-layers", "2", words="has a bias for layer '1'")
     refused("connect", "1,1,1", A, OFF, *LINE, "--bias", words="B is no minimum,linear networks")
     refused("connect", "1,1,1", plain, "[[[3]], [[4]]]", "--target", "2", words="B is no minimum,linear networks")
 

@@ -210,6 +210,22 @@ def test_stacks_and_vectors():
         read("stack.npy", SQUARE, layers=["a", "b"])
 
 
+def test_turned_stacks_and_vectors():
+    stack = np.stack([P, Q])
+    np.savez("stack.npz", stack)
+    np.save("vector.npy", stack.ravel())
+    assert same(read("stack.npz", SQUARE, stored="in-out").matrices, [P.T, Q.T])
+    with pytest.raises(BadInput, match="row by row"):
+        read("vector.npy", SQUARE, stored="in-out")
+
+
+def test_arrays_beside_the_named_layers_are_not_even_read():
+    np.savez("a.npz", first=P, second=Q, names=np.array(["x"]), mask=np.ones(3, bool))
+    with pytest.raises(BadInput):
+        read("a.npz", SQUARE)
+    assert same(read("a.npz", SQUARE, layers=["first", "second"]).matrices, [P, Q])
+
+
 def test_json_with_biases():
     Path("a.json").write_text(json.dumps({"weights": [[[0.1]], [[2]]], "biases": [None, [3]]}))
     found = read("a.json", Network([1, 1, 1]))
