@@ -136,7 +136,7 @@ def bias_rows(biased: BiasedMinimum | None) -> list[tuple[str, str]]:
         return []
     rows = [("biases", biased.words)]
     about = "those data" if biased.by_centring else "that network"
-    return [*rows, ("", f"the certificate, data and ranks here are about {about}, without biases")]
+    return [*rows, ("", f"the certificate, and all numbers here, are about {about}, without biases")]
 
 
 def bias_json(biased: BiasedMinimum | None) -> dict[str, Any] | None:
