@@ -130,6 +130,8 @@ def unit_roundoff(value: Any) -> float:
 
     Text is exact, but with 15 digits or more it has most likely been printed from floats.
     """
+    if not hasattr(getattr(value, "dtype", None), "kind") and hasattr(value, "__array__"):
+        value = plain_matrix(value, "the matrix")
     kind = getattr(getattr(value, "dtype", None), "kind", "")
     if kind == "f":
         import numpy as np

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command, natural
-from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, parse_minimum
+from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, checked_by, parse_minimum
 from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
 
@@ -124,9 +124,9 @@ def read_points(args: argparse.Namespace, given: Given) -> tuple[list[list[Any]]
             weights, note = given.biased.without_biases(read.matrices, read.biases, name)
             notes += [note] if note else []
         elif read.biases:
-            found = ", ".join(map(str, sorted(read.biases)))
+            listed = ",".join(map(str, sorted(read.biases)))
             raise BadInput(
-                f"{name} has biases at the layers {found}: give --bias, or --bias-layers {found}, and --data"
+                f"{name} has biases at the layers {listed}: give --bias, or --bias-layers {listed}, and --data"
             )
         else:
             weights = read.matrices
@@ -158,7 +158,7 @@ def show(found: Connection, between: Geometry, given: Given, notes: tuple[str, .
         relied = (*found.relies_on, *bias.get("relies_on", ())) or ("nothing but exact arithmetic",)
         lines += [("relies on", with_standing(fact)) for fact in relied]
         lines.append(
-            ("checked", "by the trusted checker" if found.checked else "by exact arithmetic, without a certificate")
+            ("checked", checked_by(given.biased) if found.checked else "by exact arithmetic, without a certificate")
         )
     for name, end in (("A", found.first), ("B", found.second)):
         if end.moved or end.near:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import NotProved
 from symtopo.cli.command import add_command, natural
-from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, parse_minimum
+from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, checked_by, parse_minimum
 from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
 
@@ -93,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
         facts = {fact: standing(fact) for fact in (*result.proved.relies_on, *(bias["relies_on"] if bias else ()))}
         print(json.dumps({**result.to_dict(), "bias": bias, "facts": facts, "notes": list(notes)}))
     else:
-        show(result, given, notes, checked_line(result, established, args.certificate), paths_verified)
+        show(result, given, notes, checked_line(result, given, established, args.certificate), paths_verified)
     if interrupted:
         print("symtopo: interrupted", file=sys.stderr)
         return 130
@@ -111,12 +111,12 @@ def certify(result: ComponentCount, directory: str) -> str:
     return write_certificate(directory, *count_certificate(result)).established
 
 
-def checked_line(result: ComponentCount, established: str, directory: str | None) -> str:
+def checked_line(result: ComponentCount, given: Given, established: str, directory: str | None) -> str:
     """What the trusted checker said of the bounds."""
     if established:
         return f"{established}: {directory}/claim.json and certificate.json, accepted by the trusted checker"
     if result.proved.report is not None:
-        return "by the trusted checker"
+        return checked_by(given.biased)
     from symtopo.counting.proved import COSTLY
 
     return f"not re-checked ({COSTLY}): --certificate DIR does that"

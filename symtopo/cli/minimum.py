@@ -139,6 +139,15 @@ def bias_rows(biased: BiasedMinimum | None) -> list[tuple[str, str]]:
     return [*rows, ("", f"the certificate, and all numbers here, are about {about}, without biases")]
 
 
+def checked_by(biased: BiasedMinimum | None) -> str:
+    """Who checked the certificate, and of what."""
+    if biased is None:
+        return "by the trusted checker"
+    return (
+        f"by the trusted checker, for the {'centred data' if biased.by_centring else 'widened network'} without biases"
+    )
+
+
 def bias_json(biased: BiasedMinimum | None) -> dict[str, Any] | None:
     """What `--json` says about biases."""
     if biased is None:

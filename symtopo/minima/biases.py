@@ -118,7 +118,7 @@ class BiasedMinimum:
                 f"largest entry of Y, above {FARTHEST:g}: connect is about linear networks, without activations; if "
                 "this is one, train it further, or check its widths, skips and data"
             )
-        return list(weights), f"{name}: the bias of the output is moved by at most {_short(off)}" if off else ""
+        return list(weights), f"{name}: its output bias is off by {_short(off)}; the best one is taken" if off else ""
 
     def _off(self, weights: Sequence[RationalMatrix], biases: Mapping[int, Sequence[Rational]]) -> Fraction:
         """How far the output at the mean of X is off the mean of Y."""

@@ -171,4 +171,5 @@ def test_only_floats_and_what_was_printed_from_them_is_rounded():
     ):
         assert unit_roundoff(exact) == 0
     assert unit_roundoff([["0.30000000000000004"]]) == unit_roundoff([[1, 0.1]]) == unit_roundoff(np.eye(2)) == 2.0**-53
+    assert unit_roundoff(pd.DataFrame([[0.5, 1]])) == 2.0**-53
     assert unit_roundoff(np.eye(2, dtype=np.float32)) == unit_roundoff([[np.float32(1)]]) == 2.0**-24

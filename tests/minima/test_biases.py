@@ -156,6 +156,7 @@ def test_connect_with_biases(run_json, run, tmp_path, second, result):
         assert claim["data"] == {"x": [["-1", "0", "1"]], "y": [["-2", "0", "2"]]}  # the claim is about centred data
     _, out, _ = run("connect", "1,1,1", A, second, *LINE, "--bias")
     assert "centred data" in " ".join(out.split())
+    assert ("checked by the trusted checker, for the centred data" in " ".join(out.split())) == found["checked"]
 
 
 def test_biases_on_the_command_line(run, run_json):
@@ -181,10 +182,10 @@ def test_biases_on_the_command_line(run, run_json):
 
 
 def test_trained_biases_are_moved_and_said(run_json):
-    near = json.dumps({"weights": [[[1.00001]], [[2]]], "biases": [[0.1], [4.8]]})
+    near = json.dumps({"weights": [[[1.00001]], [[2]]], "biases": [[0.1], [4.801]]})
     code, found = run_json("connect", "1,1,1", A, near, *LINE, "--bias")
     assert (code, found["result"]) == (0, "connected")
-    assert any(note.startswith("B: the bias of the output is moved") for note in found["notes"])
+    assert any(note.startswith("B: its output bias is off by 1.0e-03") for note in found["notes"])
 
 
 def test_the_same_answer_as_by_sampling():
