@@ -1,6 +1,6 @@
 """Exact matrices over Q: what users give, turned into integers and fractions; linear algebra and spectra by FLINT.
 
-Holds: exact (rational matrices), spectrum (eigenvalues, ties and best approximations, decided exactly).
+Holds: exact (rational matrices), modular (ranks by primes), spectrum (eigenvalues, ties, best approximations).
 May import: checker, errors.
 Offers: Rational, RationalMatrix, rational_matrix, rank, spectrum.
 """

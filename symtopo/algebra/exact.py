@@ -262,13 +262,6 @@ def determinant_sign(a: Sequence[Sequence[Rational]]) -> int:
     return int(determinant > 0) - int(determinant < 0)
 
 
-def rank(a: Sequence[Sequence[Rational]]) -> int:
-    """Rank over Q; FLINT works on integers, so every row is scaled to a primitive integer row."""
-    from flint import fmpz_mat
-
-    return int(fmpz_mat(len(a), len(a[0]), [v for row in a for v in integer_row(row)]).rank())
-
-
 def row_echelon(a: fmpq_mat) -> tuple[list[list[fmpq]], list[int]]:
     """The nonzero rows of the reduced row echelon form, a basis of the row space, and the columns of their pivots."""
     reduced, r = a.rref()

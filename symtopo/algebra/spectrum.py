@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo.algebra.exact import identity, row_echelon, to_flint, to_fmpq
 
 if TYPE_CHECKING:
-    from flint import fmpq_mat, fmpz_poly
+    from flint import arb, fmpq_mat, fmpz_poly
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,19 @@ def roots_above(p: fmpz_poly, bound: Fraction) -> int:
     return sum(u != v for u, v in pairwise(signs))
 
 
-def spectrum(a: fmpq_mat) -> Spectrum:
-    """The spectrum of a rational matrix whose eigenvalues are all real and nonnegative.
+def spectrum(p: fmpz_poly) -> Spectrum:
+    """The spectrum with this characteristic polynomial, up to a factor; its roots are all real and nonnegative.
 
-    The squarefree part of the characteristic polynomial counts distinct eigenvalues, the polynomial itself counts
-    them with multiplicity; intervals are bisected until each holds one distinct eigenvalue.
+    The squarefree part of the polynomial counts distinct eigenvalues, the polynomial itself counts
+    them with multiplicity.  Intervals whose ends lie between approximate eigenvalues are bisected until each holds at
+    most one; only the counts are trusted.
     """
-    p = a.charpoly().numer()
     distinct = p // p.gcd(p.derivative())
     bound = 1 + max(abs(Fraction(int(c), int(p.leading_coefficient()))) for c in p.coeffs())
     cuts = [Fraction(-1)]
-    stack = [(Fraction(-1), bound, int(distinct.degree()), 0)]
+    ends = sorted({Fraction(-1), bound, *(end for end in _between_roots(distinct) if -1 < end < bound)})
+    above_end = [roots_above(distinct, end) for end in ends]
+    stack = [(*interval, *counts) for interval, counts in zip(pairwise(ends), pairwise(above_end), strict=True)]
     while stack:  # (low, high]: numbers of distinct eigenvalues above low and above high
         low, high, above_low, above_high = stack.pop()
         if above_low - above_high < 2:
@@ -76,6 +78,18 @@ def spectrum(a: fmpq_mat) -> Spectrum:
         stack += [(low, middle, above_low, above), (middle, high, above, above_high)]
     counts = [roots_above(p, cut) for cut in sorted(cuts)]
     return Spectrum(tuple(u - v for u, v in pairwise(counts))[::-1], tuple(sorted(cuts)[-2::-1]))
+
+
+def _between_roots(p: fmpz_poly) -> list[Fraction]:
+    """Rationals about half way between approximations of the real roots of a squarefree polynomial."""
+    roots: list[Any] = p.complex_roots()
+    middles = sorted(_exactly(root.real.mid()) for root, _ in roots)
+    return [(low + high) / 2 for low, high in pairwise(middles)]
+
+
+def _exactly(x: arb) -> Fraction:
+    mantissa, exponent = x.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 def is_top_part(part: fmpq_mat, whole: Spectrum, position: int) -> bool:
@@ -101,11 +115,12 @@ def top_subspace(a: fmpq_mat, position: int, rng: random.Random) -> fmpq_mat | N
     """
     from flint import fmpq_mat
 
-    spectral = spectrum(a)
+    characteristic = a.charpoly().numer()
+    spectral = spectrum(characteristic)
     k, larger = spectral.group(position)
     above, below = spectral.separators[k - 1] if k else None, spectral.separators[k]
     parts = []
-    for factor, _ in a.charpoly().numer().factor()[1]:
+    for factor, _ in characteristic.factor()[1]:
         over = 0 if above is None else roots_above(factor, above)
         at = roots_above(factor, below) - over
         if over + at == 0:

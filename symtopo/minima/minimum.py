@@ -19,13 +19,14 @@ from symtopo.algebra.exact import (
     identity,
     matrix_size,
     pivot_columns,
+    product,
     pseudo_inverse,
-    rank,
     rational_matrix,
     to_flint,
     to_fmpq,
     unit_roundoff,
 )
+from symtopo.algebra.modular import SquaredSingularValues, independent_rows, rank
 from symtopo.checker import Problem
 from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided
@@ -156,24 +157,41 @@ class Minimum:
 
     @cached_property
     def problem(self) -> Problem:
-        """Normal form, ranks and ties: all that the theorems look at.  Decided exactly, by FLINT."""
+        """Normal form, ranks and ties: all that the theorems look at.  Decided exactly, by FLINT.
+
+        The rank of T' is that of (Y - eps_0l X) X^T: the kernel of X X^T, where they differ, is orthogonal to both.
+        """
         skips, _ = checker.normal_form(self.network)
-        widths = self.network.widths
-        if self.x is None:
-            target = checker.shifted_target(self.network, None, self.y)
-            rho, target_rank = widths[0], rank(target)
-            line: Any = ((1,), [row[0] for row in target]) if rho == 1 else None
-        else:
-            u, t = from_flint(self.fiber.u), from_flint(self.fiber.shifted)
-            rho = len(u[0])
-            target_rank = rank(t) if rho else 0
-            line = ([row[0] for row in u], [row[0] for row in t]) if rho == 1 else None
-        return Problem(widths, skips, rho, target_rank, line, lambda position: self._spectrum.tied(position))
+        y = self._shifted_outputs
+        rho = self.network.widths[0] if self.x is None else rank(self.x)
+        rank_target = rank(y if self.x is None else product(y, list(zip(*self.x, strict=True))))
+        line = None
+        if rho == 1:
+            u, t = ([row[0] for row in from_flint(a)] for a in (self.fiber.u, self.fiber.shifted))
+            line = u, t
+
+        def tied(position: int) -> bool:
+            return not (position <= rank_target and self._seen_simple) and self._spectrum.tied(position)
+
+        return Problem(self.network.widths, skips, rho, rank_target, line, tied)
+
+    @property
+    def _shifted_outputs(self) -> checker.Matrix:
+        return checker.shifted_target(self.network, self.x, self.y)
+
+    @cached_property
+    def _squared_singular_values(self) -> SquaredSingularValues:
+        """Of the shifted target."""
+        rows = None if self.x is None else independent_rows(self.x, self.problem.rho)
+        return SquaredSingularValues(self._shifted_outputs, rows)
+
+    @cached_property
+    def _seen_simple(self) -> bool:
+        return self._squared_singular_values.seen_simple(self.problem.rank)
 
     @cached_property
     def _spectrum(self) -> lowrank.Spectrum:
-        """Eigenvalues of T' G T'^T: the squared singular values of the shifted target."""
-        return lowrank.spectrum(self._gram(self.fiber.shifted))
+        return lowrank.spectrum(self._squared_singular_values.polynomial())
 
     def _gram(self, t: fmpq_mat) -> fmpq_mat:
         return t * self.fiber.gram * t.transpose()

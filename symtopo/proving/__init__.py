@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from symtopo.algebra.exact import identity as identity
     from symtopo.algebra.exact import product as product
     from symtopo.algebra.exact import pseudo_inverse as pseudo_inverse
-    from symtopo.algebra.exact import rank as rank
     from symtopo.algebra.exact import to_flint as to_flint
+    from symtopo.algebra.modular import rank as rank
     from symtopo.algebra.spectrum import top_subspace as top_subspace
     from symtopo.checker import state_cells as state_cells
     from symtopo.counting.bounds import Bounds as Bounds
@@ -153,7 +153,7 @@ _HOMES = {
     "product": "symtopo.algebra.exact",
     "proved_connected": "symtopo.loss.curvature",
     "pseudo_inverse": "symtopo.algebra.exact",
-    "rank": "symtopo.algebra.exact",
+    "rank": "symtopo.algebra.modular",
     "rank_one": "symtopo.proving.predicates",
     "rationals": "symtopo.search.strategies",
     "reachable": "symtopo.proving.predicates",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from symtopo.algebra.exact import rank
+from symtopo.algebra.modular import rank
 from symtopo.minima.minimum import Minimum
 
 

@@ -218,9 +218,11 @@ def test_ties_of_a_known_spectrum(basis, eigenvalues, position):
     a = b * to_flint(diagonal(*eigenvalues)) * b.inv()
     ordered = sorted(eigenvalues, reverse=True)
     truth = ordered[position - 1] == ordered[position]
-    assert spectrum(a).tied(position) == truth
+    assert spectrum(a.charpoly().numer()).tied(position) == truth
     assert checker.eigenvalues_tied(from_flint(a), position) == truth
-    assert spectrum(a).multiplicities == tuple(ordered.count(v) for v in sorted(set(ordered), reverse=True))
+    assert spectrum(a.charpoly().numer()).multiplicities == tuple(
+        ordered.count(v) for v in sorted(set(ordered), reverse=True)
+    )
 
 
 def test_ties_of_irrational_and_nearly_equal_eigenvalues():
@@ -228,7 +230,7 @@ def test_ties_of_irrational_and_nearly_equal_eigenvalues():
     near = diagonal(10**30 + 1, 10**30, 1, 1)
     for matrix, truths in ((golden, (True, False, True)), (near, (False, False, True))):
         for position, truth in enumerate(truths, start=1):
-            assert spectrum(to_flint(matrix)).tied(position) == truth
+            assert spectrum(to_flint(matrix).charpoly().numer()).tied(position) == truth
             assert checker.eigenvalues_tied(matrix, position) == truth
 
 
