@@ -6,12 +6,14 @@ the exact answer is about the floats as they are, and the one that was meant may
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf, ldexp
 from typing import TYPE_CHECKING, Any
 
 from symtopo import checker
-from symtopo.algebra.exact import from_flint, simplest, to_flint, to_fmpq
+from symtopo.algebra.exact import Rational, RationalMatrix, from_flint, identity, simplest, to_flint, to_fmpq
 from symtopo.counting.bounds import Bounds
 from symtopo.counting.proved import proved_bounds
 from symtopo.minima.minimum import Minimum, pattern
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+ARITHMETIC = 2.0**-52
 UNITS = 8  # in the last place, that floats from a computation may be off
 BITS = 26  # that the entries of the nearby data keep, of the largest: what is zero up to rounding becomes zero
 
@@ -40,13 +43,10 @@ class Rounded:
 
     def note(self, exact: Bounds) -> str:
         """The warning, beside what is proved for the data as they are."""
-        same = (self.bounds.lower, self.bounds.upper) == (exact.lower, exact.upper)
-        told = (
-            "the answer would be the same"
-            if same
-            else f"the answer would be {self.bounds.line if self.bounds else 'unknown'}"
-        )
-        return f"this hangs on the rounding of floats: {self.reason}; if that is meant, {told}"
+        if (self.bounds.lower, self.bounds.upper) == (exact.lower, exact.upper):
+            return f"{self.reason}; if that is meant, what is proved is the same"
+        other = self.bounds.line if self.bounds else "unknown"
+        return f"the answer hangs on the rounding of floats: {self.reason}; if that is meant, it is {other}"
 
     def to_dict(self) -> dict[str, Any]:
         """Its part of what `symtopo count --json` prints."""
@@ -67,27 +67,24 @@ def up_to_rounding(minimum: Minimum, *, seed: int = 0) -> Rounded | None:
         return None
     import numpy as np
 
-    _, shift = checker.normal_form(minimum.network)
-    try:
-        x = np.eye(minimum.network.widths[0]) if minimum.x is None else np.array(minimum.x, dtype=np.float64)
-        y = np.array(minimum.y, dtype=np.float64) - float(shift) * x if shift else np.array(minimum.y, dtype=np.float64)
-    except OverflowError:
-        return None
-    if not (np.isfinite(x).all() and np.isfinite(y).all()):
-        return None
+    shift = checker.normal_form(minimum.network)[1]
+    given_x = identity(minimum.network.widths[0]) if minimum.x is None else minimum.x
+    x, power_x = _scaled(given_x)
+    y, power_y = _scaled(_difference(minimum.y, given_x, shift) if shift else minimum.y)
     of_x, of_y = minimum.roundoff
     u, s, v = np.linalg.svd(x, full_matrices=False)
-    if not s[0] or not np.isfinite(s).all():
-        return None
     # rounding moves a matrix by at most so much of its Frobenius norm, and its singular values by no more
-    moved_x, arithmetic = of_x * float(np.linalg.norm(x)), 2.0**-52
-    noise_x = UNITS * (moved_x + arithmetic * float(s[0])) if of_x else 0.0
+    moved_x = of_x * float(np.linalg.norm(x))
+    noise_x = UNITS * (moved_x + ARITHMETIC * float(s[0]))
     rank_x = min(minimum.rank_x, max(1, int((s > noise_x).sum()))) if of_x else minimum.rank_x
     v = v[:rank_x]
     size = float(np.linalg.norm(y, 2))
-    tilt = size / float(s[rank_x - 1]) if rank_x < x.shape[1] else 0.0  # of the row space of X
-    moved_y = of_y * float(np.linalg.norm(np.array(minimum.y, dtype=np.float64)))
-    noise = UNITS * (moved_y + moved_x * (abs(float(shift)) + tilt) + arithmetic * size)
+    moved_y = of_y * _norm(minimum.y, power_y) if of_y else 0.0
+    if of_x and shift:
+        moved_y += of_x * abs(float(shift)) * _norm(given_x, power_y)
+    if rank_x < x.shape[1]:  # the row space of X tilts
+        moved_y += moved_x * size / float(s[rank_x - 1])
+    noise = UNITS * (moved_y + ARITHMETIC * size)
     left, values, right = np.linalg.svd(y @ v.T, full_matrices=False)
     rank_t = min(minimum.rank_target, int((values > noise).sum()))
     reasons = []
@@ -107,7 +104,7 @@ def up_to_rounding(minimum: Minimum, *, seed: int = 0) -> Rounded | None:
         return None
     if minimum.problem.skips:
         factors = (u[:, :rank_x] * s[:rank_x], v), (left[:, :rank_t] * values[:rank_t], right[:rank_t])
-        near = _nearby(minimum, *factors)
+        near = _nearby(minimum, *factors, (power_x, power_y))
     else:
         near = _alike(minimum, rank_x, values[:rank_t], noise)
     return Rounded("; ".join(reasons), near, proved_bounds(near, seed=seed))
@@ -125,16 +122,49 @@ def _alike(minimum: Minimum, rank_x: int, values: Array, noise: float) -> Minimu
     return Minimum(network, x=pattern(minimum.network.widths[0], rank_x), y=y)
 
 
-def _nearby(minimum: Minimum, of_x: tuple[Array, Array], of_t: tuple[Array, Array]) -> Minimum:
-    """The same network with data X' = A B and Y' = P Q B + shift X', the factors rounded: of their ranks exactly."""
+def _nearby(minimum: Minimum, of_x: tuple[Array, Array], of_t: tuple[Array, Array], powers: tuple[int, int]) -> Minimum:
+    """The same network with data X' = A B and Y' = P Q B + shift X', the factors rounded: of their ranks exactly.
+
+    powers : of two, by which X and Y' were divided.
+    """
     a, b = (to_flint(_grid(m)) for m in of_x)
-    x = a * b
+    scale_x, scale_y = (to_fmpq(Fraction(2) ** power) for power in powers)
+    x = scale_x * (a * b)
     p, q = of_t
     _, shift = checker.normal_form(minimum.network)
     rows = len(minimum.y)
-    y = to_flint(_grid(p)) * to_flint(_grid(q)) * b if p.shape[1] else to_flint([[0] * x.ncols()] * rows)
+    y = scale_y * (to_flint(_grid(p)) * to_flint(_grid(q)) * b) if p.shape[1] else to_flint([[0] * x.ncols()] * rows)
     y = y + to_fmpq(shift) * x
     return Minimum(minimum.network, x=from_flint(x), y=from_flint(y))
+
+
+def _difference(y: RationalMatrix, x: RationalMatrix, shift: Rational) -> RationalMatrix:
+    return tuple(tuple(v - shift * w for v, w in zip(r, q, strict=True)) for r, q in zip(y, x, strict=True))
+
+
+def _scaled(a: RationalMatrix) -> tuple[Array, int]:
+    """The matrix in floats, over a power of two where floats could not hold the squares of its entries."""
+    import numpy as np
+
+    with suppress(OverflowError):
+        floats = np.array(a, dtype=np.float64)
+        if 2.0**-500 < float(np.abs(floats).max()) < 2.0**500:
+            return floats, 0
+    largest = max(max(v, -v) for row in a for v in row)
+    power = largest.numerator.bit_length() - largest.denominator.bit_length() if largest else 0
+    scale = Fraction(2) ** power
+    return np.array([[float(Fraction(v) / scale) for v in row] for row in a], dtype=np.float64), power
+
+
+def _norm(a: RationalMatrix, power: int) -> float:
+    """The Frobenius norm, over a power of two."""
+    import numpy as np
+
+    floats, own = _scaled(a)
+    try:
+        return ldexp(float(np.linalg.norm(floats)), own - power)
+    except OverflowError:
+        return inf
 
 
 def _grid(a: Array) -> list[list[Any]]:

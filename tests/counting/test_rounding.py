@@ -92,6 +92,26 @@ def test_the_answer_up_to_rounding_is_that_of_the_data_that_were_rounded(seed, v
 
 @given(st.integers(0, 10**6), st.integers(1, 2), st.integers(0, 2))
 @settings(max_examples=30, deadline=None)
+def test_the_size_of_the_numbers_does_not_matter(seed, rank_x, rank_target):
+    """The same data times 2^1000 or 2^-1000."""
+    rng = np.random.default_rng(seed)
+    network = Network([3, 3, 3, 3], {(0, 2): 1})
+    x = rng.standard_normal((3, rank_x)) @ rng.standard_normal((rank_x, 4))
+    y = (
+        rng.standard_normal((3, rank_target))
+        @ rng.standard_normal((rank_target, rank_x))
+        @ np.linalg.pinv(x).T[:rank_x]
+    )
+    near = up_to_rounding(Minimum(network, x=x, y=y))
+    for scale in (2.0**1000, 2.0**-1000):
+        far = up_to_rounding(Minimum(network, x=x * scale, y=y * scale))
+        assert (near is None) == (far is None)
+        if near is not None:
+            assert near.to_dict() == far.to_dict()
+
+
+@given(st.integers(0, 10**6), st.integers(1, 2), st.integers(0, 2))
+@settings(max_examples=30, deadline=None)
 def test_with_skips_the_data_nearby_have_these_ranks_exactly(seed, rank_x, rank_target):
     rng = np.random.default_rng(seed)
     network = Network([3, 3, 3, 3], {(0, 2): 1, (0, 3): 2})
@@ -127,7 +147,8 @@ def test_the_command_gives_both_answers(run, run_json, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     "data",
-    [{"x": np.zeros((2, 3)), "y": np.ones((2, 3))}, {"target": np.zeros((2, 2))}, {"target": [[10**400, 0.5], [0, 1]]}],
+    [{"x": np.zeros((2, 3)), "y": np.ones((2, 3))}, {"target": np.zeros((2, 2))}, {"target": [[10**400, 0.5], [0, 10**400]]}],
 )
 def test_degenerate_data(data):
+    """Zero, or of full rank however large."""
     assert up_to_rounding(Minimum(Network([2, 2, 2]), **data)) is None
