@@ -147,7 +147,11 @@ def test_the_command_gives_both_answers(run, run_json, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     "data",
-    [{"x": np.zeros((2, 3)), "y": np.ones((2, 3))}, {"target": np.zeros((2, 2))}, {"target": [[10**400, 0.5], [0, 10**400]]}],
+    [
+        {"x": np.zeros((2, 3)), "y": np.ones((2, 3))},
+        {"target": np.zeros((2, 2))},
+        {"target": [[10**400, 0.5], [0, 10**400]]},
+    ],
 )
 def test_degenerate_data(data):
     """Zero, or of full rank however large."""
