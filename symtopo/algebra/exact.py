@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flint import fmpq, fmpq_mat
 
 TOO_LARGE = 10**MAX_DIGITS
+MAX_BITS = 2**29  # of a matrix: millions of floats
 DIGITS_OF_FLOATS = 15  # that text has when it was printed from floats
 Rational = int | Fraction
 RationalMatrix = tuple[tuple[Rational, ...], ...]
@@ -199,8 +200,13 @@ def transposed(value: Any, what: str) -> Any:
 def rational_matrix(value: Any, what: str) -> RationalMatrix:
     """A rectangular, non-empty matrix of exact rationals, from what `plain_matrix` takes."""
     plain = plain_matrix(value, what)
-    rows = plain.tolist() if hasattr(plain, "dtype") else plain
-    return tuple(tuple(rational(v, f"an entry of {what}") for v in row) for row in rows)
+    exact, bits = [], 0
+    for row in plain.tolist() if hasattr(plain, "dtype") else plain:
+        exact.append(tuple(rational(v, f"an entry of {what}") for v in row))
+        bits += sum(v.numerator.bit_length() + v.denominator.bit_length() for v in exact[-1])
+        if bits > MAX_BITS:  # 1e-999 is a few letters, and a number of a thousand digits
+            raise BadInput(f"{what} has more than {MAX_BITS * 3 // 10} digits in all: give fewer or shorter numbers")
+    return tuple(exact)
 
 
 def _is_list(value: Any) -> bool:

@@ -151,6 +151,13 @@ def test_a_matrix_of_a_wrong_size_is_refused_before_its_entries_are_read(monkeyp
         network.forward([[[1, 0], [0, 1]]] * 2, wide)
 
 
+def test_a_short_text_of_long_numbers_is_refused(monkeypatch):
+    monkeypatch.setattr("symtopo.algebra.exact.MAX_BITS", 100_000)
+    assert rational_matrix([["1e-999"] * 10], "X")
+    with pytest.raises(BadInput, match="digits in all"):
+        rational_matrix([["1e-999"] * 10] * 10, "X")
+
+
 def test_a_stack_of_layers():
     stack = np.stack([np.eye(2)] * 2)
     assert Minimum(Network([2, 2, 2])).contains(stack)
