@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from symtopo.counting.claims import write_certificate
     from symtopo.errors import BadInput, Contradiction, Undecided
     from symtopo.loss.interpolation import barrier
+    from symtopo.minima.biases import BiasedMinimum
     from symtopo.minima.minimum import Minimum
     from symtopo.minima.network import Network
     from symtopo.proving.statement import Statement
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "BadInput",
+    "BiasedMinimum",
     "ComponentCount",
     "ComponentEstimate",
     "Components",
@@ -56,6 +58,7 @@ __getattr__, __dir__ = face(
     __name__,
     {
         "BadInput": "symtopo.errors",
+        "BiasedMinimum": "symtopo.minima.biases",
         "ComponentCount": "symtopo.components",
         "ComponentEstimate": "symtopo.sampling.estimate",
         "Components": "symtopo.refuting.conjectures",

@@ -12,6 +12,7 @@ from symtopo.checker import MAX_POINTS
 from symtopo.counting.bounds import Bounds, facts_line
 from symtopo.counting.claims import certificate_json, claim_json, data_json, network_json
 from symtopo.counting.proved import MOST_BITS, cheap_to_check, proved_bounds, recheck
+from symtopo.counting.rounding import Rounded, up_to_rounding
 from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
@@ -30,7 +31,8 @@ class ComponentCount:
     """Proven bounds on the number of connected components of a minimum, and beside them what a sample says.
 
     minimum : whose components are counted;  proved : the bounds, with their evidence;
-    sample : neither a lower nor an upper bound; None: no sample was asked for;  seed : of all randomness.
+    sample : neither a lower nor an upper bound; None: no sample was asked for;  seed : of all randomness;
+    rounded : what is proved for data nearby, where a rank or a tie of data in floats hangs on their rounding.
 
     Examples
     --------
@@ -46,6 +48,7 @@ class ComponentCount:
     proved: Bounds
     sample: ComponentEstimate | None = None
     seed: int = 0
+    rounded: Rounded | None = None
 
     @property
     def lower(self) -> int:
@@ -94,6 +97,12 @@ class ComponentCount:
             f"perhaps {few}"
         )
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Why the bounds are not exact, and what hangs on the rounding of floats."""
+        warning = () if self.rounded is None else (self.rounded.note(self.proved),)
+        return (*self.proved.notes, *warning)
+
     def _repr_html_(self) -> str:
         rows = [
             (e.name, f"{e.proves.line}: {e.statement}; relies on {facts_line(e.relies_on)}")
@@ -101,7 +110,7 @@ class ComponentCount:
         ]
         if self.sample is not None and self.estimate is not None:
             rows.append(("estimate", f"{self.estimate} classes of {self.sample.size} sampled minima: no bound"))
-        return html_card(f"{self} connected components", [*rows, *(("note", note) for note in self.proved.notes)])
+        return html_card(f"{self} connected components", [*rows, *(("note", note) for note in self.notes)])
 
     def __str__(self) -> str:
         return str(self.proved)
@@ -118,7 +127,8 @@ class ComponentCount:
             "checked": self.proved.report is not None,
             "sample": _no_sample(self.seed) if self.sample is None else self.sample.to_dict(),
             "disagreement": self.disagreement,
-            "notes": list(self.proved.notes),
+            "rounding": None if self.rounded is None else self.rounded.to_dict(),
+            "notes": list(self.notes),
         }
 
 
@@ -154,7 +164,7 @@ def proved_count(minimum: Minimum, *, seed: int = 0) -> ComponentCount:
     """The proven part alone, re-checked where that is cheap."""
     proved = proved_bounds(minimum, seed=seed)
     proved = recheck(minimum, proved) if cheap_to_check(minimum) else proved
-    return ComponentCount(minimum, proved, seed=seed)
+    return ComponentCount(minimum, proved, seed=seed, rounded=up_to_rounding(minimum, seed=seed))
 
 
 def with_estimate(

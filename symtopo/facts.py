@@ -131,6 +131,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             "matrices of rank r nearest to T keep r largest singular values of T, and are unique if s_r > s_(r+1) "
             f"(Eckart, Young 1936; {_ALGEBRA})"
         ),
+        "biases": Fact(f"{OWN}, not published (docs/counts.md, section 7)", own=True),
         **{name: _of_the_checker(name, source) for name, (_, source) in checker.THEOREMS.items()},
         "state cells": _of_the_checker("state cells", checker.STATE_CELLS.split(": ", 1)[1]),
     }

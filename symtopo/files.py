@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, and JSON in which no field is given twice."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, shown
 
 
 def write_whole(contents: Mapping[Path, str | bytes]) -> None:
@@ -39,3 +40,13 @@ def _temporary(path: Path, content: str | bytes) -> Iterator[Path]:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def each_field_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, for `object_pairs_hook`.  Raises ValueError where a field is given twice."""
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in fields:
+            raise ValueError(f"the field {shown(name)} is given twice")
+        fields[name] = value
+    return fields

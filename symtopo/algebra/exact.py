@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import numbers
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import gcd, isfinite, lcm
 from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import MAX_DIGITS
-from symtopo.errors import BadInput, shown
+from symtopo.errors import BadInput, one_line, shown
 
 if TYPE_CHECKING:
     from flint import fmpq, fmpq_mat
 
 TOO_LARGE = 10**MAX_DIGITS
+MAX_BITS = 2**29  # of a matrix: millions of floats
+DIGITS_OF_FLOATS = 15  # that text has when it was printed from floats
 Rational = int | Fraction
 RationalMatrix = tuple[tuple[Rational, ...], ...]
 
@@ -26,62 +30,183 @@ def simplest(value: Fraction) -> Rational:
 def rational(value: Any, what: str) -> Rational:
     """Turn a number into the exact rational it is.
 
-    Integers, fractions and strings "p/q" stay what they are; a binary float, and a string with a point or an exponent,
-    becomes the dyadic rational that the float is.  Raises BadInput for anything else, NaN and infinity included.
+    Text says what it says: "2/3", "0.1" (one tenth), "1e-400".  Integers, fractions, decimals and the exact numbers of
+    sympy and FLINT stay what they are; a binary float, of Python, numpy or sympy, becomes the dyadic rational that it
+    is.  No number changes silently: BadInput for all others, NaN, infinity and numbers of too many digits included.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> [str(rational(value, "it")) for value in ("0.1", Decimal("0.1"), 0.1)]
+    ['1/10', '1/10', '3602879701896397/36028797018963968']
     """
-    if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0:  # a numpy scalar
-        value = value.item()
-    if type(value) is int:
-        if abs(value) >= TOO_LARGE:
-            raise BadInput(f"{what} is an integer of more than {MAX_DIGITS} digits: give a smaller one")
+    if type(value) is int and abs(value) < TOO_LARGE:
         return value
-    if isinstance(value, Fraction):
-        return simplest(value)
     if isinstance(value, str):
         return _from_text(value.strip(), what)
-    if not isinstance(value, float):
-        raise BadInput(f"{what} is {shown(value)}, not a number: give an integer, a float or a string like 2/3")
-    if not isfinite(value):
-        raise BadInput(f"{what} is {value}, not a finite number: give a finite one")
-    return simplest(Fraction(value))
+    if isinstance(value, float):
+        if not isfinite(value):
+            raise BadInput(f"{what} is {value}, not a finite number: give a finite one")
+        return simplest(Fraction(value))
+    if isinstance(value, Fraction):
+        return _short(value, what)
+    if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0:
+        return _from_numpy(value, what)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise BadInput(f"{what} is {shown(str(value))}, not a finite number: give a finite one")
+        return _from_text(str(value), what)
+    return _short(_from_library(value, what), what)
+
+
+def _short(value: Rational, what: str) -> Rational:
+    if max(abs(value.numerator), value.denominator) >= TOO_LARGE:
+        raise BadInput(f"{what} is a number of more than {MAX_DIGITS} digits: give a shorter one")
+    return value if isinstance(value, int) else simplest(value)
+
+
+def _from_numpy(value: Any, what: str) -> Rational:
+    kind = getattr(value.dtype, "kind", "")
+    if kind in "iu":
+        return int(value)
+    if kind == "f":  # long doubles too, which no float of Python holds
+        try:
+            return _short(Fraction(*value.item().as_integer_ratio()), what)
+        except (ValueError, OverflowError):
+            raise BadInput(f"{what} is {shown(str(value))}, not a finite number: give a finite one") from None
+    if kind == "O":
+        return rational(value.item(), what)
+    raise BadInput(f"{what} is {shown(str(value))} of type {value.dtype}, not a number: give a real number")
+
+
+def _from_library(value: Any, what: str) -> Rational:
+    """A number of sympy or FLINT, or of another library that registers its rationals with `numbers`."""
+    library, kind = type(value).__module__.partition(".")[0], type(value).__name__
+    if library == "flint" and kind == "fmpz":
+        return int(value)
+    if library == "flint" and kind == "fmpq":
+        return Fraction(int(value.p), int(value.q))
+    if library == "sympy" and getattr(value, "is_Float", False) and value.is_finite:
+        sign, mantissa, exponent, _ = value._mpf_
+        if abs(exponent) < 4 * MAX_DIGITS:
+            return Fraction(-int(mantissa) if sign else int(mantissa)) * Fraction(2) ** int(exponent)
+    elif isinstance(value, numbers.Rational) and not isinstance(value, bool):
+        return Fraction(int(value.numerator), int(value.denominator))
+    raise BadInput(f"{what} is {shown(value)}, not a rational number: give an integer, a float or text like 2/3 or 0.1")
+
+
+_NUMBER = re.compile(r"([+-]?)(?:([0-9]+)/([0-9]+)|([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?)", re.ASCII)
+
+
+def is_number(text: str) -> bool:
+    """Whether text has the form of a finite number: 3, -2/3, 0.1, .5, 1e-3."""
+    match = _NUMBER.fullmatch(text)
+    return match is not None and any(match[k] for k in (2, 4, 5))
 
 
 def _from_text(text: str, what: str) -> Rational:
     if len(text) > MAX_DIGITS:
         raise BadInput(f"{what} has {len(text)} characters: give at most {MAX_DIGITS}")
-    if match := re.fullmatch(r"[+-]?[0-9]+(?:/([0-9]+))?", text):
-        if match[1] and int(match[1]) == 0:
+    match = _NUMBER.fullmatch(text)
+    if match is None or not is_number(text):
+        finite = "a finite number" if text.lstrip("+-").lower() in ("nan", "inf", "infinity") else "a number"
+        raise BadInput(f"{what} is {shown(text)}, not {finite}: give one like 3, 0.1, 1e-3 or 2/3")
+    if match[2]:
+        if not int(match[3]):
             raise BadInput(f"{what} is {shown(text)}, which divides by zero: give another denominator")
-        return simplest(Fraction(text))
-    try:
-        value = float(text)
-    except ValueError:
-        raise BadInput(f"{what} is {shown(text)}, not a number: give an integer, a float or 2/3") from None
-    if value == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
-        raise BadInput(f"{what} is {shown(text)}, which is no float but zero: write it as a fraction p/q")
-    return rational(value, what)
+        value = Fraction(int(match[2]), int(match[3]))
+    else:
+        digits, places = match[4] + (match[5] or ""), len(match[5] or "")
+        exponent = int(match[6] or 0) - places
+        if not int(digits):
+            return 0
+        if abs(exponent) + len(digits) > MAX_DIGITS:
+            raise BadInput(f"{what} is {shown(text)}, a number of more than {MAX_DIGITS} digits: give a shorter one")
+        value = int(digits) * Fraction(10) ** exponent
+    return simplest(-value if match[1] == "-" else value)
 
 
-def is_float(value: Any) -> bool:
-    """Whether `rational` takes this value as a binary float."""
+def unit_roundoff(value: Any) -> float:
+    """How far, relatively, floats among the entries of a matrix may be off if they were rounded; 0: there are none.
+
+    Text is exact, but with 15 digits or more it has most likely been printed from floats.
+    """
+    if not hasattr(getattr(value, "dtype", None), "kind") and hasattr(value, "__array__"):
+        value = plain_matrix(value, "the matrix")
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    if kind == "f":
+        import numpy as np
+
+        return float(np.finfo(value.dtype).eps) / 2
+    rows = value.tolist() if kind == "O" else value
+    if not isinstance(rows, list | tuple):
+        return 0.0
+    entries = (v for row in rows if isinstance(row, list | tuple) for v in row)
+    return next(filter(None, map(_roundoff, entries)), 0.0)
+
+
+def _roundoff(value: Any) -> float:
     if isinstance(value, str):
-        return not re.fullmatch(r"\s*[+-]?[0-9]+(/[0-9]+)?\s*", value)
-    return isinstance(value, float) or getattr(getattr(value, "dtype", None), "kind", "") == "f"
+        if len(value) < DIGITS_OF_FLOATS or "/" in value or value.isdigit():
+            return 0.0
+        digits = re.sub("[^0-9]", "", re.split("[eE]", value)[0]).lstrip("0")
+        return 2.0**-53 if len(digits) >= DIGITS_OF_FLOATS else 0.0
+    if isinstance(value, float):
+        return 2.0**-53
+    return unit_roundoff(value) if hasattr(value, "dtype") else 0.0
 
 
-def rational_matrix(value: Any, what: str) -> RationalMatrix:
-    """A rectangular, non-empty matrix of exact rationals, from nested sequences or a numpy array."""
+def plain_matrix(value: Any, what: str) -> Any:
+    """A non-empty matrix as a list of rows of one length, or a numpy array; no entry is looked at.
+
+    From nested sequences, and from the matrices and arrays of numpy, sympy, FLINT, pandas, PyTorch and JAX.
+    """
+    if type(value).__module__.partition(".")[0] == "flint" and hasattr(value, "tolist"):
+        value = value.tolist()
+    if not hasattr(getattr(value, "dtype", None), "kind") and hasattr(value, "__array__"):
+        import numpy as np
+
+        try:
+            value = np.asarray(value)
+        except Exception as error:  # of any library's making
+            raise BadInput(f"{what} is {shown(value)}, which is no array ({one_line(str(error), 80)})") from None
     if hasattr(value, "dtype"):
         if value.dtype.kind not in "iufO" or value.ndim != 2:
             raise BadInput(f"{what} is an array of {value.dtype} with {value.ndim} axes: give a real matrix")
-        value = value.tolist()
+        if 0 in value.shape:
+            raise BadInput(f"{what} is an empty array, {' x '.join(map(str, value.shape))}: give a non-empty matrix")
+        return value
     if not _is_list(value) or not value or not all(map(_is_list, value)):
         raise BadInput(f"{what} is {shown(value)}, not a matrix: give a non-empty list of rows")
     lengths = {len(row) for row in value}
     if len(lengths) != 1 or 0 in lengths:
-        found = ", ".join(map(str, sorted(lengths)))
+        found = ", ".join(map(str, sorted(lengths)[:4])) + ", .." * (len(lengths) > 4)
         raise BadInput(f"{what} has rows of length {found}: give rows of one positive length")
-    return tuple(tuple(rational(v, f"an entry of {what}") for v in row) for row in value)
+    return value
+
+
+def matrix_size(value: Any, what: str) -> tuple[int, int]:
+    """Rows and columns; so that a matrix of a wrong size is refused before its entries are read."""
+    plain = plain_matrix(value, what)
+    return len(plain), len(plain[0])
+
+
+def transposed(value: Any, what: str) -> Any:
+    """The transpose of what `plain_matrix` takes; no entry is looked at."""
+    plain = plain_matrix(value, what)
+    return plain.T if hasattr(plain, "dtype") else [list(row) for row in zip(*plain, strict=True)]
+
+
+def rational_matrix(value: Any, what: str) -> RationalMatrix:
+    """A rectangular, non-empty matrix of exact rationals, from what `plain_matrix` takes."""
+    plain = plain_matrix(value, what)
+    exact, bits = [], 0
+    for row in plain.tolist() if hasattr(plain, "dtype") else plain:
+        exact.append(tuple(rational(v, f"an entry of {what}") for v in row))
+        bits += sum(v.numerator.bit_length() + v.denominator.bit_length() for v in exact[-1])
+        if bits > MAX_BITS:  # 1e-999 is a few letters, and a number of a thousand digits
+            raise BadInput(f"{what} has more than {MAX_BITS * 3 // 10} digits in all: give fewer or shorter numbers")
+    return tuple(exact)
 
 
 def _is_list(value: Any) -> bool:
@@ -116,6 +241,11 @@ def from_flint(a: fmpq_mat) -> RationalMatrix:
 
 def identity(n: int) -> RationalMatrix:
     return tuple(tuple(int(i == j) for j in range(n)) for i in range(n))
+
+
+def shifted_by(a: Sequence[Sequence[Rational]], c: Rational) -> RationalMatrix:
+    """The matrix plus c times the identity pattern."""
+    return tuple(tuple(v + c if i == j else v for j, v in enumerate(row)) for i, row in enumerate(a))
 
 
 def integer_row(row: Sequence[Rational]) -> list[int]:

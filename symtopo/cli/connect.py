@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command, natural
-from symtopo.cli.count import add_minimum, parse_minimum
+from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, checked_by, parse_minimum
 from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
 
@@ -18,20 +18,22 @@ if TYPE_CHECKING:
     from symtopo.connecting.connection import Connection
     from symtopo.connecting.geometry import Geometry
 
+STORED = ("out-in", "in-out")
 DESCRIPTION = """\
 Do two minima A and B lie in one connected component of the set of global minimisers?  If so, a path of constant loss is
 searched; if not, what separates them is named; both come with a certificate.  Beside it: the exact barrier on the
 straight line, and the group element that takes A to B, where there is one."""
 
 EXAMPLES = """\
-A and B are files: FILE.npz with one array a layer, FILE.npy with all weights in one vector or with layers of one shape
-stacked, FILE.npz:KEY likewise, FILE.json with a list of matrices; or JSON text.  A point that is a minimum only up to
-rounding is first moved to an exact one.
+A and B are files: FILE.npz or FILE.safetensors with one array a layer, FILE.npy with all weights in one vector or with
+layers of one shape stacked, FILE.npz:KEY likewise, FILE.json with a list of matrices; or JSON text.  docs/input.md says
+how to write them.  A point that is a minimum only up to rounding is first moved to an exact one.
 
 examples:
   symtopo connect 2,2,2,2 a.npz b.npz --skip 0:2 --certificate proof
   symtopo connect 1,1,1 '[[[1]], [[1]]]' '[[["1/2"]], [[2]]]' --plot between.png
   symtopo connect 2,2,2 a.json b.json --target '[[1, 2], [3, 4]]' --save path.npz
+  symtopo connect 8,3,8 a.safetensors b.safetensors --layers encoder,decoder --data x.npy x.npy --bias
 
 exit code: 0 decided, 2 bad input, 3 unknown."""
 
@@ -45,10 +47,18 @@ def add_to(commands: Any) -> None:
         description=DESCRIPTION,
         examples=EXAMPLES,
     )
-    command.add_argument("widths", metavar="WIDTHS", help="d_0,d_1,..,d_l: 2 to 65 integers from 1 to 4096")
+    command.add_argument("widths", metavar="WIDTHS", help=WIDTHS)
     command.add_argument("first", metavar="A", help="a minimum: a file, or JSON text")
     command.add_argument("second", metavar="B", help="another one")
     add_minimum(command)
+    command.add_argument(
+        "--layers",
+        action="append",
+        default=[],
+        metavar="NAME,..",
+        help="names of W_1, .., W_l in A and B, or in A; in B",
+    )
+    command.add_argument("--stored", choices=STORED, help="matrices are output x input (PyTorch), or input x output")
     command.add_argument("--seed", default="0", metavar="S", help="seed of the search (default 0)")
     command.add_argument("--certificate", metavar="DIR", help="write DIR/claim.json and DIR/certificate.json")
     command.add_argument("--save", metavar="FILE.npz", help="write the path: W1, W2, .., t and the loss along it")
@@ -58,7 +68,6 @@ def add_to(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     from symtopo.connecting.connection import connect
     from symtopo.connecting.geometry import geometry
-    from symtopo.minima.data import read_weights
 
     seed = natural(args.seed, "--seed")
     for name in ("certificate", "save", "plot"):
@@ -66,8 +75,9 @@ def run(args: argparse.Namespace) -> int:
             raise BadInput(f"--{name} is empty: give a name")
     if args.save is not None and Path(args.save).suffix != ".npz":
         raise BadInput(f"--save {args.save}: give a name that ends with .npz")
-    minimum, notes = parse_minimum(args)
-    points = [read_weights(text, minimum.network, name) for text, name in ((args.first, "A"), (args.second, "B"))]
+    given = parse_minimum(args)
+    points, notes = read_points(args, given)
+    minimum = given.minimum
     try:
         with progress_line() as progress:
             found = connect(minimum, *points, seed=seed, progress=progress)
@@ -89,11 +99,39 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         from symtopo.proving.standing import standing
 
-        facts = {fact: standing(fact) for fact in found.relies_on}
-        print(json.dumps({**found.to_dict(), "facts": facts, **between.to_dict(), "notes": [*between.notes, *notes]}))
+        bias = bias_json(given.biased)
+        facts = {fact: standing(fact) for fact in (*found.relies_on, *(bias["relies_on"] if bias else ()))}
+        printed = {**found.to_dict(), "bias": bias, "facts": facts, **between.to_dict()}
+        print(json.dumps({**printed, "notes": [*between.notes, *notes]}))
     else:
-        show(found, between, notes)
+        show(found, between, given, notes)
     return 3 if found.result == "unknown" else 0
+
+
+def read_points(args: argparse.Namespace, given: Given) -> tuple[list[list[Any]], tuple[str, ...]]:
+    """The points A and B of the minimum that is asked about, and notes on how they were read."""
+    from symtopo.reading.weights import read_weights
+
+    if len(args.layers) > 2:
+        raise BadInput("--layers is given more than twice: once for both points, or once for each")
+    names = [tuple(text.split(",")) for text in args.layers] or [()]
+    points, notes = [], list(given.notes)
+    network = given.minimum.network if given.biased is None else given.biased.network
+    for text, name, layers in ((args.first, "A", names[0]), (args.second, "B", names[-1])):
+        read = read_weights(text, network.shapes, name, layers=layers, stored=args.stored)
+        notes += read.notes
+        if given.biased is not None:
+            weights, note = given.biased.without_biases(read.matrices, read.biases, name)
+            notes += [note] if note else []
+        elif read.biases:
+            listed = ",".join(map(str, sorted(read.biases)))
+            raise BadInput(
+                f"{name} has biases at the layers {listed}: give --bias, or --bias-layers {listed}, and --data"
+            )
+        else:
+            weights = read.matrices
+        points.append(weights)
+    return points, tuple(notes)
 
 
 def certify(found: Connection, directory: str) -> str:
@@ -109,16 +147,18 @@ def certify(found: Connection, directory: str) -> str:
 TITLES = {"connected": "connected", "separated": "separated: in different components", "unknown": "unknown"}
 
 
-def show(found: Connection, between: Geometry, notes: tuple[str, ...]) -> None:
-    lines = [("proved by", found.rule)] if found.rule else []
+def show(found: Connection, between: Geometry, given: Given, notes: tuple[str, ...]) -> None:
+    lines = bias_rows(given.biased)
+    lines += [("proved by", found.rule)] if found.rule else []
     lines.append(("because" if found.rule else "tried", found.reason))
     if found.result != "unknown":
         from symtopo.proving.standing import with_standing
 
-        relied = found.relies_on or ("nothing but exact arithmetic",)
+        bias = bias_json(given.biased) or {}
+        relied = (*found.relies_on, *bias.get("relies_on", ())) or ("nothing but exact arithmetic",)
         lines += [("relies on", with_standing(fact)) for fact in relied]
         lines.append(
-            ("checked", "by the trusted checker" if found.checked else "by exact arithmetic, without a certificate")
+            ("checked", checked_by(given.biased) if found.checked else "by exact arithmetic, without a certificate")
         )
     for name, end in (("A", found.first), ("B", found.second)):
         if end.moved or end.near:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import NotProved
 from symtopo.cli.command import add_command, natural
+from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, checked_by, parse_minimum
 from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
 
 if TYPE_CHECKING:
     from symtopo.components import ComponentCount
-    from symtopo.minima.minimum import Minimum
     from symtopo.sampling.estimate import ComponentEstimate
 
 MOST_CLASSES = 12  # that are listed
@@ -34,6 +34,8 @@ examples:
                                                a skip with coefficient -1/2, target 3
   symtopo count 2,1,2 --data '[[1,0],[0,2]]' I a narrow layer: data X = diag(1,2), Y = I
   symtopo count 3,3,3 --data x.npy y.csv --certificate proof
+  symtopo count 1,2,1 --data x.csv y.csv --points-in-rows --bias
+                                               one data point a row; every layer has a bias
   symtopo check proof/claim.json proof/certificate.json
   symtopo count 2,1,2,2 --skip 0:2 --samples 500
                                                no theorem applies: bounds, and an estimate from 500 minima
@@ -46,7 +48,7 @@ def add_to(commands: Any) -> None:
     command = add_command(
         commands, run, "count", summary="connected components of a minimum", description=DESCRIPTION, examples=EXAMPLES
     )
-    command.add_argument("widths", metavar="WIDTHS", help="d_0,d_1,..,d_l: 2 to 65 integers from 1 to 4096")
+    command.add_argument("widths", metavar="WIDTHS", help=WIDTHS)
     add_minimum(command)
     command.add_argument(
         "--samples", default="150", metavar="N", help="minima to sample for the estimate (default 150; 0: none)"
@@ -55,32 +57,17 @@ def add_to(commands: Any) -> None:
     command.add_argument("--certificate", metavar="DIR", help="write DIR/claim.json and DIR/certificate.json")
 
 
-def add_minimum(command: argparse.ArgumentParser) -> None:
-    """Skips and data, which `count` and `connect` share."""
-    command.add_argument(
-        "--skip",
-        action="append",
-        default=[],
-        metavar="FROM:TO[:COEFFICIENT]",
-        help="an identity skip, coefficient 1 unless given; repeatable, parallel skips add up",
-    )
-    data = command.add_mutually_exclusive_group()
-    data.add_argument("--target", metavar="T", help="the target M (X = I): JSON rows, a file, or a number for width 1")
-    data.add_argument(
-        "--data", nargs=2, metavar=("X", "Y"), help="data: JSON rows, FILE.json|npy|csv, FILE.npz:KEY, or I"
-    )
-
-
 def run(args: argparse.Namespace) -> int:
     from symtopo.components import MOST_SAMPLES, proved_count, with_estimate
 
     samples, seed = natural(args.samples, "--samples"), natural(args.seed, "--seed")
     if samples > MOST_SAMPLES:
         raise BadInput(f"--samples {samples}: give a number from 0 to {MOST_SAMPLES}")
-    minimum, notes = parse_minimum(args)
+    given = parse_minimum(args)
+    notes = given.notes
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
-    result = proved_count(minimum, seed=seed)
+    result = proved_count(given.minimum, seed=seed)
     established, paths_verified, interrupted = "", False, False
     if args.certificate is not None and result.proved:  # what is proved outlives an interruption of the sampling
         established = certify(result, args.certificate)
@@ -100,14 +87,15 @@ def run(args: argparse.Namespace) -> int:
             notes += (f"the paths are not certified: {refusal}",)
     if args.certificate is not None and not established and not interrupted:
         raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
-    notes += result.proved.notes
+    notes += result.notes
     if args.json:
         from symtopo.proving.standing import standing
 
-        facts = {fact: standing(fact) for fact in result.proved.relies_on}
-        print(json.dumps({**result.to_dict(), "facts": facts, "notes": list(notes)}))
+        bias = bias_json(given.biased)
+        facts = {fact: standing(fact) for fact in (*result.proved.relies_on, *(bias["relies_on"] if bias else ()))}
+        print(json.dumps({**result.to_dict(), "bias": bias, "facts": facts, "notes": list(notes)}))
     else:
-        show(result, notes, checked_line(result, established, args.certificate), paths_verified)
+        show(result, given, notes, checked_line(result, given, established, args.certificate), paths_verified)
     if interrupted:
         print("symtopo: interrupted", file=sys.stderr)
         return 130
@@ -125,58 +113,15 @@ def certify(result: ComponentCount, directory: str) -> str:
     return write_certificate(directory, *count_certificate(result)).established
 
 
-def checked_line(result: ComponentCount, established: str, directory: str | None) -> str:
+def checked_line(result: ComponentCount, given: Given, established: str, directory: str | None) -> str:
     """What the trusted checker said of the bounds."""
     if established:
         return f"{established}: {directory}/claim.json and certificate.json, accepted by the trusted checker"
     if result.proved.report is not None:
-        return "by the trusted checker"
+        return checked_by(given.biased)
     from symtopo.counting.proved import COSTLY
 
     return f"not re-checked ({COSTLY}): --certificate DIR does that"
-
-
-def parse_minimum(args: argparse.Namespace) -> tuple[Minimum, tuple[str, ...]]:
-    """Network and data from the options that `count` and its like share, with notes on how they were read."""
-    from symtopo.algebra.exact import identity, is_float
-    from symtopo.minima.data import read_matrix
-    from symtopo.minima.minimum import Minimum
-    from symtopo.minima.network import Network
-
-    widths = []
-    for text in args.widths.split(","):
-        if not text.strip().isascii() or not text.strip().isdigit() or len(text) > 18:
-            raise BadInput(f"width {text[:40]!r} is not a positive integer: give widths like 2,2,2")
-        widths.append(int(text))
-    skips = [parse_skip(text) for text in args.skip]
-    network = Network(widths, skips)
-    notes = []
-    for j, i in sorted({(j, i) for j, i, _ in skips}):
-        times = sum((j, i) == (a, b) for a, b, _ in skips)
-        if times > 1:
-            notes.append(f"the skip {j} -> {i} is given {times} times: the sum {network.skips[j, i]} is used")
-    floats = any(is_float(c) for _, _, c in skips)
-    if args.data is None:
-        target, found = (None, False) if args.target in (None, "I") else read_matrix(args.target, "the target")
-        minimum = Minimum(network, target)
-        floats |= found
-    else:
-        matrices = []
-        for text, name, width in zip(args.data, "XY", (widths[0], widths[-1]), strict=True):
-            matrix, found = (identity(width), False) if text == "I" else read_matrix(text, name)
-            matrices.append(matrix)
-            floats |= found
-        minimum = Minimum(network, x=matrices[0], y=matrices[1])
-    if floats:
-        notes.append("floats are taken as the exact dyadic rationals they are: for 0.1 meaning 1/10, write 1/10")
-    return minimum, tuple(notes)
-
-
-def parse_skip(text: str) -> tuple[int, int, str]:
-    parts = text.split(":")
-    if len(parts) not in (2, 3) or not all(p.isascii() and p.isdigit() and len(p) < 10 for p in parts[:2]):
-        raise BadInput(f"the skip {text[:40]!r} is not FROM:TO or FROM:TO:COEFFICIENT: give one like 0:2 or 0:2:-1/2")
-    return int(parts[0]), int(parts[1]), parts[2] if len(parts) == 3 else "1"
 
 
 def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
@@ -196,7 +141,7 @@ def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
     return [*rows, ("fiber", f"{known}: {sample.regularity.reason}")]
 
 
-def show(result: ComponentCount, notes: tuple[str, ...], checked: str, paths_verified: bool) -> None:
+def show(result: ComponentCount, given: Given, notes: tuple[str, ...], checked: str, paths_verified: bool) -> None:
     from symtopo.counting.bounds import EXACT_ARITHMETIC
     from symtopo.proving.standing import with_standing
 
@@ -208,11 +153,15 @@ def show(result: ComponentCount, notes: tuple[str, ...], checked: str, paths_ver
     reachable = True if minimum.reachable is None and result.lower else minimum.reachable
     reach = {True: "reachable", False: "out of reach", None: "not known whether reachable"}[reachable]
     rows = [("network", f"widths {','.join(map(str, network.widths))}; {', '.join(listed)}; cut vertices: {cut}")]
+    rows += bias_rows(given.biased)
     rows.append(("data", f"{where} of rank {problem.rank}, {reach}"))
     for evidence in proved.evidence:
         rows.append(("proved", f"{evidence.proves.line}, by {evidence.name}"))
         rows.append(("", evidence.statement))
-    rows += [("relies on", with_standing(fact)) for fact in proved.relies_on or (EXACT_ARITHMETIC,) * bool(proved)]
+    relied = (*proved.relies_on, *((bias_json(given.biased) or {}).get("relies_on", ()))) or (EXACT_ARITHMETIC,) * bool(
+        proved
+    )
+    rows += [("relies on", with_standing(fact)) for fact in relied]
     rows += [("checked", checked)] if proved else []
     rows.append(("scope", "this network with exactly these data"))
     if result.sample is not None:

@@ -81,7 +81,8 @@ def settle(
     if not error <= LARGEST_RELATIVE_ERROR:
         raise BadInput(
             f"{name} is no minimum: F(W) is off by {error:.1e} of the target, above {LARGEST_RELATIVE_ERROR:g}: "
-            "train it further, or check its network and data"
+            "connect is about linear networks, without activations; if this is one, train it further, or check its "
+            "widths, skips, biases and data"
         )
     layers, some = _solvable(fiber, given), False
     for bits in BITS:

@@ -112,7 +112,7 @@ def _number(value: Any, what: str, *, signed: bool = False) -> Expr:
     """A real number in sympy, not negative unless signed; signed ones are rational."""
     number = value
     if not isinstance(value, Expr) or value.is_Float:
-        exact = Fraction(rational(float(value) if isinstance(value, Expr) else value, what))
+        exact = Fraction(rational(value, what))
         number = sympy.Rational(exact.numerator, exact.denominator)
     allowed = number.is_Rational if signed else number.is_real and _at_most(sympy.Integer(0), number)
     if not allowed or number.free_symbols or number.has(sympy.Float):

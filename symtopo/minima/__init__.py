@@ -1,6 +1,6 @@
 """Linear networks with identity skips, and the sets of global minimisers of their loss, described exactly.
 
-Holds: network, minimum, points (exact rational minima), data (matrices and weights from files of strangers).
+Holds: network, minimum, points (exact rational minima), biases.
 May import: algebra, checker, display, errors.
-Offers: Network, Minimum, read_matrix, read_weights.
+Offers: Network, Minimum, BiasedMinimum.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +17,13 @@ from symtopo.algebra.exact import (
     columns,
     from_flint,
     identity,
+    matrix_size,
     product,
     pseudo_inverse,
     rational_matrix,
     to_flint,
     to_fmpq,
+    unit_roundoff,
 )
 from symtopo.algebra.modular import SquaredSingularValues, independent_rows, rank
 from symtopo.checker import Problem
@@ -69,8 +71,11 @@ class Minimum:
     target : a matrix M, d_l x d_0: short for x = identity, y = M.  By default the identity pattern (ones on the
         diagonal).
     x, y : data, d_0 x N and d_l x N, instead of a target.
+    roundoff : how far the entries of x and those of y, or of the target, may be off, relatively; by default that of
+        binary floats of their type, and 0 where all are exact.  Only the warning of `count` looks at it.
 
-    Entries are integers, fractions, strings "p/q", or floats, which are taken as the dyadic rationals they are.
+    Entries are integers, fractions, decimals, text like "2/3" or "0.1", numbers of sympy and FLINT, all of them exact;
+    or binary floats, which are taken as the dyadic rationals they are.
     Immutable; equal where network and data, as they were given, are.  Raises BadInput where shapes or entries do not
     fit.
 
@@ -87,8 +92,17 @@ class Minimum:
     network: Network
     x: RationalMatrix | None
     y: RationalMatrix
+    roundoff: tuple[float, float] = field(default=(0.0, 0.0), compare=False, repr=False)
 
-    def __init__(self, network: Network, target: Any = None, *, x: Any = None, y: Any = None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        target: Any = None,
+        *,
+        x: Any = None,
+        y: Any = None,
+        roundoff: tuple[float, float] | None = None,
+    ) -> None:
         data: tuple[RationalMatrix | None, RationalMatrix]
         if x is None and y is None:
             data = None, _target(network, target)
@@ -98,6 +112,8 @@ class Minimum:
             data = _data(network, x, y)
         for name, value in zip(("network", "x", "y"), (network, *data), strict=True):
             object.__setattr__(self, name, value)
+        of_entries = unit_roundoff(x), unit_roundoff(target if y is None else y)
+        object.__setattr__(self, "roundoff", of_entries if roundoff is None else roundoff)
 
     def __hash__(self) -> int:
         return self._hash
@@ -331,21 +347,24 @@ class Minimum:
 
 def _target(network: Network, target: Any) -> RationalMatrix:
     rows, cols = network.widths[-1], network.widths[0]
-    y = pattern(rows, cols) if target is None else rational_matrix(target, "the target")
-    if (len(y), len(y[0])) != (rows, cols):
-        given = f"{len(y)} x {len(y[0])}"
+    if target is None:
+        return pattern(rows, cols)
+    size = matrix_size(target, "the target")
+    if size != (rows, cols):
+        given = f"{size[0]} x {size[1]}"
         raise BadInput(f"the target is {given}: these widths need {rows} x {cols}, output by input")
-    return y
+    return rational_matrix(target, "the target")
 
 
 def _data(network: Network, x: Any, y: Any) -> tuple[RationalMatrix, RationalMatrix]:
-    inputs, outputs = rational_matrix(x, "X"), rational_matrix(y, "Y")
-    for name, matrix, needed in (("X", inputs, network.widths[0]), ("Y", outputs, network.widths[-1])):
-        if len(matrix) != needed:
-            raise BadInput(f"{name} has {len(matrix)} rows: these widths need {needed}, one column a sample")
-    if len(inputs[0]) != len(outputs[0]):
-        raise BadInput(f"X has {len(inputs[0])} columns and Y has {len(outputs[0])}: give one column a sample")
-    return inputs, outputs
+    sizes = matrix_size(x, "X"), matrix_size(y, "Y")
+    for name, (rows, cols), needed in zip("XY", sizes, (network.widths[0], network.widths[-1]), strict=True):
+        if rows != needed:
+            turned = f"; if a row is a data point, give --points-in-rows, or transpose {name}" * (cols == needed)
+            raise BadInput(f"{name} has {rows} rows: these widths need {needed}, one column a sample{turned}")
+    if sizes[0][1] != sizes[1][1]:
+        raise BadInput(f"X has {sizes[0][1]} columns and Y has {sizes[1][1]}: give one column a sample")
+    return rational_matrix(x, "X"), rational_matrix(y, "Y")
 
 
 def pattern(rows: int, cols: int) -> RationalMatrix:

@@ -14,6 +14,7 @@ from symtopo.algebra.exact import (
     RationalMatrix,
     from_flint,
     identity,
+    matrix_size,
     rational,
     rational_matrix,
     to_flint,
@@ -36,7 +37,7 @@ class Network(checker.Network):
     ----------
     widths : d_0, .., d_l: integers from 1 to 4096; 1 to 64 layers.
     skips : {(j, i): coefficient}, or triples (j, i, coefficient), of which parallel ones add up; j < i and d_j = d_i.
-        Coefficients are rationals; floats are taken as the dyadic rationals they are.
+        Coefficients are rationals, or text like "1/2" or "0.1"; floats are taken as the dyadic rationals they are.
 
     Immutable; equal where widths and skips are.  Raises BadInput where the widths or skips are not of this form.
 
@@ -112,23 +113,25 @@ class Network(checker.Network):
 
     def forward(self, weights: Sequence[Any], x: Any = None) -> RationalMatrix:
         """F(W) x, exactly; x defaults to the identity.  Raises BadInput where shapes do not fit."""
+        if x is not None and (rows := matrix_size(x, "x")[0]) != self.widths[0]:
+            raise BadInput(f"x has {rows} rows, the network has input width {self.widths[0]}: make them equal")
         given = identity(self.widths[0]) if x is None else rational_matrix(x, "x")
-        if len(given) != self.widths[0]:
-            raise BadInput(f"x has {len(given)} rows, the network has input width {self.widths[0]}: make them equal")
         exact = [to_flint(w) for w in self.exact_weights(weights)]
         return from_flint(hidden_states(self, exact, to_flint(given))[-1])
 
     def exact_weights(self, weights: Sequence[Any]) -> list[RationalMatrix]:
         """The weights as exact rational matrices; BadInput where their number or shapes do not fit."""
+        if getattr(weights, "ndim", 0) == 3:  # a stack
+            weights = list(weights)
         if not isinstance(weights, Sequence):
             raise BadInput(f"the weights are {shown(weights)}: give a list of matrices, one a layer")
         if len(weights) != self.layers:
             raise BadInput(f"{len(weights)} weight matrices for {self.layers} layers: give one a layer")
-        exact = [rational_matrix(w, f"W_{i}") for i, w in enumerate(weights, start=1)]
-        for i, (w, shape) in enumerate(zip(exact, self.shapes, strict=True), start=1):
-            if (len(w), len(w[0])) != shape:
-                raise BadInput(f"W_{i} is {len(w)} x {len(w[0])}: the network needs {shape[0]} x {shape[1]}")
-        return exact
+        for i, (w, shape) in enumerate(zip(weights, self.shapes, strict=True), start=1):
+            rows, columns = matrix_size(w, f"W_{i}")
+            if (rows, columns) != shape:
+                raise BadInput(f"W_{i} is {rows} x {columns}: the network needs {shape[0]} x {shape[1]}")
+        return [rational_matrix(w, f"W_{i}") for i, w in enumerate(weights, start=1)]
 
     def states_batch(self, weights: Sequence[ArrayLike], x: ArrayLike | None = None) -> list[NDArray[np.float64]]:
         """Hidden states h_0, .., h_l in floats, for many networks at once.

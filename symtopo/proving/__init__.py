@@ -8,7 +8,7 @@ Holds: statement, verdict, judging (which computes it), proof (checked steps), d
     catalogue (the files under proofs/), vernacular, coq, kernel and formal (the Coq library, and what its kernel says),
     acceptance (which makes PROVED of it), standing (of facts), verification (each in a process of its own), export
     (as LaTeX).
-May import: algebra, checker, counting, display, errors, faces, facts, latex, loss, minima, sampling, search,
+May import: algebra, checker, counting, display, errors, faces, facts, files, latex, loss, minima, sampling, search,
     symmetry.
 Offers: Statement, Proof, Verdict, verify, and what statements are about.
 """

@@ -17,6 +17,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
+from symtopo.files import each_field_once
 from symtopo.proving.coq import DEFINITIONS, PROJECT, ROOT, compile_library, coq_version, library_versions, recheck
 from symtopo.proving.coq import sources as library_sources
 from symtopo.proving.kernel import AXIOMS, AXIOMS_OF_REALS, Theorem, judge, judge_file
@@ -133,7 +134,7 @@ def recorded(name: str, directory: Path | None = None, *, here: bool = False) ->
 
 def _read(path: Path) -> Record:
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=each_field_once)
         if record["schema"] != SCHEMA:
             raise Refused(f"{path.name} has the schema {record['schema']!r}, not {SCHEMA!r}: {AGAIN}")
         if record["digest"] != _digest(record):

@@ -45,6 +45,10 @@ EXECUTED = {
         "python": THERE + "test_the_statement_in_the_guide_is_verified_as_expected",
         "console": "../proving/test_proofs.py::test_the_table_of_all_verdicts",
     },
+    "docs/input.md": {
+        "python": THERE + "test_the_page_about_input",
+        "console": THERE + "test_the_page_about_input",
+    },
     "docs/connect.md": {"console": THERE + "test_the_guide_to_connect"},
     "docs/refute.md": {
         "console": THERE + "test_the_guide_to_refute",

@@ -4,9 +4,11 @@ import doctest
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
-from readme_blocks import README, commands, without_seconds
+from readme_blocks import README, commands, kinds, without_seconds
 
 from symtopo import checker
 from symtopo.facts import FACTS
@@ -61,6 +63,47 @@ def test_the_guide_to_connect(run, tmp_path, monkeypatch):
     assert {words[1] for words, _ in blocks} == {"connect", "check", "figure"}
     for words, expected in blocks:
         assert run(*words[1:]) == (0, expected, "")
+
+
+class Tensor(np.ndarray):
+    """An array with the method by which tensors of PyTorch and variables of Keras become one."""
+
+    def numpy(self):
+        return np.array(self)
+
+
+def tensor(*rows):
+    return np.array(rows).view(Tensor)
+
+
+def models():
+    """What the page brings here, with the attributes that it uses: two linear layers, w = 2 x + 5."""
+    torch = {"0.weight": tensor([1.0]), "0.bias": tensor(0.0), "1.weight": tensor([2.0]), "1.bias": tensor(5.0)}
+    names, kernels, biases = ("dense", "dense_1"), (tensor([1.0]), tensor([2.0])), (tensor(1.0), tensor(3.0))
+    named = [
+        [SimpleNamespace(name=n, numpy=a.numpy) for n, a in (("kernel", k), ("bias", b))]
+        for k, b in zip(kernels, biases, strict=True)
+    ]
+    flax = [{"bias": -b, "kernel": -k} for k, b in zip(kernels, (tensor(0.0), tensor(-5.0)), strict=True)]
+    return {
+        "model": SimpleNamespace(state_dict=lambda: torch),
+        "params": {"Dense_0": flax[0], "Dense_1": flax[1]},
+        "keras_model": SimpleNamespace(
+            layers=[SimpleNamespace(name=n, weights=w) for n, w in zip(names, named, strict=True)]
+        ),
+    }
+
+
+def test_the_page_about_input(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page, frameworks = (DOCS / "input.md").read_text(), models()
+    for kind, block in kinds(page):
+        if kind == "python":
+            exec(block, frameworks)
+            continue
+        assert kind == "console"
+        for words, expected in commands(f"```console\n{block}```\n"):
+            assert run(*words[1:]) == (0, expected, "")
 
 
 def certificate_examples():
