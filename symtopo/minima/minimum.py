@@ -27,6 +27,7 @@ from symtopo.algebra.exact import (
 from symtopo.checker import Problem
 from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided
+from symtopo.minima.attainment import Attainment, attainment
 from symtopo.minima.network import Network, hidden_states
 from symtopo.minima.points import rational_point
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sympy import Eq
 
 
+MAY_BE_EMPTY = "the minimum may be empty: nothing here proves that one exists"
 LARGEST_SHOWN = 6  # width of a network whose equation is written out in a notebook
 
 
@@ -152,7 +154,13 @@ class Minimum:
             rho = len(u[0])
             target_rank = rank(t) if rho else 0
             line = ([row[0] for row in u], [row[0] for row in t]) if rho == 1 else None
-        return Problem(widths, skips, rho, target_rank, line, lambda position: self._spectrum.tied(position))
+        return Problem(
+            widths, skips, rho, target_rank, line, lambda position: self._spectrum.tied(position), self._rank_beside
+        )
+
+    def _rank_beside(self, e: Rational) -> int:
+        """Rank of T' - e on the column space of X, where input and output are of one width."""
+        return int((self.fiber.shifted - to_fmpq(e) * self.fiber.u).rank())
 
     @cached_property
     def _spectrum(self) -> lowrank.Spectrum:
@@ -176,17 +184,31 @@ class Minimum:
         return self.problem.rank
 
     @cached_property
+    def _attainment(self) -> Attainment:
+        return attainment(self.problem)
+
+    @property
     def reachable(self) -> bool | None:
         """Whether the fiber F(W) U = T is nonempty, so that it is the minimum.
 
-        True and False are proved: by width for plain chains, by hidden widths >= rank X, or by their transposes.
-        None means not known: a skip together with a narrow layer.  `point` may still find a point of the fiber.
+        True and False are proved (docs/counts.md, section 6).  None means not known: a skip together with a narrow
+        layer.  `point` may still find a point of the fiber.
         """
-        p = self.problem
-        if any(p.widths[v] < p.rank for v in self.network.cut_vertices()):
-            return False
-        enough = min(p.rho, p.widths[-1]) if p.transposable else p.rho
-        return True if not p.skips or all(p.widths[v] >= enough for v in p.hidden) else None
+        return self._attainment.reached
+
+    @property
+    def attained(self) -> bool | None:
+        """Whether the least loss is attained, so that the minimum is not empty.
+
+        True and False are proved (docs/counts.md, section 6).  None means not known: the minimum may be empty, though
+        `point` may still find a point of it.
+        """
+        return self._attainment.attained
+
+    @property
+    def why_attained(self) -> str:
+        """Why there is a minimum, or none, in words; empty where that is not known."""
+        return self._attainment.why
 
     # ------------------------------------------------------------------------------------------------- points
 
@@ -218,11 +240,14 @@ class Minimum:
     def point(self, seed: int = 0, *, attempts: int = 64) -> tuple[RationalMatrix, ...]:
         """Exact rational weights in the minimum, random for the seed; `contains` holds for them.
 
-        Raises Undecided where none was found in so many attempts, or where the minimum has no rational point.
+        Raises Undecided where none was found in so many attempts, where the minimum has no rational point, and where
+        it is empty.
         """
         rng = random.Random(seed)
         if self.rank_x == 0:
             return tuple(from_flint(lowrank.random_matrix(*shape, rng)) for shape in self.network.shapes)
+        if self.attained is False:
+            raise Undecided(f"there is no minimum: {self.why_attained}")
         if self.reachable is False and not self._is_low_rank:
             raise Undecided("the target is out of reach of a network with skips: its best approximation is not known")
         for _ in range(attempts):
@@ -232,7 +257,10 @@ class Minimum:
             weights = rational_point(self.network, self.fiber.u, target, rng)
             if weights is not None:
                 return tuple(from_flint(w) for w in weights)
-        raise Undecided(f"no exact rational minimum found in {attempts} attempts with seed {seed}: try another seed")
+        perhaps = "" if self.attained else f"; {MAY_BE_EMPTY}"
+        raise Undecided(
+            f"no exact rational minimum found in {attempts} attempts with seed {seed}: try another seed{perhaps}"
+        )
 
     def contains(self, weights: Sequence[Any]) -> bool:
         """Whether the weights are a global minimiser, decided exactly.
@@ -249,7 +277,7 @@ class Minimum:
         residual = t - states[-1]
         if _is_zero(residual):
             return True
-        if self.reachable:
+        if self.reachable or self.attained is False:
             return False
         if self._is_low_rank:
             part = self.fiber.shifted - residual
