@@ -776,8 +776,10 @@ def rank_one(p: Problem) -> Bounds:
 
 
 def overlapping_skips(p: Problem) -> Bounds:
-    """Widths n,1,n,1,n, skips 0:2, 1:3, 2:4, X of full row rank: no minimum if T' = 0, or T'/e is a projection of rank
-    n - 2, with e the product of the skips 0:2 and 2:4."""
+    """Widths n,1,n,1,n, skips 0:2, 1:3, 2:4, X of full row rank: no minimum if T' = 0, or T'/e is a projection.
+
+    Of rank n - 2, with e the product of the skips 0:2 and 2:4: then the least loss is not attained.
+    """
     n = p.widths[0]
     shape = p.widths == (n, 1, n, 1, n) and set(p.skips) == {(0, 2), (1, 3), (2, 4)}
     require(shape and p.rho == n >= 2, "needs widths n,1,n,1,n, skips 0:2, 1:3 and 2:4, and X of rank n >= 2")

@@ -1,6 +1,7 @@
 """Linear networks with identity skips, and the sets of global minimisers of their loss, described exactly.
 
-Holds: network, minimum, attainment (is there one), points (exact rational minima), data (matrices and weights from files of strangers).
+Holds: network, minimum, attainment (is there one), points (exact rational minima), data (matrices and
+    weights from files of strangers).
 May import: algebra, checker, display, errors.
 Offers: Network, Minimum, read_matrix, read_weights.
 """

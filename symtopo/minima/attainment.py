@@ -1,4 +1,4 @@
-"""Is there a minimum at all?  Where a network reaches its target, and where its least loss is attained: docs/counts.md, 6.
+"""Is there a minimum at all?  Where a target is reached, and where the least loss is attained: docs/counts.md, 6.
 
 The image {F(W)} of a network with skips and a narrow layer need not be closed, and then a least loss need not exist.
 """
