@@ -5,7 +5,6 @@ from fractions import Fraction
 from itertools import islice
 
 import pytest
-from hypothesis import Phase, given, settings
 from readme_blocks import README, commands, without_seconds
 
 from symtopo.facts import FACTS
@@ -16,7 +15,7 @@ from symtopo.proving.shared import SHARED
 from symtopo.proving.statement import Misshapen, Statement
 from symtopo.proving.verdict import Verdict
 from symtopo.proving.verification import verify
-from symtopo.search.search import Finite, Within
+from symtopo.search.search import Finite, search
 
 FORMAL = {
     **dict.fromkeys(["3.2", "3.3", "3.4", "3.5", "3.6", "3.7", "3.8", "3.8b", "4.1", "4.2", "4.3", "4.3b"], "ARGUED"),
@@ -156,15 +155,8 @@ def first_cases(statement, number):
     for _, space in statement.instance_spaces:
         made = space()
         if not isinstance(made, Finite):
-            strategy = made.strategy if isinstance(made, Within) else made
             drawn = []
-
-            @given(strategy)
-            @settings(max_examples=3 * number, database=None, phases=[Phase.generate], derandomize=True, deadline=None)
-            def draw(case, drawn=drawn):
-                drawn.append(case)
-
-            draw()
+            search(made, lambda case, drawn=drawn: drawn.append(case) is None, examples=3 * number)
             made = Finite("drawn", drawn)
         yield from islice((case for case in made.cases if _satisfies(statement, case)), number)
 
