@@ -13,6 +13,7 @@ from symtopo.proving.confirming import Disagreement
 from symtopo.proving.judging import ALONE, _satisfies, ask
 from symtopo.proving.shared import SHARED
 from symtopo.proving.statement import Misshapen, Statement
+from symtopo.proving.steps import BROUGHT
 from symtopo.proving.verdict import Verdict
 from symtopo.proving.verification import verify
 from symtopo.search.search import Finite, search
@@ -82,7 +83,9 @@ def test_arguments_have_scope_and_rely_on_listed_facts_only(results):
         if r.verdict == Verdict.ARGUED:
             assert r.scope
             assert r.number("checked") > 0
-            assert set(r.relies_on) <= set(FACTS) | set(results)
+            brought = {name for name, citation in r.relies_on.items() if citation == BROUGHT}
+            assert set(r.relies_on) <= set(FACTS) | set(results) | brought
+            assert all(name.startswith(("definition ", "equation ", "hypothesis ")) for name in brought)
             assert set(r.uses) <= set(r.relies_on)
             assert f"{r.number('prose')} in prose" in r.how
 
