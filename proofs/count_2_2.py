@@ -129,6 +129,12 @@ def tied_chains():
     return minima(narrow, x=similarities, y=similarities).filter(out_of_reach)
 
 
+@statement.instances
+def small_chains():
+    """Small chains: those that are out of reach are decided."""
+    return small_minima(layers=3, widest=2, skips=0, entries=(0, 1))
+
+
 @statement.without("plain")
 def with_skips():
     """The network has skips."""
