@@ -62,6 +62,7 @@ class Statement:
 
     __slots__ = (
         "clause",
+        "confirm",
         "estimator",
         "every_case",
         "expect",
@@ -100,6 +101,7 @@ class Statement:
         self.hypotheses: dict[str, str] = {}
         self.predicates: dict[str, Predicate] = {}
         self.judge: Judge | None = None
+        self.confirm: Predicate | None = None
         self.estimator: Judge | None = None
         self.prove: Prove | None = None
         self.instance_spaces: list[tuple[str, Callable[[], Space]]] = []
@@ -133,6 +135,18 @@ class Statement:
             raise Misshapen("there are two conclusions")
         self.judge = judge
         return judge
+
+    def confirmation(self, fails: Predicate) -> Predicate:
+        """Decorator: whether a case fails, evaluated a second time, by nothing that the conclusion uses.
+
+        It is asked about whatever the conclusion calls a counterexample; where it does not return True the two
+        disagree, and nothing follows.  An instance for which the statement is not defined is none: there the conclusion
+        returns None.
+        """
+        if self.confirm is not None:
+            raise Misshapen("there are two confirmations")
+        self.confirm = fails
+        return fails
 
     def numeric_conclusion(self, judge: Judge) -> Judge:
         """Decorator: like `conclusion`, but numeric: a failure is a candidate, and refutes nothing."""
