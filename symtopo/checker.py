@@ -1224,6 +1224,9 @@ def read(path: str) -> Any:
 
     hooks: dict[str, Any] = {"parse_int": number, "parse_float": no_float, "parse_constant": no_float}
     value, fault = None, ""
+    well_formed("\0" not in path, f"{shown(path)} holds a NUL byte: give the name of a file")
+    may_block = os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))
+    well_formed(not may_block, f"{path}: a pipe or a device, which may never end: give a regular file")
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)

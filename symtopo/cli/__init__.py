@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 from symtopo import __version__
 from symtopo.cli import check, connect, count, demo, figure, formal, refute, show, verify
@@ -27,6 +27,11 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise BadInput(f"{message}; see {self.prog} --help")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """As argparse does, but for help that cannot be written."""
+        if message:
+            (file or sys.stderr).write(message)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -86,8 +91,9 @@ def failed(error: BaseException) -> int:
     if isinstance(error, BrokenPipeError):  # nothing more to say, at exit either
         silence(sys.stdout)
         return 141
-    if isinstance(error, OSError) and error.filename is None and flushed(0):
-        return UNWRITABLE
+    if isinstance(error, OSError) and error.filename is None:  # of files that were opened, or of none
+        silence(sys.stdout)
+        return ended(f"the output cannot be written ({error.strerror}): the answer is lost", UNWRITABLE)
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error)
     name, said = type(error).__name__, one_line(str(error))
@@ -119,7 +125,7 @@ def ended(line: str, code: int) -> int:
 
 
 def open_streams() -> None:
-    """Give the numbers of closed streams to /dev/null, lest a file that is opened later gets one of them."""
+    """Give a closed standard error to /dev/null: `print` would take standard output for it, and a file its number."""
     if sys.stderr is None:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
 

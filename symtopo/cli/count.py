@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import NotProved
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
+from symtopo.files import check_output
 
 if TYPE_CHECKING:
     from symtopo.components import ComponentCount
@@ -80,6 +82,8 @@ def run(args: argparse.Namespace) -> int:
     minimum, notes = parse_minimum(args)
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
+    if args.certificate is not None:
+        check_output(Path(args.certificate) / "claim.json")
     result = proved_count(minimum, seed=seed)
     established, paths_verified, interrupted = "", False, False
     if args.certificate is not None and result.proved:  # what is proved outlives an interruption of the sampling

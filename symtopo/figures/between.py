@@ -38,14 +38,15 @@ def chord(minimum: Minimum, found: Connection) -> tuple[Array, Array]:
 
 def plot(minimum: Minimum, found: Connection, path: Path) -> str:
     """Draw the loss along chord and path; a line that says so."""
-    from symtopo.figures.style import new_figure, write_figure
+    from symtopo.figures.style import new_figure, own_style, write_figure
 
-    figure, axes = new_figure()
-    t, loss = chord(minimum, found)
-    axes.plot(t, loss, label="straight line", linestyle="--")
-    if found.path is not None:
-        axes.plot(found.path.t, minimum.loss(found.path.weights), label=f"path of constant loss ({found.rule})")
-    axes.set(xlabel="way from A to B, as part of the length", ylabel="loss", title=found.result)
-    figure.legend(loc="outside lower center")
+    with own_style():
+        figure, axes = new_figure()
+        t, loss = chord(minimum, found)
+        axes.plot(t, loss, label="straight line", linestyle="--")
+        if found.path is not None:
+            axes.plot(found.path.t, minimum.loss(found.path.weights), label=f"path of constant loss ({found.rule})")
+        axes.set(xlabel="way from A to B, as part of the length", ylabel="loss", title=found.result)
+        figure.legend(loc="outside lower center")
     write_figure(figure, path)
     return f"the plot is in {path}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo.algebra.exact import is_float
 from symtopo.checker import MAX_BYTES, MAX_DIGITS, MAX_LAYERS
 from symtopo.errors import BadInput, shown
+from symtopo.files import check_input
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,6 +57,7 @@ def _read(text: str, what: str) -> Any:
     suffix = path.suffix.lower()
     if suffix not in (".json", ".npy", ".npz", ".csv"):
         raise BadInput(f"{what} is {shown(text)}, not a matrix or a file of a known kind: {FORMS}")
+    check_input(path, what)
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadInput(f"{what}: {path} is longer than {MAX_BYTES} bytes: give a smaller file")
@@ -151,6 +153,7 @@ def _layers(path: Path, what: str) -> list[Any]:
     """All arrays of an archive, in the natural order of their names."""
     import zipfile
 
+    check_input(path, what)
     try:
         with zipfile.ZipFile(path) as archive:
             names = [info.filename.removesuffix(".npy") for info in archive.infolist()]
