@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import sys
+import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +24,20 @@ class Misshapen(Exception):
     """A statement whose parts do not fit together; the message says which."""
 
 
+def docstring(function: Callable[..., Any]) -> str:
+    """What a function says of itself, also where Python drops docstrings (-OO, PYTHONOPTIMIZE=2)."""
+    if function.__doc__ is not None or sys.flags.optimize < 2:
+        return inspect.getdoc(function) or ""
+    try:
+        (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+        return ast.get_docstring(definition) or ""  # type: ignore[arg-type]
+    except (OSError, SyntaxError, TypeError, ValueError):
+        return ""
+
+
 def _words(function: Callable[..., Any]) -> str:
     """The docstring of a decorated function: what is printed about it."""
-    words = " ".join((function.__doc__ or "").split())
+    words = " ".join(docstring(function).split())
     if not words:
         raise Misshapen(f"{function.__name__} has no docstring: it is what is printed")
     return words

@@ -128,13 +128,14 @@ class _Slow(Exception):
 
 
 class _Clock:
-    """Ends a search when its seconds are over, and where a single case takes as long, if the system has alarms.
+    """Ends a search when its seconds are over, also within a case, if the system has alarms.
 
-    Known witnesses have a quarter of the time.
+    A case that has taken half of them is named: it may not return at all.  Known witnesses have a quarter of the time.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds, self.start, self.case, self.recalling = seconds, time.monotonic(), "", False
+        self.asked = 0.0
         self.alarms = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
     @property
@@ -148,8 +149,8 @@ class _Clock:
         left = self.seconds / 4 - self.spent
         if recalling and left <= 0:
             raise _Slow
-        self.case, self.recalling = case, recalling
-        self._arm(left if recalling else self.seconds)
+        self.case, self.recalling, self.asked = case, recalling, self.spent
+        self._arm(left if recalling else max(self.seconds - self.spent, 0.01))
 
     def rest(self) -> None:
         """The case has been answered."""
@@ -171,7 +172,7 @@ class _Clock:
                 return
             if self.recalling:
                 raise _Slow
-            if not self.case:
+            if not self.case or self.asked > self.seconds / 2:
                 raise Stop(f"stopped after {self.seconds:g} s")
             why = f"did not return within {self.seconds:g} s for {self.case}: mend it, or give it more seconds"
             raise Stop(why, unfinished=True)

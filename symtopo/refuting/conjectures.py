@@ -14,6 +14,7 @@ from symtopo.counting.proved import accepted_bounds
 from symtopo.errors import BadInput, Undecided, one_line, shown
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
+from symtopo.proving.statement import docstring
 from symtopo.search.cases import decode, describe, encode
 from symtopo.search.search import Judgement, Similar, Stop, Within
 from symtopo.search.shrinking import candidates
@@ -116,7 +117,7 @@ class Conjecture:
     @property
     def text(self) -> str:
         """The first paragraph of the docstring."""
-        return one_line((inspect.getdoc(self.function) or "").partition("\n\n")[0])
+        return one_line(docstring(self.function).partition("\n\n")[0])
 
     @property
     def words(self) -> str:
