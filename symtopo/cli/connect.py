@@ -15,8 +15,8 @@ from symtopo.errors import BadInput, Undecided
 
 if TYPE_CHECKING:
     from symtopo.algebra.exact import Rational
-    from symtopo.connecting.connection import Connection
     from symtopo.connecting.geometry import Geometry
+    from symtopo.connecting.question import Connection
 
 DESCRIPTION = """\
 Do two minima A and B lie in one connected component of the set of global minimisers?  If so, a path of constant loss is

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.connecting.connection import Connection
 from symtopo.connecting.orbits import GroupElement, group_element, orbit_curve
+from symtopo.connecting.question import Connection
 from symtopo.errors import BadInput, Undecided
 from symtopo.loss.curvature import ChordBound, chord_bound
 from symtopo.loss.interpolation import Maximum, barrier

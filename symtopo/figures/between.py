@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symtopo.connecting.connection import Connection
+from symtopo.connecting.question import Connection
 from symtopo.files import write_whole
 from symtopo.minima.minimum import Minimum
 

@@ -159,6 +159,14 @@ class Minimum:
         """Eigenvalues of T' G T'^T: the squared singular values of the shifted target."""
         return lowrank.spectrum(self._gram(self.fiber.shifted))
 
+    def ties(self, position: int) -> tuple[int, int] | None:
+        """For singular values s_k = s_(k+1) of the target, k the position: how many are larger, and how many are not
+        smaller; None where s_k > s_(k+1).  Decided exactly.
+        """
+        k, larger = self._spectrum.group(position)
+        tied = self._spectrum.tied(position)
+        return (larger, larger + self._spectrum.multiplicities[k]) if tied else None
+
     def _gram(self, t: fmpq_mat) -> fmpq_mat:
         return t * self.fiber.gram * t.transpose()
 
