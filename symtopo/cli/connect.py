@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Do two minima A and B lie in one connected component of the set of global minimisers?  If so, a path of constant loss is
 searched; if not, what separates them is named; both come with a certificate.  Beside it: the exact barrier on the
-straight line, and the group element that takes A to B, where there is one."""
+straight line, and a group element that takes A to B, where one is found."""
 
 EXAMPLES = """\
 A and B are files: FILE.npz with one array a layer, FILE.npy with all weights in one vector or with layers of one shape
@@ -121,7 +121,11 @@ def show(found: Connection, between: Geometry, notes: tuple[str, ...]) -> None:
             ("checked", "by the trusted checker" if found.checked else "by exact arithmetic, without a certificate")
         )
     for name, end in (("A", found.first), ("B", found.second)):
-        if end.moved or end.near:
+        if end.on_chain is not None and end.near:
+            lines.append(
+                (name, f"an exact minimum lies within {float(end.on_chain.radius):.1e} of each weight (proved)")
+            )
+        elif end.moved or end.near:
             kind = "floats near to a minimum" if end.near else "an exact minimum"
             lines.append((name, f"moved to {kind}, by at most {end.moved:.1e} in each weight"))
     if found.path is not None:

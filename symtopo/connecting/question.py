@@ -84,13 +84,18 @@ class Connection:
             "relies_on": list(self.relies_on),
             "checked": self.checked,
             "seed": self.seed,
-            "points": {name: {"moved": end.moved, "exact": not end.near} for name, end in ends},
+            "points": {name: {"moved": end.moved, "exact": not end.near, **_radius(end)} for name, end in ends},
             "path": None if self.path is None else self.path.to_dict(),
             "notes": list(self.notes),
         }
 
     def __bool__(self) -> bool:
         raise TypeError('a connection is no truth value: compare its result with "connected", "separated" or "unknown"')
+
+
+def _radius(end: EndPoint) -> dict[str, str]:
+    """Within which an exact minimum is proved to lie, where the point itself is none."""
+    return {"within": str(end.on_chain.radius)} if end.near and end.on_chain is not None else {}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from symtopo import checker
 from symtopo.algebra.exact import text_rows
-from symtopo.connecting.orbits import group_element, orbit_curve
+from symtopo.connecting.orbit_curves import orbit_curve
+from symtopo.connecting.orbits import orbit
 from symtopo.connecting.path_search import Certificate
 from symtopo.connecting.question import Connection, Outcome, Question
 from symtopo.counting.claims import certificate_json, claim_json
@@ -86,14 +87,14 @@ def _by_orbit(question: Question) -> Connection | None:
     """Connected, where a group element with positive determinants takes one point to the other."""
     network = question.minimum.network
     try:
-        element = group_element(network, *(e.weights for e in question.ends.values())) if question.exact else None
+        found = orbit(network, *(end.weights for end in question.ends.values())) if question.exact else None
     except Undecided:
         return None
-    if element is None or any(sign < 0 for sign in element.signs):
+    if found is None or found.element is None or not found.joined:
         return None
     reason, path = "B = g . A for a group element g with positive determinants, found exactly", None
     with suppress(Undecided):  # the curve is in floats, the proof is not
-        path = orbit_curve(network, question.first.weights, element).path(question.fiber)
+        path = orbit_curve(network, question.first.weights, found.element).path(question.fiber)
     fact = f"components of GL: {FACTS['components of GL']}"
     return question.answer(Outcome.CONNECTED, "orbit", reason, relies_on=(fact,), path=path)
 

@@ -21,7 +21,8 @@ CHORD_POINTS = 201
 def save(minimum: Minimum, found: Connection, path: Path) -> str:
     """Write W1, W2, .., t and loss along the path of constant loss; a line that says so."""
     if found.path is None:
-        return f"{path} is not written: there is no path ({found.result})"
+        missing = "there is no path" if found.result == "separated" else "no path was found"
+        return f"{path} is not written: {missing} ({found.result})"
     arrays = {f"W{i}": w for i, w in enumerate(found.path.weights, start=1)}
     content = io.BytesIO()
     np.savez(content, allow_pickle=False, t=found.path.t, loss=minimum.loss(found.path.weights), **arrays)

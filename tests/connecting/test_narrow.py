@@ -43,7 +43,7 @@ def chain_point(rng, widths, left, right, frames=None):
 
 def factors(rng, x, y, r, turn=None):
     """Left and right factor, in floats, of a best approximation Y X^+ of rank r; turn : mixes the tied vectors."""
-    u, s, v = np.linalg.svd(y @ np.linalg.pinv(x) @ x)
+    u, _s, _v = np.linalg.svd(y @ np.linalg.pinv(x) @ x)
     if turn is not None:
         low, high, mix = turn
         u[:, low:high] = u[:, low:high] @ mix
@@ -238,7 +238,7 @@ def test_points_far_from_a_minimum_are_refused():
     zero = [np.zeros((2, 4)), np.zeros((4, 2))]
     for bad in ([1.01 * w for w in good], saddle, zero, [rng.standard_normal(w.shape) for w in good]):
         for points in ((good, bad), (bad, good)):
-            with pytest.raises(BadInput, match="is no minimum|too far"):
+            with pytest.raises(BadInput, match=r"is no minimum|too far"):
                 connect(minimum, *points)
 
 
