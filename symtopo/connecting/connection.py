@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from symtopo.connecting.ways import CHAIN_SIGNS, IDENTICAL, WAYS, checked
 from symtopo.counting.separation import finest
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import Minimum
+from symtopo.sampling.constant_paths import ConstantPath
 from symtopo.sampling.fiber import float_fiber
 
 
@@ -57,9 +59,10 @@ def connect(
     if known is not None and (known.rule == IDENTICAL or known.result != Outcome.CONNECTED):
         return known
     quickly = known is not None and known.rule != CHAIN_SIGNS
-    by_path, tried = _by_path(question, progress, quickly=quickly)
+    curve = None if known is None else known.path
+    by_path, tried = _by_path(question, progress, quickly=quickly, curve=curve)
     if by_path is not None:
-        return by_path
+        return by_path if curve is None or not curve.shorter_than(by_path.path) else replace(by_path, path=curve)
     return question.answer(Outcome.UNKNOWN, "", tried) if known is None else known
 
 
@@ -107,14 +110,22 @@ def _as_fiber(minimum: Minimum) -> tuple[Minimum | None, tuple[str, ...]]:
     return Minimum(minimum.network, x=from_flint(minimum.fiber.u), y=target), (note,)
 
 
-def _by_path(question: Question, progress: Callable[[str], None], *, quickly: bool) -> tuple[Connection | None, str]:
-    """Connected, by a path that is searched and that the trusted checker accepts; and what was tried."""
+def _by_path(
+    question: Question, progress: Callable[[str], None], *, quickly: bool, curve: ConstantPath | None
+) -> tuple[Connection | None, str]:
+    """Connected, by a path that is searched and that the trusted checker accepts; and what was tried.
+
+    curve : one that is known already, in floats; the path follows it where it can.
+    """
     if question.reached is None:
         return None, "no theorem says that the minimum is connected"
     if question.fiber is None:
         return None, "no path was searched"
     a, b = question.first, question.second
-    joined, tried = search_path(question.reached, question.fiber, a, b, question.seed, progress, quickly=quickly)
+    guide = None if curve is None else curve.weights
+    joined, tried = search_path(
+        question.reached, question.fiber, a, b, question.seed, progress, quickly=quickly, guide=guide
+    )
     if joined is None:
         return None, tried
     path, rules, certificate = joined

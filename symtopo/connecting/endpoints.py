@@ -102,7 +102,7 @@ def settle(
     if some:
         raise BadInput(
             f"{name} is too far from a minimum to say in which component it is: off by {error:.1e} of the target, and "
-            f"the exact minima found near it have other signs, or are further than {FARTHEST:g} of a layer: train it further"
+            f"those found near it have other signs, or are further than {FARTHEST:g} of a layer: train it further"
         )
     flat, arrived = onto_fiber(fiber, fiber.flat(given))
     if not arrived[0]:
