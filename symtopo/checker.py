@@ -440,11 +440,12 @@ def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any
     if number < len(labels):  # all classes of signs occur, and there are as many components
         name = "unreachable target" if tied else "plain chain"
         facts.append(f"{name}: {THEOREMS[name][1]}")
+    classes = f"{number} class{'es' * (number != 1)}"
     line = (
-        f"{len(labels)} minima show {number} class{'es' * (number != 1)} of signs at the layers of width {chain.rank}"
+        f"{len(labels)} minim{'a' if len(labels) > 1 else 'um'}, {classes} of signs at the layers of width {chain.rank}"
     )
-    everyone = tuple(range(len(labels)))
-    return Proved(line, (1, None), tuple(facts), number, tuple(enumerate(map(labels.index, labels))), everyone)
+    joined, near = tuple(enumerate(map(labels.index, labels))), tuple(range(len(labels)))
+    return Proved(line, UNBOUNDED, tuple(facts), number, joined, near)
 
 
 def rule_theorem(claim: CountClaim, step: Any) -> Proved:

@@ -131,8 +131,9 @@ def show(found: Connection, between: Geometry, notes: tuple[str, ...]) -> None:
     if found.path is not None:
         path = found.path
         corners = f"{path.corners} corner{'s' * (path.corners != 1)}"
+        kind = "in the orbit, " if path.kind == "orbit" else ""
         lines.append(
-            ("path", f"length {path.length:.4g}, {corners}, curvature up to {path.curvature:.3g} between them")
+            ("path", f"{kind}length {path.length:.4g}, {corners}, curvature up to {path.curvature:.3g} between them")
         )
         lines.append(("", f"F(W) U is off by {off(path.residual)} of the target at {len(path.t)} points, in floats"))
     lines.append(("distance", f"{between.distance:.6g}"))

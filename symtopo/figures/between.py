@@ -45,7 +45,8 @@ def plot(minimum: Minimum, found: Connection, path: Path) -> str:
     t, loss = chord(minimum, found)
     axes.plot(t, loss, label="straight line", linestyle="--")
     if found.path is not None:
-        axes.plot(found.path.t, minimum.loss(found.path.weights), label=f"path of constant loss ({found.rule})")
+        label = "in the orbit" if found.path.kind == "orbit" else found.rule
+        axes.plot(found.path.t, minimum.loss(found.path.weights), label=f"path of constant loss ({label})")
     axes.set(xlabel="way from A to B, as part of the length", ylabel="loss", title=found.result)
     figure.legend(loc="outside lower center")
     write_figure(figure, path)

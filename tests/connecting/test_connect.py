@@ -1092,7 +1092,7 @@ def test_json_of_connected_points(run_json):
     assert (result["schema"], result["result"], result["checked"]) == ("symtopo/connect/1", "connected", True)
     assert (result["barrier"]["lower"], result["barrier"]["upper"]) == ("1/64", "1/64")
     assert result["points"] == {name: {"moved": 0, "exact": True} for name in "AB"}
-    assert set(result["path"]) == {"points", "length", "corners", "curvature", "residual"}
+    assert set(result["path"]) == {"kind", "points", "length", "corners", "curvature", "residual"}
     assert result["orbit"]["elements"] == [[["1"]], [["1/2"]], [["1"]]]
     assert result["orbit"]["signs"] == [1]
     assert result["distance"] == pytest.approx(sqrt(1.25))
