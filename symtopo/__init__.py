@@ -9,8 +9,9 @@ from symtopo.faces import face
 if TYPE_CHECKING:
     from symtopo.checker import check
     from symtopo.components import ComponentCount, count, count_certificate
-    from symtopo.connecting.connection import Connection, Outcome, connect
+    from symtopo.connecting.connection import connect
     from symtopo.connecting.geometry import geometry
+    from symtopo.connecting.question import Connection, Outcome
     from symtopo.counting.claims import write_certificate
     from symtopo.errors import BadInput, Contradiction, Undecided
     from symtopo.loss.interpolation import barrier
@@ -62,11 +63,11 @@ __getattr__, __dir__ = face(
         "ComponentCount": "symtopo.components",
         "ComponentEstimate": "symtopo.sampling.estimate",
         "Components": "symtopo.refuting.conjectures",
-        "Connection": "symtopo.connecting.connection",
+        "Connection": "symtopo.connecting.question",
         "Contradiction": "symtopo.errors",
         "Minimum": "symtopo.minima.minimum",
         "Network": "symtopo.minima.network",
-        "Outcome": "symtopo.connecting.connection",
+        "Outcome": "symtopo.connecting.question",
         "Refutation": "symtopo.refuting.attempts",
         "Statement": "symtopo.proving.statement",
         "Undecided": "symtopo.errors",

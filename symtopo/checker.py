@@ -21,18 +21,20 @@ Rules
     near-point    Newton's method contracts, in interval arithmetic, near the point
     bottleneck    a cut vertex as wide as the rank it carries: sign det H_v[:, J] cannot change within a component
     state cells   data of rank one: the components are decided by Fourier-Motzkin elimination (own derivation)
+    chain signs   no skips: a minimum near each point, and the signs that are constant on its component, although the
+                  best approximation of the data is irrational
     theorem       a named theorem; every side condition is recomputed from the claim, and it is listed under "relies on"
     layer tube    paths between minima along which one layer stays solvable, because two matrices keep their rank
     tube          paths between minima along which Newton's method contracts
     words         free reduction
 
-All but `state cells` and `theorem` rely on nothing.  Format: docs/certificates.md.  Work and memory are bounded: what
-would take more is not proved (Work, at the end of linear algebra).
+All but `state cells`, `chain signs` and `theorem` rely on nothing.  Format: docs/certificates.md.
+Work and memory are bounded: what would take more is not proved (Work, at the end of linear algebra).
 Exit codes: 0 accepted; 1 well-formed, but not proved; 2 not well-formed; 70 a defect of this file; 74 accepted, but
 standard output cannot be written.
 
-The file is read from the top: check, claims (KINDS), rules (RULES), and what they stand on: theorems (THEOREMS), state
-cells, paths, networks, linear algebra, JSON.
+The file is read from the top: check, claims (KINDS), rules (RULES), and what they stand on: paths, narrow chains,
+theorems (THEOREMS), state cells, networks, linear algebra, JSON.
 """
 
 from __future__ import annotations
@@ -448,6 +450,37 @@ def rule_state_cells(claim: CountClaim | PairClaim, step: Any) -> Proved:
     return Proved(line, (classes, classes), (STATE_CELLS,), len(set(cells)), joined)
 
 
+def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any) -> Proved:
+    over, inputs, base_list, given = members(step, "the step", ["over", "inputs", "bases", "points"], ["rule", "tied"])
+    well_formed(step.get("tied", True) is True, "tied is given, but not true: write true or leave it out")
+    scale, tied, chain = integer(over, "over", 1, TOO_LARGE), "tied" in step, narrow_chain(claim.loss)
+    rho, n = len(chain.u[0]), len(chain.square)
+    # elsewhere Newton tubes may show another minimum near the same point
+    require(chain.rank < min(rho, n) or not any(r for _, r in claim.points), "this rule needs exact minima here")
+    v = divided(matrix(inputs, "inputs", rho, len(chain.u)), scale)
+    entries = items(given, "points", len(claim.points), len(claim.points))
+    listed = items(base_list, "bases", *[len(entries) if tied else 1] * 2)
+    cuts = eigenvalue_cuts(chain.square, chain.rank) if tied else (chain.rank,)
+    require(len(cuts) == 1 + tied, "no singular values are tied at this rank: leave tied out")
+    bases = [eigenbasis(chain, divided(matrix(b, "a basis", n, n), scale), cuts) for b in listed]
+    labels = []
+    for k, ((point, radius), entry) in enumerate(zip(claim.points, entries, strict=True)):
+        distance, signs = near_on_chain(chain, v, bases[k if tied else 0], point, entry, scale)
+        require(not radius or distance <= radius, "the minimum that is found may be too far from its point")
+        labels.append(signs[1:] if tied else signs)
+    number = len(set(labels))
+    facts = [BEST_APPROXIMATION] * chain.unreachable
+    if number < len(labels):  # all classes of signs occur, and there are as many components
+        name = "unreachable target" if tied else "plain chain"
+        facts.append(f"{name}: {THEOREMS[name][1]}")
+    classes = f"{number} class{'es' * (number != 1)}"
+    line = (
+        f"{len(labels)} minim{'a' if len(labels) > 1 else 'um'}, {classes} of signs at the layers of width {chain.rank}"
+    )
+    joined, near = tuple(enumerate(map(labels.index, labels))), tuple(range(len(labels)))
+    return Proved(line, UNBOUNDED, tuple(facts), number, joined, near)
+
+
 def rule_theorem(claim: CountClaim, step: Any) -> Proved:
     (theorem,) = members(step, "the step", ["theorem"], ["rule", "transpose"])
     name = choice(theorem, "the theorem", THEOREMS)
@@ -517,6 +550,7 @@ RULES: dict[str, tuple[Callable[[Any, Any], Proved], tuple[type[Claim], ...]]] =
     "near-point": (rule_near_point, (NearMinimumClaim,)),
     "bottleneck": (rule_bottleneck, (CountClaim, DifferentComponentsClaim)),
     "state cells": (rule_state_cells, (CountClaim, PairClaim)),
+    "chain signs": (rule_chain_signs, (NearMinimumClaim, CountClaim, PairClaim)),
     "theorem": (rule_theorem, (CountClaim,)),
     "layer tube": (rule_joins, (CountClaim, SameComponentClaim)),
     "tube": (rule_joins, (CountClaim, SameComponentClaim)),
@@ -658,6 +692,109 @@ def equations(loss: Loss) -> int:
     return loss.network.widths[-1] * len(column_space(loss)[0])
 
 
+# ----------------------------------------------------------------------------------------------------- narrow chains
+
+
+class NarrowChain(NamedTuple):
+    """No skips, r = the smallest width, rank T' >= r: the minima are the W with F(W) u = P t, P the orthogonal
+    projection onto r eigenvectors of the square of T' with the largest eigenvalues.
+
+    vertices : the hidden ones of width r;  square : T' T'^T in the metric of the data, symmetric.
+    """
+
+    network: Network
+    rank: int
+    vertices: list[int]
+    u: Matrix
+    t: Matrix
+    square: Matrix
+    unreachable: bool
+
+
+def narrow_chain(loss: Loss) -> NarrowChain:
+    problem = reduce(loss.network, loss.x, loss.y)
+    r = problem.smallest
+    require(not problem.skips, "a skip remains in the normal form")
+    require(problem.rank >= r > 0, f"the target of rank {problem.rank} has minima of lower rank than {r}")
+    vertices = [v for v in problem.hidden if problem.widths[v] == r]
+    require(bool(vertices), f"no hidden layer has the smallest width {r}")
+    target = shifted_target(loss.network, loss.x, loss.y)
+    u, t = fiber(replace(loss, y=target))
+    return NarrowChain(loss.network, r, vertices, u, t, squared(loss.x, target), problem.rank > r)
+
+
+class Eigenbasis(NamedTuple):
+    """Rows b_1, .., b_r near r orthonormal eigenvectors of the largest eigenvalues, and a bound of |P - b^T b|."""
+
+    rows: Matrix
+    error: Rational
+
+
+def eigenbasis(chain: NarrowChain, b: Matrix, cuts: Sequence[int]) -> Eigenbasis:
+    """By a nearly diagonal matrix: Gershgorin's discs separate the eigenvalues at the cuts, Davis and Kahan's bound
+    the subspaces there (docs/connect.md).  Where eigenvalues tie at r, P belongs to some r of the tied eigenvectors.
+    """
+    n, r = len(b), chain.rank
+    gram = norm(combine(identity(n), -1, product(b, transpose(b))))
+    require(gram < Fraction(1, 2), "the rows of a basis are not nearly orthonormal")
+    theta = product(product(b, chain.square), transpose(b))
+    small = max((max(v, -v) for i, row in enumerate(theta) for j, v in enumerate(row) if i != j), default=0)
+    small += 3 * gram * norm(theta)  # b differs from an orthonormal basis
+    angle: Rational = 0
+    for cut in cuts:
+        if 0 < cut < n:
+            gap = min(theta[i][i] for i in range(cut)) - max(theta[i][i] for i in range(cut, n)) - 2 * n * small
+            require(gap > 0, f"this basis does not separate the singular values at position {cut}")
+            angle += Fraction(cut * (n - cut) * small) / gap
+    error = n * (2 * angle + 3 * gram)
+    require(error < 1, "this basis does not determine the singular vectors")
+    return Eigenbasis(b[:r], error)
+
+
+def near_on_chain(
+    chain: NarrowChain, inputs: Matrix, basis: Eigenbasis, point: Weights, entry: Any, scale: int
+) -> tuple[Rational, tuple[int, ...]]:
+    """A bound for the distance of a minimum, and its signs, that of det b L_v first, then of det L_v^-1 L_w, ..
+
+    v < w < .. are the vertices, and L_v the maps from there to the output.  With L = L_v, R = H_v u, the minimum has
+    P L and (N P L)^-1 N P t in their places, N = core b: W_l and W_1 change, nothing else.
+    """
+    core_rows, left_rows, right_rows = members(entry, "an entry of points", ["core", "left", "right"])
+    v, r, widths = chain.vertices[0], chain.rank, chain.network.widths
+    core = divided(matrix(core_rows, "core", r, r), scale)
+    left = divided(matrix(left_rows, "left", r, widths[-2]), scale)
+    right = divided(matrix(right_rows, "right", widths[1], r), scale)
+    absorbed = [chain.network.skips.get((i, i + 1), 0) for i in range(len(point))]
+    layers = [combine(w, c, identity(len(w))) if c else w for w, c in zip(point, absorbed, strict=True)]
+
+    def between(low: int, high: int) -> Matrix:
+        """The map from the states at `low` to those at `high`."""
+        return Network(widths, {}).states(layers[low:high], identity(widths[low]))[-1]
+
+    inner, outer = between(1, v), between(v, len(layers) - 1)
+    last = product(layers[-1], outer)
+    off = combine(chain.t, -1, product(last, product(inner, product(layers[0], chain.u))))
+    row = product(core, basis.rows)
+    projected = product(product(row, transpose(basis.rows)), basis.rows)
+    spread = norm(row) * basis.error
+    state, onto = product(projected, off), combine(last, -1, product(transpose(basis.rows), product(basis.rows, last)))
+    first = inverse_bound(norm(defect(projected, last)) + spread * norm(last))
+    first *= inverse_bound(norm(defect(inner, right))) * inverse_bound(norm(defect(inputs, chain.u)))
+    input_error = norm(right) * ((first - 1) * norm(state) + first * spread * norm(off)) * norm(inputs)
+    second = inverse_bound(norm(defect(left, outer)))
+    output_error = ((second - 1) * norm(onto) + second * basis.error * norm(last)) * norm(left)
+    moved = norm(product(product(right, state), inputs)) + input_error
+    distance = max(moved, norm(product(onto, left)) + output_error)
+    turns = [determinant_sign(between(a, b)) for a, b in pairwise(chain.vertices)]
+    return distance, (determinant_sign(core), *turns)
+
+
+def inverse_bound(defect: Rational) -> Rational:
+    """Of |M^-1|, for |1 - M| < 1."""
+    require(defect < 1, "a preconditioner is too far from an inverse")
+    return 1 / (1 - Fraction(defect))
+
+
 # ------------------------------------------------------------------------------------------------------------ theorems
 
 
@@ -740,7 +877,6 @@ def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
     """The problem behind a network and data (X, Y); X = None stands for the identity, Y is then the target M."""
     target = shifted_target(network, x, y)
     row_space = orthogonal_rows(x) if x is not None else identity(network.widths[0])
-    on_rows = target if x is None else product(target, transpose(row_space))
     line = None
     if len(row_space) == 1:  # X = u v^T: y = Y v / |v|^2
         u = [1] if x is None else next(column for column in transpose(x) if any(column))
@@ -749,15 +885,26 @@ def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
 
     @cache
     def tied(position: int) -> bool:
-        scaled = [[Fraction(v) / dot(q, q) for v, q in zip(row, row_space, strict=True)] for row in on_rows]
-        return eigenvalues_tied(product(on_rows, transpose(scaled)), position)
+        return eigenvalues_tied(squared(x, target), position)
 
     def rank_beside(e: Rational) -> int:
-        beside = combine(target, -e, x or identity(network.widths[0]))
-        return echelon(product(beside, transpose(row_space)))[0]
+        return rank_on_rows(combine(target, -e, x or identity(network.widths[0])))
 
-    skips, rank = normal_form(network)[0], echelon(on_rows)[0]
-    return Problem(network.widths, skips, len(row_space), rank, line, tied, rank_beside)
+    def rank_on_rows(a: Matrix) -> int:
+        return echelon(a if x is None else product(a, transpose(row_space)))[0]
+
+    skips = normal_form(network)[0]
+    return Problem(network.widths, skips, len(row_space), rank_on_rows(target), line, tied, rank_beside)
+
+
+def squared(x: Matrix | None, target: Matrix) -> Matrix:
+    """T X^+ X T^T: the squares of the singular values of the target, on the row space of X, are its eigenvalues."""
+    if x is None:
+        return product(target, transpose(target))
+    row_space = orthogonal_rows(x)
+    on_rows = product(target, transpose(row_space))
+    scaled = [[Fraction(v) / dot(q, q) for v, q in zip(row, row_space, strict=True)] for row in on_rows]
+    return product(on_rows, transpose(scaled))
 
 
 def zero_data(p: Problem) -> Bounds:
@@ -838,6 +985,7 @@ def overlapping_skips(p: Problem) -> Bounds:
 
 OWN = "own derivation, not published (docs/counts.md, section {})"
 STATE_CELLS = "state cells: " + OWN.format(5)
+BEST_APPROXIMATION = "best approximation: r largest singular values of T are kept (Eckart, Young 1936)"
 THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
     "zero data": (zero_data, "the loss is constant, and a real vector space is connected"),
     "plain chain": (plain_chain, "Trager, Kohn, Bruna 2020, Pure and spurious critical points"),
@@ -1168,8 +1316,9 @@ def orthogonal_rows(a: Matrix) -> list[list[int]]:
     return basis
 
 
-def eigenvalues_tied(a: Matrix, position: int) -> bool:
-    """Whether lambda_position = lambda_(position + 1), for a matrix whose eigenvalues are all real and >= 0.
+def eigenvalue_cuts(a: Matrix, position: int) -> tuple[int, ...]:
+    """(position,) where lambda_position > lambda_(position + 1), for a matrix with all eigenvalues real and >= 0; else
+    how many eigenvalues are larger than these two, and how many are not smaller.
 
     Eigenvalues are sorted downwards and counted from 1.  Exact: bisection until a rational number separates the two,
     or until one distinct eigenvalue is left between the bounds.
@@ -1177,15 +1326,21 @@ def eigenvalues_tied(a: Matrix, position: int) -> bool:
     p = characteristic_polynomial(a)
     repeated = common_divisor(p, [(len(p) - 1 - k) * v for k, v in enumerate(p[:-1])])
     low, high = Fraction(-1), Fraction(1 - p[1])  # the sum of the eigenvalues bounds each of them
-    distinct = {bound: roots_above(p, bound) - roots_above(repeated, bound) for bound in (low, high)}
+    above = {bound: roots_above(p, bound) for bound in (low, high)}
+    distinct = {bound: above[bound] - roots_above(repeated, bound) for bound in (low, high)}
     while distinct[low] - distinct[high] > 1:
         middle = (low + high) / 2
-        above = roots_above(p, middle)
-        if above == position:
-            return False
-        distinct[middle] = above - roots_above(repeated, middle)
-        low, high = (middle, high) if above > position else (low, middle)
-    return True
+        above[middle] = roots_above(p, middle)
+        if above[middle] == position:
+            return (position,)
+        distinct[middle] = above[middle] - roots_above(repeated, middle)
+        low, high = (middle, high) if above[middle] > position else (low, middle)
+    return above[high], above[low]
+
+
+def eigenvalues_tied(a: Matrix, position: int) -> bool:
+    """Whether lambda_position = lambda_(position + 1), as above."""
+    return len(eigenvalue_cuts(a, position)) > 1
 
 
 def characteristic_polynomial(a: Matrix) -> list[int]:

@@ -16,14 +16,14 @@ from symtopo.files import check_output
 
 if TYPE_CHECKING:
     from symtopo.algebra.exact import Rational
-    from symtopo.connecting.connection import Connection
     from symtopo.connecting.geometry import Geometry
+    from symtopo.connecting.question import Connection
 
 STORED = ("out-in", "in-out")
 DESCRIPTION = """\
 Do two minima A and B lie in one connected component of the set of global minimisers?  If so, a path of constant loss is
 searched; if not, what separates them is named; both come with a certificate.  Beside it: the exact barrier on the
-straight line, and the group element that takes A to B, where there is one."""
+straight line, and a group element that takes A to B, where one is found."""
 
 EXAMPLES = """\
 A and B are files: FILE.npz or FILE.safetensors with one array a layer, FILE.npy with all weights in one vector or with
@@ -165,14 +165,19 @@ def show(found: Connection, between: Geometry, given: Given, notes: tuple[str, .
             ("checked", checked_by(given.biased) if found.checked else "by exact arithmetic, without a certificate")
         )
     for name, end in (("A", found.first), ("B", found.second)):
-        if end.moved or end.near:
+        if end.on_chain is not None and end.near:
+            lines.append(
+                (name, f"an exact minimum lies within {float(end.on_chain.radius):.1e} of each weight (proved)")
+            )
+        elif end.moved or end.near:
             kind = "floats near to a minimum" if end.near else "an exact minimum"
             lines.append((name, f"moved to {kind}, by at most {end.moved:.1e} in each weight"))
     if found.path is not None:
         path = found.path
         corners = f"{path.corners} corner{'s' * (path.corners != 1)}"
+        kind = "in the orbit, " if path.kind == "orbit" else ""
         lines.append(
-            ("path", f"length {path.length:.4g}, {corners}, curvature up to {path.curvature:.3g} between them")
+            ("path", f"{kind}length {path.length:.4g}, {corners}, curvature up to {path.curvature:.3g} between them")
         )
         lines.append(("", f"F(W) U is off by {off(path.residual)} of the target at {len(path.t)} points, in floats"))
     lines.append(("distance", f"{between.distance:.6g}"))

@@ -11,6 +11,7 @@ import numpy as np
 
 from symtopo.algebra.exact import Rational, RationalMatrix, from_flint, simplest, to_flint
 from symtopo.checker import MAX_DIGITS, normal_form
+from symtopo.connecting.narrow import NarrowChain, NearOnChain
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
@@ -30,13 +31,15 @@ class EndPoint:
     """A point of a minimum: exact rational weights, or floats near to a minimum.
 
     weights : exact; near = True: only near to a minimum, which is not known exactly.
-    moved : the largest change of a weight from what was given;  solved : the layer that was solved for (0: none).
+    moved : the largest change of a weight from what was given;  solved : the layer that was solved for (0: none);
+    on_chain : for a plain chain, within which radius a minimum is proved to lie.
     """
 
     weights: tuple[RationalMatrix, ...]
     moved: float
     solved: int
     near: bool = False
+    on_chain: NearOnChain | None = None
 
     @property
     def in_floats(self) -> bool:
@@ -55,22 +58,27 @@ def settle(
     name: str,
     *,
     label: Callable[[Sequence[RationalMatrix]], Any] = lambda weights: None,
+    narrow: NarrowChain | None = None,
     reason: str = "",
 ) -> EndPoint:
     """The point itself if it is a minimum exactly, else a rational minimum near to it.
 
     minimum : one whose target is reached, or may be;  fiber : the same in floats, None where there is none, and the
         reason;  weights : as in `Network.forward`;  name : of the point, in refusals;
-    label : signs that are constant on components: the point that is found has those of the given one.
+    label : signs that are constant on components: the point that is found has those of the given one;
+    narrow : the minimum as a plain chain through its narrowest layer, where it is one.
 
     One layer is solved exactly after the others were rounded, the one that moves the point least, each layer measured
-    by its largest entry.  Where no layer can be solved, Newton's method gives floats near to a minimum.
+    by its largest entry.  Where no layer can be solved, Newton's method gives floats near to a minimum; on a chain
+    through a narrow layer the point stays where it is, with a proved bound for its distance from a minimum.
 
     Raises BadInput where the point is far from a minimum, and Undecided where none was found near it.
     """
     exact = tuple(minimum.network.exact_weights(weights))
     if minimum.contains(exact):
         return EndPoint(exact, 0.0, 0)
+    if narrow is not None and narrow.allows_near_points:
+        return EndPoint(exact, 0.0, 0, near=True, on_chain=narrow.at(exact, name))
     if fiber is None:
         raise Undecided(f"{name} is no exact minimum, and floats do not help: {reason}")
     try:
@@ -95,7 +103,7 @@ def settle(
     if some:
         raise BadInput(
             f"{name} is too far from a minimum to say in which component it is: off by {error:.1e} of the target, and "
-            f"the exact minima near it have other signs, or are further than {FARTHEST:g} of a layer: train it further"
+            f"those found near it have other signs, or are further than {FARTHEST:g} of a layer: train it further"
         )
     flat, arrived = onto_fiber(fiber, fiber.flat(given))
     if not arrived[0]:

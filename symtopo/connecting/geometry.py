@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from symtopo.algebra.exact import to_fmpq
-from symtopo.connecting.connection import Connection
-from symtopo.connecting.orbits import GroupElement, group_element, orbit_curve
+from symtopo.connecting.orbit_curves import orbit_curve
+from symtopo.connecting.orbits import GroupElement, orbit
+from symtopo.connecting.question import Connection
 from symtopo.errors import BadInput, Undecided
 from symtopo.loss.curvature import ChordBound, chord_bound
 from symtopo.loss.interpolation import Maximum, barrier
@@ -87,17 +88,16 @@ def geometry(minimum: Minimum, found: Connection) -> Geometry:
         distance = inf
     highest = barrier(minimum, first, second)
     length = curvature = bound = None
+    if found.first.near or found.second.near:
+        note = "no group element was looked for: a point is only near to a minimum"
+        return Geometry(distance, highest, None, None, None, None, (note,))
     try:
-        element = group_element(minimum.network, first, second)
+        known = orbit(minimum.network, first, second)
     except Undecided as why:
         return Geometry(distance, highest, None, None, None, None, (str(why),))
-    if element is None:
-        return Geometry(distance, highest, None, None, None, None, ("no group element takes A to B",))
-    if not 0 < distance < inf:
-        return Geometry(distance, highest, element, None, None, None, ())
-    if any(sign < 0 for sign in element.signs):
-        note = "its determinants are not all positive: no curve in the orbit joins A and B"
-        return Geometry(distance, highest, element, None, None, None, (note,))
+    element = known.element
+    if element is None or not known.joined or not 0 < distance < inf:
+        return Geometry(distance, highest, element, None, None, None, (known.note,) if known.note else ())
     try:
         curve = orbit_curve(minimum.network, first, element)
         with np.errstate(all="ignore"), warnings.catch_warnings():

@@ -1,26 +1,38 @@
-"""The group element between two minima of a linear network, and the smooth curve in the orbit that joins them."""
+"""The group elements that take one minimum of a linear network to another, and the signs of their determinants."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import product as grid
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symtopo.algebra.exact import Rational, RationalMatrix, determinant_sign, from_flint, identity, to_fmpq
+from symtopo.algebra.exact import (
+    Rational,
+    RationalMatrix,
+    determinant_sign,
+    from_flint,
+    identity,
+    product,
+    to_fmpq,
+)
+from symtopo.algebra.modular import rank
 from symtopo.checker import normal_form
+from symtopo.connecting.stabilizers import Stabilizer
 from symtopo.errors import Undecided
-from symtopo.loss.curvature import curvatures, numeric_length
 from symtopo.minima.network import Network
-from symtopo.sampling.constant_paths import ConstantPath, path_through
-from symtopo.sampling.fiber import Array, FloatFiber
-from symtopo.symmetry.curves import Curve, symmetry_curve
-from symtopo.symmetry.groups import WeightAction
+
+if TYPE_CHECKING:
+    from flint import fmpq_mat
 
 MOST_UNKNOWNS = 700
 COMBINATIONS = 8
-SAMPLES = 400
+MOST_DIMENSIONS = 100  # in which the nearest solution is computed
+WIDE = 10**6  # of integers that show, all but surely, whether some solution is invertible
+MOST_POINTS = 3000  # of a grid that proves a determinant to vanish everywhere
+Blocks = tuple[RationalMatrix, ...]
 
 
 @dataclass(frozen=True)
@@ -38,41 +50,200 @@ class GroupElement:
         return tuple(determinant_sign(g) for g in self.elements[1:-1])
 
 
+@dataclass(frozen=True)
+class Orbit:
+    """What is known of the group elements that take A to B.
+
+    element : one, with positive determinants if such a one was found;  None: none was found;
+    proved : whether it is proved that there is no better one: none at all, or none with positive determinants only.
+    """
+
+    element: GroupElement | None
+    proved: bool
+
+    @property
+    def joined(self) -> bool:
+        """Whether a curve in the orbit joins A and B: whether all determinants are positive."""
+        return self.element is not None and all(sign > 0 for sign in self.element.signs)
+
+    @property
+    def note(self) -> str:
+        """What is not there, or was not found."""
+        if self.joined:
+            return ""
+        if self.element is None:
+            return f"no group element {'takes' if self.proved else 'was found that takes'} A to B"
+        if self.proved:
+            return "its determinants are not all positive: no curve in the orbit joins A and B"
+        return "its determinants are not all positive, and no element was found for which they are"
+
+
 def group_element(
     network: Network, first: Sequence[RationalMatrix], second: Sequence[RationalMatrix]
 ) -> GroupElement | None:
-    """An element that takes the first weights to the second; None where none was found.
+    """An element that takes the first weights to the second, as `orbit` finds it.  None proves nothing."""
+    return orbit(network, first, second).element
 
-    The equations g_i W_i = W_i' g_{i-1} are linear in the g; of their solutions a few are tried until all g are
-    invertible.  None proves nothing where the solution is not unique.  Raises Undecided above 700 unknowns.
-    Source: own derivation.
+
+def orbit(network: Network, first: Sequence[RationalMatrix], second: Sequence[RationalMatrix]) -> Orbit:
+    """The group elements that take the first weights to the second.
+
+    The equations g_i W_i = W_i' g_{i-1} are linear in the g, so their solutions are an affine space.  The one nearest
+    to the identity is tried, and random ones.  Where one is invertible, the others are its products with the
+    stabilizer of W, an algebra whose simple factors say which signs of determinants occur.  Where none was found, that
+    there is none follows from: no solution at all, ranks of W_j .. W_i that differ, dimensions of solution spaces that
+    differ, or a determinant that vanishes on a grid as large as its degree.  Raises Undecided above 700 unknowns.
+    Source: own derivation (docs/connect.md).
     """
-    before, after = (_absorbed(network, weights) for weights in (first, second))
-    skips, _ = normal_form(network)
-    vertex = _tied(network.layers, skips)
-    free = sorted({v for v in vertex if v not in (vertex[0], vertex[-1])})
-    start, unknowns = {}, 0
-    for v in free:
-        start[v] = unknowns
-        unknowns += network.widths[v] ** 2
-    if unknowns > MOST_UNKNOWNS:
-        raise Undecided(f"{unknowns} entries of a group element are above {MOST_UNKNOWNS}: none was looked for")
-    rows, right = _equations(network, vertex, start, unknowns, before, after)
-    for solution in _solutions(rows, right, unknowns):
-        elements = []
-        for v in vertex:
-            h = network.widths[v]
-            elements.append(
-                tuple(tuple(solution[start[v] + i * h + j] for j in range(h)) for i in range(h))
-                if v in start
-                else identity(h)
-            )
-        if all(determinant_sign(g) for g in elements):
-            return GroupElement(tuple(elements))
-    return None
+    system = _System.of(network)
+    before, after = (absorbed(network, weights) for weights in (first, second))
+    solutions = system.solve(before, after)
+    if solutions is None:
+        return Orbit(None, proved=True)
+    found = None
+    for blocks in solutions.some():
+        if all(determinant_sign(g) for g in blocks):
+            found = found or blocks
+            if all(determinant_sign(g) > 0 for g in blocks):
+                return Orbit(system.element(blocks), proved=True)
+    if found is None:
+        return Orbit(None, proved=_different(before, after) or system.differs(solutions, before, after))
+    stabilizer = Stabilizer.of(found, solutions.directions())
+    better, proved = stabilizer.positive(found)
+    return Orbit(system.element(better or found), proved)
 
 
-def _absorbed(network: Network, weights: Sequence[RationalMatrix]) -> list[RationalMatrix]:
+def _different(before: Sequence[RationalMatrix], after: Sequence[RationalMatrix]) -> bool:
+    """Whether some product of neighbouring layers has different ranks: a group element would keep them."""
+    for i in range(len(before)):
+        maps: list[RationalMatrix] = [before[i], after[i]]
+        for j in range(i, len(before)):
+            if j > i:
+                maps = [product(w, m) for w, m in zip((before[j], after[j]), maps, strict=True)]
+            if rank(maps[0]) != rank(maps[1]):
+                return True
+    return False
+
+
+@dataclass(frozen=True)
+class _System:
+    """The linear equations for group elements: vertices that skips tie share one, those tied to an end have g = 1.
+
+    vertex : for each vertex the first one tied to it;  start : where the unknowns of each free one begin.
+    """
+
+    network: Network
+    vertex: tuple[int, ...]
+    start: dict[int, int]
+    unknowns: int
+
+    @classmethod
+    def of(cls, network: Network) -> _System:
+        vertex = _tied(network.layers, normal_form(network)[0])
+        start, unknowns = {}, 0
+        for v in sorted({v for v in vertex if v not in (vertex[0], vertex[-1])}):
+            start[v] = unknowns
+            unknowns += network.widths[v] ** 2
+        if unknowns > MOST_UNKNOWNS:
+            raise Undecided(f"{unknowns} entries of a group element are above {MOST_UNKNOWNS}: none was looked for")
+        return cls(network, tuple(vertex), start, unknowns)
+
+    def element(self, blocks: Blocks) -> GroupElement:
+        places = list(self.start)
+        return GroupElement(
+            tuple(blocks[places.index(v)] if v in self.start else identity(self.network.widths[v]) for v in self.vertex)
+        )
+
+    def solve(self, before: Sequence[RationalMatrix], after: Sequence[RationalMatrix]) -> _Solutions | None:
+        from flint import fmpq_mat
+
+        rows, right = _equations(self.network, self.vertex, self.start, self.unknowns, before, after)
+        table = fmpq_mat(len(rows), self.unknowns + 1)
+        for k, (row, value) in enumerate(zip(rows, right, strict=True)):
+            for index, c in row.items():
+                table[k, index] = to_fmpq(c)
+            table[k, self.unknowns] = to_fmpq(value)
+        reduced, number = table.rref()
+        lines = [list(line) for line in reduced.tolist()[:number]]
+        pivots = [next(j for j, v in enumerate(line) if v != 0) for line in lines]
+        if self.unknowns in pivots:
+            return None
+        free = [j for j in range(self.unknowns) if j not in set(pivots)]
+        # unknowns = constant + free parts times basis, one row each
+        table = fmpq_mat(len(free) + 1, self.unknowns)
+        for line, pivot in zip(lines, pivots, strict=True):
+            table[0, pivot] = line[self.unknowns]
+            for k, j in enumerate(free, start=1):
+                table[k, pivot] = -line[j]
+        for k, j in enumerate(free, start=1):
+            table[k, j] = 1
+        return _Solutions(table, tuple(self.network.widths[v] for v in self.start))
+
+    def differs(self, solutions: _Solutions, before: Sequence[RationalMatrix], after: Sequence[RationalMatrix]) -> bool:
+        """Whether it is proved that no solution is invertible."""
+        others = [self.solve(a, b) for a, b in ((before, before), (after, after), (after, before))]
+        return any(o is None or o.dimension != solutions.dimension for o in others) or solutions.singular
+
+
+@dataclass(frozen=True, eq=False)
+class _Solutions:
+    """An affine space of blocks: the first row of the table, plus combinations of the others."""
+
+    table: fmpq_mat
+    sizes: tuple[int, ...]
+
+    @property
+    def dimension(self) -> int:
+        return int(self.table.nrows()) - 1
+
+    def blocks(self, row: Sequence[Rational]) -> Blocks:
+        found, place = [], 0
+        for h in self.sizes:
+            found.append(tuple(tuple(row[place + i * h : place + (i + 1) * h]) for i in range(h)))
+            place += h * h
+        return tuple(found)
+
+    def at(self, combination: Sequence[Any]) -> Blocks:
+        from flint import fmpq_mat
+
+        weights = fmpq_mat(1, len(combination) + 1, [1, *combination])
+        return self.blocks(from_flint(weights * self.table)[0])
+
+    def directions(self) -> list[Blocks]:
+        return [self.blocks(row) for row in from_flint(self.table)[1:]]
+
+    def nearest(self) -> Blocks:
+        """The solution nearest to the identity; some other one in many dimensions."""
+        from flint import fmpq_mat
+
+        if not 0 < self.dimension <= MOST_DIMENSIONS:
+            return self.at([0] * self.dimension)
+        lines = self.table.tolist()
+        unit = [int(i == j) for h in self.sizes for i in range(h) for j in range(h)]
+        basis = fmpq_mat(self.dimension, len(unit), [v for line in lines[1:] for v in line])
+        rest = fmpq_mat(len(unit), 1, [u - v for u, v in zip(unit, lines[0], strict=True)])
+        return self.at((basis * basis.transpose()).solve(basis * rest).entries())
+
+    def some(self) -> Iterator[Blocks]:
+        """The solution nearest to the identity, then random ones, the last of them with large integers."""
+        yield self.nearest()
+        rng = np.random.default_rng(0)
+        for attempt in range(COMBINATIONS if self.dimension else 0):
+            most = 3 if attempt < COMBINATIONS - 1 else WIDE
+            yield self.at(rng.integers(-most, most + 1, self.dimension).tolist())
+
+    @property
+    def singular(self) -> bool:
+        """Whether one block is proved to be singular everywhere: on a grid, as its determinant has a known degree."""
+        k = self.dimension
+        return any(
+            (h + 1) ** k <= MOST_POINTS
+            and not any(determinant_sign(self.at(point)[v]) for point in grid(range(h + 1), repeat=k))
+            for v, h in enumerate(self.sizes)
+        )
+
+
+def absorbed(network: Network, weights: Sequence[RationalMatrix]) -> list[RationalMatrix]:
     """The weights of the normal form: a skip beside one layer is added to that layer."""
     found = list(weights)
     for (j, i), c in network.skips.items():
@@ -122,105 +293,3 @@ def _equations(
                 rows.append(row)
                 right.append(known)
     return rows, right
-
-
-def _solutions(rows: list[dict[int, Rational]], right: list[Rational], unknowns: int) -> Any:
-    """Some solutions of a linear system: the one without free part, then with small random free parts."""
-    from flint import fmpq_mat
-
-    table = fmpq_mat(len(rows), unknowns + 1)
-    for k, (row, value) in enumerate(zip(rows, right, strict=True)):
-        for index, c in row.items():
-            table[k, index] = to_fmpq(c)
-        table[k, unknowns] = to_fmpq(value)
-    reduced, rank = table.rref()
-    lines = [list(line) for line in reduced.tolist()[:rank]]
-    pivots = [next(j for j, v in enumerate(line) if v != 0) for line in lines]
-    if unknowns in pivots:
-        return
-    others = [j for j in range(unknowns) if j not in set(pivots)]
-    rng = np.random.default_rng(0)
-    for attempt in range(COMBINATIONS if others else 1):
-        free = dict(
-            zip(others, rng.integers(-3, 4, len(others)).tolist() if attempt else [0] * len(others), strict=True)
-        )
-        solution: list[Rational] = [0] * unknowns
-        for j, value in free.items():
-            solution[j] = value
-        for line, pivot in zip(lines, pivots, strict=True):
-            rest = line[unknowns] - sum((line[j] * v for j, v in free.items()), to_fmpq(0))
-            solution[pivot] = from_flint(fmpq_mat(1, 1, [rest]))[0][0]
-        yield solution
-
-
-@dataclass(frozen=True, eq=False)
-class OrbitCurve:
-    """The smooth curve t -> g(t) . W, 0 <= t <= 1, of constant loss, with g_v(t) = exp(t a_v) or exp(t a_v) exp(t s_v).
-
-    network : of the weights;  start : those of the normal form, in floats;  curves : of each g_v, None where it is 1.
-    All of it is in floats, and proves nothing.
-    """
-
-    network: Network
-    start: tuple[Array, ...]
-    curves: tuple[Curve | None, ...]
-
-    def _moving(self, t: Array, v: int) -> tuple[Array, Array, Array]:
-        """(g, m, m') with g' = m g, at each t."""
-        h = len(self.start[v - 1]) if v else self.start[0].shape[1]
-        curve, eye = self.curves[v], np.broadcast_to(np.eye(h), (len(t), h, h))
-        if curve is None:
-            return eye, np.zeros_like(eye), np.zeros_like(eye)
-        from scipy.linalg import expm
-
-        a = curve.generators[0]
-        if len(curve.generators) == 1:
-            return curve.element(t), np.broadcast_to(a, eye.shape), np.zeros_like(eye)
-        turn = expm(t[:, None, None] * a)
-        turned = turn @ curve.generators[1] @ np.linalg.inv(turn)
-        return curve.element(t), a + turned, a @ turned - turned @ a
-
-    def derivatives(self, t: Array) -> tuple[Array, Array, Array]:
-        """Weights, velocity and acceleration, flat: three arrays of shape (len(t), number of weights)."""
-        moving = [self._moving(t, v) for v in range(len(self.curves))]
-        found: tuple[list[Array], list[Array], list[Array]] = ([], [], [])
-        for i, w in enumerate(self.start, start=1):
-            (g, m, dm), (f, n, dn) = moving[i], moving[i - 1]
-            weight = g @ w @ np.linalg.inv(f)
-            velocity = m @ weight - weight @ n
-            acceleration = dm @ weight + m @ velocity - velocity @ n - weight @ dn
-            for rows, part in zip(found, (weight, velocity, acceleration), strict=True):
-                rows.append(part.reshape(len(t), -1))
-        weights, velocities, accelerations = (np.concatenate(rows, axis=1) for rows in found)
-        return weights, velocities, accelerations
-
-    def path(self, fiber: FloatFiber | None) -> ConstantPath:
-        """Points on the curve, evenly spaced in t; fiber : for their residual."""
-        flat = self.derivatives(np.linspace(0, 1, SAMPLES))[0]
-        ends = np.cumsum([w.size for w in self.start])[:-1]
-        weights = [part.reshape(-1, *w.shape) for part, w in zip(np.split(flat, ends, axis=1), self.start, strict=True)]
-        for (j, i), c in self.network.skips.items():
-            if i == j + 1:
-                weights[j] = weights[j] - float(c) * np.eye(weights[j].shape[-1])
-        return path_through(fiber, [weights])
-
-    @property
-    def length(self) -> float:
-        return numeric_length(lambda t: self.derivatives(np.array([t]))[1][0], 0.0, 1.0)
-
-    @property
-    def curvature(self) -> float:
-        """The largest curvature at 400 points."""
-        _, velocity, acceleration = self.derivatives(np.linspace(0, 1, SAMPLES))
-        return float(curvatures(velocity, acceleration).max())
-
-
-def orbit_curve(network: Network, weights: Sequence[RationalMatrix], element: GroupElement) -> OrbitCurve:
-    """The curve from the weights to g . W.  Raises BadInput where some det g_v < 0: no curve leads there."""
-    start = tuple(np.array(w, dtype=np.float64) for w in _absorbed(network, weights))
-    curves: list[Curve | None] = []
-    for g in element.elements:
-        unit = identity(len(g))
-        sides = [np.eye(len(g)), np.eye(len(g))]
-        curves.append(None if g == unit else symmetry_curve(WeightAction("GL", 1, len(g)), g, sides))
-    return OrbitCurve(network, start, tuple(curves))

@@ -16,10 +16,12 @@ from symtopo.counting.separation import finest
 from symtopo.minima.minimum import Minimum
 from symtopo.sampling.constant_paths import ConstantPath, constant_path
 from symtopo.sampling.draw import Sample, draw, together
-from symtopo.sampling.fiber import FloatFiber, checked_fiber
+from symtopo.sampling.fiber import FloatFiber, Weights, checked_fiber
 from symtopo.sampling.graph import ConnectivityGraph, Tube, join_by_paths
+from symtopo.sampling.layer_tubes import LayerTube, join
 from symtopo.sampling.paths import sample_claim
 from symtopo.sampling.regularity import regularity_by_rank
+from symtopo.sampling.tightening import along, pulled_tight, tightened, tube_length
 
 WAYPOINTS = (0, 40, 200)  # minima that are drawn beside the two, one number after the other
 Certificate = tuple[dict[str, Any], dict[str, Any]]
@@ -34,8 +36,12 @@ def search_path(
     progress: Callable[[str], None],
     *,
     quickly: bool,
+    guide: Weights | None = None,
 ) -> tuple[tuple[ConstantPath, list[str], Certificate | None] | None, str]:
-    """A path with its rules and its certificate, or None; and what was tried.  Quickly: without Newton tubes."""
+    """A path with its rules and its certificate, or None; and what was tried.
+
+    quickly : without Newton tubes;  guide : points of a curve of minima from A to B in floats, where one is known.
+    """
     rng, tested, drawn = np.random.default_rng(seed), 0, 0
     by_rank = regularity_by_rank(minimum)
     singular = by_rank is not None and by_rank.regular is False  # Newton tubes would be sought long, and in vain
@@ -46,6 +52,11 @@ def search_path(
         np.array([_solvable(fiber, a), _solvable(fiber, b)]),
     )
     with np.errstate(all="ignore"):
+        if guide is not None and not (a.near or b.near):
+            direct = _direct(fiber, ends, guide)
+            if direct is not None:
+                progress("writing the path")
+                return _walk(minimum, fiber, checked, _edge(ends, direct), a, b), ""
         for waypoints in WAYPOINTS[: 1 if singular or (quickly and not fiber.layers_to_solve) else None]:
             progress(f"looking for a path through {waypoints or 'no'} drawn minima")
             sample = together([ends, draw(fiber, waypoints, rng)]) if waypoints else ends
@@ -54,7 +65,8 @@ def search_path(
             tested += graph.pairs_tested
             if nx.has_path(graph.graph, 0, 1):
                 progress("writing the path")
-                return _walk(minimum, fiber, checked, graph, a, b), ""
+                tight = None if a.near or b.near else _tightened(fiber, checked, graph)
+                return _walk(minimum, fiber, checked, graph if tight is None else _edge(ends, tight), a, b), ""
     return None, f"no path was found: {tested} pairs of minima tested, {drawn} of them drawn with seed {seed}"
 
 
@@ -62,6 +74,44 @@ def _solvable(fiber: FloatFiber, end: EndPoint) -> int:
     """A layer that can be solved for at the point; 0: none, and then the point is one for Newton tubes only."""
     weights = [w[None] for w in end.floats]
     return next((i for i in reversed(fiber.layers_to_solve) if fiber.solve_layer([w.copy() for w in weights], i)[0]), 0)
+
+
+def _edge(ends: Sample, tube: LayerTube) -> ConnectivityGraph:
+    """A and B, joined by one tube."""
+    line: nx.Graph[int] = nx.Graph([(0, 1, {"tube": tube})])
+    return ConnectivityGraph(ends, 2, line, 1, None, np.zeros(2, np.int64))
+
+
+def _direct(fiber: FloatFiber, ends: Sample, guide: Weights) -> LayerTube | None:
+    """The shortest tube from A to B of those along a curve, or that pulled tight, or with one layer after the other."""
+    pair = np.array([[0, 1]])
+    found = [
+        tightened(fiber, ends.weights, t) for i in fiber.layers_to_solve for t in join(fiber, ends.weights, pair, i)
+    ]
+    followed = (along(fiber, ends.weights, 0, 1, g) for g in (guide, pulled_tight(fiber, guide)))
+    found += [tube for tube in followed if tube is not None]
+    return min(found, key=lambda tube: tube_length(fiber, ends.weights, tube), default=None)
+
+
+def _tightened(fiber: FloatFiber, checked: FloatFiber, graph: ConnectivityGraph) -> LayerTube | None:
+    """One tube along the walk pulled tight, if the walk is made of layer tubes and that is shorter."""
+    route = _route(graph)
+    if not all(isinstance(tube, LayerTube) for tube, _ in route):
+        return None
+    nodes = graph.sample.weights
+    walk = constant_path(fiber, checked, nodes, route)
+    tube = along(fiber, nodes, 0, 1, pulled_tight(fiber, walk.weights))
+    if tube is None or not constant_path(fiber, checked, nodes, [(tube, False)]).length < walk.length:
+        return None
+    return tube
+
+
+def _route(graph: ConnectivityGraph) -> list[tuple[Tube, bool]]:
+    """The tubes from A to B, and whether each is walked from its end to its start."""
+    tubes = [
+        (start, graph.graph.edges[start, end]["tube"]) for start, end in pairwise(nx.shortest_path(graph.graph, 0, 1))
+    ]
+    return [(tube, tube.start != start) for start, tube in tubes]
 
 
 def _walk(
@@ -73,11 +123,9 @@ def _walk(
     place = {node: k for k, node in enumerate(order)}
     line: nx.Graph[int] = nx.Graph()
     line.add_nodes_from(range(len(order)))
-    route: list[tuple[Tube, bool]] = []
-    for start, end in pairwise(nodes):
-        tube = graph.graph.edges[start, end]["tube"]
-        route.append((tube, tube.start != start))
-        line.add_edge(place[start], place[end], tube=_moved(tube, place))
+    tighter = (tightened(fiber, graph.sample.weights, t) if isinstance(t, LayerTube) else t for t, _ in _route(graph))
+    route = [(tube, tube.start != start) for tube, start in zip(tighter, nodes, strict=False)]
+    line.add_edges_from((place[t.start], place[t.end], {"tube": _moved(t, place)}) for t, _ in route)
     path = constant_path(fiber, checked, graph.sample.weights, route)
     walked = ConnectivityGraph(graph.sample.chosen(order), len(order), line, 0, None, np.zeros(len(order), np.int64))
     known = {k: end.weights for k, end in ((0, a), (1, b)) if not end.near}

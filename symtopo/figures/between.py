@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symtopo.connecting.connection import Connection
+from symtopo.connecting.question import Connection
 from symtopo.files import write_whole
 from symtopo.minima.minimum import Minimum
 
@@ -21,7 +21,8 @@ CHORD_POINTS = 201
 def save(minimum: Minimum, connection: Connection, path: Path) -> str:
     """Write W1, W2, .., t and loss along the path of constant loss; a line that says so."""
     if connection.path is None:
-        return f"{path} is not written: there is no path ({connection.result})"
+        missing = "there is no path" if connection.result == "separated" else "no path was found"
+        return f"{path} is not written: {missing} ({connection.result})"
     arrays = {f"W{i}": w for i, w in enumerate(connection.path.weights, start=1)}
     content = io.BytesIO()
     np.savez(content, allow_pickle=False, t=connection.path.t, loss=minimum.loss(connection.path.weights), **arrays)
@@ -45,11 +46,9 @@ def plot(minimum: Minimum, connection: Connection, path: Path) -> str:
         t, loss = chord(minimum, connection)
         axes.plot(t, loss, label="straight line", linestyle="--")
         if connection.path is not None:
-            axes.plot(
-                connection.path.t,
-                minimum.loss(connection.path.weights),
-                label=f"path of constant loss ({connection.rule})",
-            )
+            label = "in the orbit" if connection.path.kind == "orbit" else connection.rule
+            loss = minimum.loss(connection.path.weights)
+            axes.plot(connection.path.t, loss, label=f"path of constant loss ({label})")
         axes.set(xlabel="way from A to B, as part of the length", ylabel="loss", title=connection.result)
         figure.legend(loc="outside lower center")
     write_figure(figure, path)

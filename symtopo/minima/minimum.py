@@ -202,6 +202,14 @@ class Minimum:
     def _spectrum(self) -> lowrank.Spectrum:
         return lowrank.spectrum(self._squared_singular_values.polynomial())
 
+    def ties(self, position: int) -> tuple[int, int] | None:
+        """For singular values s_k = s_(k+1) of the target, k the position: how many are larger, and how many are not
+        smaller; None where s_k > s_(k+1).  Decided exactly.
+        """
+        k, larger = self._spectrum.group(position)
+        tied = self._spectrum.tied(position)
+        return (larger, larger + self._spectrum.multiplicities[k]) if tied else None
+
     def _gram(self, t: fmpq_mat) -> fmpq_mat:
         return t * self.fiber.gram * t.transpose()
 

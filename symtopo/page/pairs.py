@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.connecting.connection import Connection, connect
+from symtopo.connecting.connection import connect
 from symtopo.connecting.geometry import geometry
+from symtopo.connecting.question import Connection
 from symtopo.counting.scalar_fibers import ScalarFiber, scalar_fiber
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import Minimum

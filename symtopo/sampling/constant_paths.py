@@ -21,6 +21,7 @@ MOST_HALVINGS = 14
 MOST_POINTS = 4000  # of one piece
 LARGEST_GAP = 1e-2  # relative error of F(W) u halfway between neighbours
 LONGEST_STEP = 0.05  # of the length of a piece
+ACCURATE = 1e-9  # relative error of F(W) u
 SHARP = 0.05  # radians between pieces of a path, for a corner
 
 
@@ -29,7 +30,8 @@ class ConstantPath:
     """Points on a path inside a minimum, in floats: it proves nothing; what proves the path are its tubes.
 
     weights : W_1, .., W_l of shapes (points, d_i, d_{i-1});  t : arc length, from 0 to 1;  length : of the path;
-    pieces : index of the smooth piece that each point lies on;  residual : largest relative error of F(W) U.
+    pieces : index of the smooth piece that each point lies on;  residual : largest relative error of F(W) U;
+    kind : "tubes", "orbit" (a curve g(t) . W) or "chord".
     """
 
     weights: Weights
@@ -37,9 +39,16 @@ class ConstantPath:
     length: float
     pieces: NDArray[np.int64]
     residual: float
+    kind: str = "tubes"
+
+    def shorter_than(self, other: ConstantPath | None) -> bool:
+        """Whether it is the better one to show: shorter, and as accurate as floats allow."""
+        good = self.residual <= ACCURATE and np.isfinite(self.length)
+        return bool(good and (other is None or self.length < other.length))
 
     def to_dict(self) -> dict[str, Any]:
         return {
+            "kind": self.kind,
             "points": len(self.t),
             "length": self.length,
             "corners": self.corners,
@@ -109,7 +118,7 @@ def as_networkx(graph: ConnectivityGraph, fiber: FloatFiber, newton_fiber: Float
     return drawn
 
 
-def path_through(fiber: FloatFiber | None, parts: Sequence[Weights]) -> ConstantPath:
+def path_through(fiber: FloatFiber | None, parts: Sequence[Weights], kind: str = "tubes") -> ConstantPath:
     """Smooth pieces, one after the other, as one path; fiber : for its residual."""
     weights = [np.concatenate(ws) for ws in zip(*parts, strict=True)]
     pieces = np.concatenate([np.full(len(part[0]), k) for k, part in enumerate(parts)])
@@ -118,13 +127,13 @@ def path_through(fiber: FloatFiber | None, parts: Sequence[Weights]) -> Constant
     length = float(steps.sum())
     t = np.concatenate([[0.0], np.cumsum(steps)]) / (length or 1.0)
     residual = 0.0 if fiber is None else float(fiber.residual(weights).max())
-    return ConstantPath(weights, t, length, pieces, residual)
+    return ConstantPath(weights, t, length, pieces, residual, kind)
 
 
 def straight_path(fiber: FloatFiber | None, first: Sequence[Array], last: Sequence[Array]) -> ConstantPath:
     """The chord, where all of it is known to lie in the minimum."""
     t = np.linspace(0, 1, POINTS_A_MOVE)[:, None, None]
-    return path_through(fiber, [[a + t * (b - a) for a, b in zip(first, last, strict=True)]])
+    return path_through(fiber, [[a + t * (b - a) for a, b in zip(first, last, strict=True)]], "chord")
 
 
 def _along_layers(fiber: FloatFiber, nodes: Weights, tube: LayerTube) -> list[Weights]:

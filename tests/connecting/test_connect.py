@@ -21,7 +21,8 @@ from symtopo.checker import determinant_sign, product
 from symtopo.cli.minimum import add_minimum, parse_minimum
 from symtopo.connecting.connection import connect
 from symtopo.connecting.geometry import geometry
-from symtopo.connecting.orbits import GroupElement, group_element, orbit_curve
+from symtopo.connecting.orbit_curves import orbit_curve
+from symtopo.connecting.orbits import GroupElement, group_element
 from symtopo.counting.separation import by_bottlenecks, by_cells
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
@@ -1081,7 +1082,7 @@ def test_json_of_connected_points(run_json):
     assert (result["schema"], result["result"], result["checked"]) == ("symtopo/connect/1", "connected", True)
     assert (result["barrier"]["lower"], result["barrier"]["upper"]) == ("1/64", "1/64")
     assert result["points"] == {name: {"moved": 0, "exact": True} for name in "AB"}
-    assert set(result["path"]) == {"points", "length", "corners", "curvature", "residual"}
+    assert set(result["path"]) == {"kind", "points", "length", "corners", "curvature", "residual"}
     assert result["orbit"]["elements"] == [[["1"]], [["1/2"]], [["1"]]]
     assert result["orbit"]["signs"] == [1]
     assert result["distance"] == pytest.approx(sqrt(1.25))
@@ -1098,10 +1099,12 @@ def test_json_of_separated_points(run_json):
 
 
 def test_json_of_unknown(run_json):
-    """The best approximation is one of many: nothing is tried."""
-    minimum = Minimum(Network([4, 2, 2, 4]), diagonal(3, 2, 2, 1))
+    """Two narrow residual blocks and target 0: the fiber is singular, and no theorem decides."""
+    skips = {(0, 2): 1, (2, 4): 1}
+    minimum = Minimum(Network([2, 1, 2, 1, 2], skips), diagonal(0, 0))
     points = [json.dumps([[[str(v) for v in row] for row in w] for w in minimum.point(seed=s)]) for s in (0, 1)]
-    code, result = run_json("connect", "4,2,2,4", *points, "--target", json.dumps(diagonal(3, 2, 2, 1)))
+    options = ("--skip", "0:2", "--skip", "2:4", "--target", json.dumps(diagonal(0, 0)))
+    code, result = run_json("connect", "2,1,2,1,2", *points, *options)
     assert code == 3
     assert set(result) == FIELDS
     assert (result["result"], result["rule"], result["checked"]) == ("unknown", "", False)
@@ -1323,8 +1326,8 @@ def test_a_union_of_fibers_has_orbits():
     minimum = Minimum(Network([3, 1, 1, 2]), [[1, 0, 0], [0, 1, 0]])
     first, second = [[[1, 0, 0]], [[1]], [[1], [0]]], [[[1, 0, 0]], [[2]], [["1/2"], [0]]]
     assert connect(minimum, first, second).rule == "orbit"
-    with pytest.raises(Undecided, match="not unique or not rational"):
-        connect(minimum, [[[1, 0, 0]], [[1]], [[1], [1e-7]]], second)
+    found = connect(minimum, [[[1, 0, 0]], [[1]], [[1], [1e-7]]], second)
+    assert (found.result, found.rule, found.first.near, found.second.near) == ("connected", "chain signs", True, False)
 
 
 @pytest.mark.parametrize("names", [["W\u00b2", "W3"], ["\u0663", "a"], ["W" + "1" * 5000, "W2"], ["a", "a1"]])

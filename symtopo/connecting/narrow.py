@@ -1,0 +1,257 @@
+"""Plain chains whose minima all have the rank of the narrowest layer: a minimum near each point, and its signs.
+
+The best approximation of the data may be irrational, so a point is near to a minimum at best.  Eigenvectors are
+computed with many digits and rounded; what they prove is the trusted checker's, rule `chain signs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symtopo import checker
+from symtopo.algebra.exact import Rational, RationalMatrix, from_flint, identity, product, pseudo_inverse, to_flint
+from symtopo.errors import BadInput, Undecided
+from symtopo.minima.minimum import Minimum
+
+if TYPE_CHECKING:
+    pass
+
+DIGITS = 160  # binary ones, of eigenvectors and preconditioners, where nothing is ill-conditioned
+MOST_DIGITS = 4000  # binary ones
+REMEMBERED = 16
+LARGEST_RELATIVE_ERROR = 1e-3  # of F(W) U, as in `settle`
+FARTHEST = Fraction(1, 100)  # from a point to its minimum, relative to the largest entry of the first or last layer
+
+
+@dataclass(frozen=True)
+class NearOnChain:
+    """What is proved at a point: a minimum within the radius, and its signs; how, for the checker; the basis used."""
+
+    radius: Fraction
+    signs: tuple[int, ...]
+    entry: dict[str, Any]
+    basis: list[list[int]]
+
+
+@dataclass(frozen=True, eq=False)
+class NarrowChain:
+    """A minimum of a plain chain that consists of points of rank r, the smallest width.
+
+    tied : (number of larger singular values, of not smaller ones) where s_r = s_(r+1); None where the best
+        approximation is unique.
+    """
+
+    minimum: Minimum
+    chain: checker.NarrowChain
+    tied: tuple[int, int] | None
+
+    @property
+    def allows_near_points(self) -> bool:
+        """Whether the rule is for points that are only near a minimum; elsewhere one layer is solved exactly."""
+        return self.chain.rank < min(self.minimum.rank_x, len(self.chain.square))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        if self.tied is None:
+            return ()
+        r = self.chain.rank
+        return (
+            f"s_{r} = s_{r + 1}: the best approximations of rank {r} are many, and going round flips all signs at once",
+        )
+
+    @cached_property
+    def _cuts(self) -> tuple[int, ...]:
+        return self.tied or (self.chain.rank,)
+
+    @cached_property
+    def _eigen(self) -> tuple[list[list[Any]], int]:
+        """Orthonormal eigenvectors as rows, those of large eigenvalues first; and the digits they are rounded to."""
+        import mpmath
+
+        square, digits = self.chain.square, DIGITS
+        n = len(square)
+        largest = _largest(square)
+        scaled = [[v / Fraction(largest) for v in row] for row in square]
+        while True:
+            with mpmath.workprec(2 * digits):
+                a = mpmath.matrix([[mpmath.mpf(v.numerator) / v.denominator for v in row] for row in scaled])
+                values, vectors = mpmath.eigsy(a)
+                order = sorted(range(n), key=lambda k: -values[k])
+                gaps = [values[order[c - 1]] - values[order[c]] for c in self._cuts if 0 < c < n]
+                narrow = min(gaps, default=mpmath.mpf(1))
+                lost = -int(mpmath.log(narrow, 2)) if narrow > 0 else digits
+                if DIGITS + lost <= digits:
+                    return [[vectors[i, k] for i in range(n)] for k in order], digits
+            digits = max(2 * digits, DIGITS + lost)
+            if digits > MOST_DIGITS:
+                raise Undecided("two singular values of the data are too close: they are told apart exactly only")
+
+    def _integers(self, rows: Sequence[Sequence[Any]]) -> list[list[int]]:
+        import mpmath
+
+        scale = 1 << self._eigen[1]
+        with mpmath.workprec(2 * self._eigen[1]):
+            return [[int(mpmath.nint(v * scale)) for v in row] for row in rows]
+
+    @cached_property
+    def over(self) -> int:
+        return 1 << self._eigen[1]
+
+    @cached_property
+    def inputs(self) -> list[list[int]]:
+        """A left inverse of u, times `over`."""
+        return self._rounded(from_flint(pseudo_inverse(to_flint(self.chain.u))))
+
+    def _rounded(self, a: RationalMatrix) -> list[list[int]]:
+        return [[round(v * self.over) for v in row] for row in a]
+
+    def _layers(self, weights: Sequence[RationalMatrix]) -> list[RationalMatrix]:
+        """With the skips beside them absorbed."""
+        skips = self.minimum.network.skips
+        return [
+            tuple(tuple(v + skips.get((i, i + 1), 0) * (a == b) for b, v in enumerate(row)) for a, row in enumerate(w))
+            for i, w in enumerate(weights)
+        ]
+
+    def _basis(self, last: RationalMatrix) -> list[list[int]]:
+        """Where singular values tie, those of their vectors come first that span the image at the point."""
+        rows, digits = self._eigen
+        if self.tied is None:
+            return self._integers(rows)
+        import mpmath
+
+        low, high = self.tied
+        floats = np.array([[float(v) for v in row] for row in rows])
+        image = np.array(from_flint(to_flint(last)), dtype=np.float64)
+        image /= np.abs(image).max(axis=0, keepdims=True)
+        rest = np.eye(image.shape[1])
+        if low:
+            rest = np.linalg.svd(floats[:low] @ image)[2][low:].T  # what of the image has no part in the larger ones
+        turn = np.linalg.svd(floats[low:high] @ image @ rest)[0]
+        with mpmath.workprec(2 * digits):
+            exact = mpmath.qr(mpmath.matrix(turn.tolist()))[0]
+            group = exact.T * mpmath.matrix(rows[low:high])
+            mixed = [*rows[:low], *group.tolist(), *rows[high:]]
+            return self._integers(mixed)
+
+    def at(self, weights: Sequence[RationalMatrix], name: str) -> NearOnChain:
+        """What is proved at the weights.  Raises BadInput where they are far from a minimum, or too far to say."""
+        layers, v, r = self._layers(weights), self.chain.vertices[0], self.chain.rank
+        inner, outer = _between(layers, 1, v, self.chain), _between(layers, v, len(layers) - 1, self.chain)
+        last = product(layers[-1], outer)
+        refusal = f"{name} is no minimum: its map has not the rank {r} of a best approximation: train it further"
+        if any(to_flint(a).rank() < r for a in (inner, outer, last)):
+            raise BadInput(refusal)
+        try:
+            basis = self._basis(last)
+        except (OverflowError, np.linalg.LinAlgError, FloatingPointError):
+            raise Undecided(f"{name} is no exact minimum, and too large for floats: scale it") from None
+        span = [[Fraction(u, self.over) for u in row] for row in basis]
+        core = to_flint(product(span[:r], last))
+        if core.det() == 0:
+            raise BadInput(refusal)
+        self._refuse_far(span[:r], layers, inner, last, name)
+        entry = {
+            "core": self._rounded(from_flint(core.inv())),
+            "left": self._rounded(from_flint(pseudo_inverse(to_flint(outer)))),
+            "right": self._rounded(from_flint(pseudo_inverse(to_flint(inner)))),
+        }
+        try:
+            eigenbasis = checker.eigenbasis(self.chain, span, self._cuts)
+            inputs = checker.divided(self.inputs, self.over)
+            radius, signs = checker.near_on_chain(self.chain, inputs, eigenbasis, weights, entry, self.over)
+        except checker.NotProved as why:
+            raise BadInput(
+                f"{name} is too far from a minimum to say in which component it is ({why}): train it further"
+            ) from None
+        if radius > FARTHEST * min(map(_largest, (layers[0], layers[-1]))):
+            far = f"{float(radius):.1e}"
+            raise BadInput(
+                f"{name} is too far from a minimum to say in which component it is: one is proved within {far} only, "
+                f"more than {float(FARTHEST):g} of a layer: train it further"
+            )
+        return NearOnChain(_rounded_up(Fraction(radius)), signs, entry, basis)
+
+    def _refuse_far(
+        self,
+        span: Sequence[Sequence[Fraction]],
+        layers: Sequence[RationalMatrix],
+        inner: RationalMatrix,
+        last: RationalMatrix,
+        name: str,
+    ) -> None:
+        u, t = (tuple(map(tuple, a)) for a in (self.chain.u, self.chain.t))
+        best = product(tuple(zip(*span, strict=True)), product(span, t))
+        reached = product(last, product(inner, product(layers[0], u)))
+        off = [[v - w for v, w in zip(*rows, strict=True)] for rows in zip(best, reached, strict=True)]
+        error = Fraction(_largest(off)) / (_largest(best) or 1)
+        if error > LARGEST_RELATIVE_ERROR:
+            raise BadInput(
+                f"{name} is no minimum: F(W) is off by {min(float(error), 1e9):.1e} of the best approximation, "
+                f"above {LARGEST_RELATIVE_ERROR:g}: train it further, or check its network and data"
+            )
+
+    def step(self, points: Sequence[NearOnChain]) -> dict[str, Any]:
+        """The step of a certificate, for these points in their order."""
+        bases = [p.basis for p in points] if self.tied else [points[0].basis]
+        tied = {"tied": True} if self.tied else {}
+        entries = [p.entry for p in points]
+        return {
+            "rule": "chain signs",
+            "over": self.over,
+            **tied,
+            "inputs": self.inputs,
+            "bases": bases,
+            "points": entries,
+        }
+
+    def label(self, point: NearOnChain) -> tuple[int, ...]:
+        """What tells components apart: with a tie, going round the best approximations flips all signs together."""
+        return point.signs[1:] if self.tied else point.signs
+
+    def difference(self, first: NearOnChain, second: NearOnChain) -> str:
+        """Where the labels of two minima A and B differ."""
+        names = [f"det S^T B_{self.chain.vertices[0]}"]
+        names += [f"det W_{w} .. W_{v + 1}" if w > v + 1 else f"det W_{w}" for v, w in pairwise(self.chain.vertices)]
+        return "; ".join(
+            f"{name} {'<' if s < 0 else '>'} 0 at A, {'<' if t < 0 else '>'} 0 at B"
+            for name, s, t in zip(names[bool(self.tied) :], self.label(first), self.label(second), strict=True)
+            if s != t
+        )
+
+
+def _largest(a: Sequence[Sequence[Rational]]) -> Rational:
+    return max(max(v, -v) for row in a for v in row)
+
+
+def _between(layers: Sequence[RationalMatrix], low: int, high: int, chain: checker.NarrowChain) -> RationalMatrix:
+    found = identity(chain.network.widths[low])
+    for w in layers[low:high]:
+        found = product(w, found)
+    return found
+
+
+def _rounded_up(value: Fraction) -> Fraction:
+    """To a power of two."""
+    if not value:
+        return Fraction(1, 1 << DIGITS)
+    exponent = value.numerator.bit_length() - value.denominator.bit_length() + 1
+    return Fraction(2) ** exponent
+
+
+@lru_cache(REMEMBERED)
+def narrow_chain(minimum: Minimum) -> NarrowChain | None:
+    """The narrow chain behind a minimum; None where it is none: a skip remains, or points of lower rank are minima."""
+    problem = minimum.problem
+    r = problem.smallest
+    if problem.skips or not problem.rank >= r > 0 or all(problem.widths[v] > r for v in problem.hidden):
+        return None
+    chain = checker.narrow_chain(checker.Loss(minimum.network, minimum.x, minimum.y))
+    return NarrowChain(minimum, chain, minimum.ties(r) if problem.rank > r else None)
