@@ -10,8 +10,11 @@ from symtopo.proving import (
     Statement,
     Within,
     accepted_bounds,
+    accepted_claim,
     matrices_of_rank,
     minima,
+    problem_of,
+    proved_fewer,
     rationals,
     similarities,
     small_minima,
@@ -38,6 +41,14 @@ def fewer(minimum: Minimum):
     if none.upper is not None and skips.lower >= none.upper:
         return f"{skips.words} with the skips, {none} without"
     return True if skips.upper is not None and skips.upper < none.lower else None
+
+
+@statement.confirmation
+def as_many_with_the_skips(minimum: Minimum) -> bool:
+    """By the trusted checker, asked once more."""
+    chain = Minimum(Network(minimum.network.widths), x=minimum.x, y=minimum.y)
+    most = accepted_bounds(chain).upper
+    return most is not None and accepted_claim(chain, 0, most) and accepted_claim(minimum, most, None)
 
 
 def residual(minimum: Minimum) -> bool:
@@ -131,6 +142,22 @@ def never_more_and_fewer_if_newly_covered(case):
     if not newly and after.upper is not None and after.upper < before.lower:
         return found
     return True if before.lower == before.upper and after.lower == after.upper else None
+
+
+@repair.confirmation
+def more_or_otherwise_covered(case) -> bool:
+    """By the trusted checker: its uncovered vertices, and claims about both minima."""
+    minimum, (j, i), coefficient = case
+    network = minimum.network
+    skips = [*((a, b, c) for (a, b), c in network.skips.items()), (j, i, coefficient)]
+    added = Minimum(Network(network.widths, skips), x=minimum.x, y=minimum.y)
+    newly = any(j < v < i for v in problem_of(minimum).uncovered(minimum.rank_x))
+    if proved_fewer(minimum, added):
+        return True
+    if not newly:
+        return proved_fewer(added, minimum)
+    most = accepted_bounds(minimum).upper
+    return most is not None and accepted_claim(minimum, 0, most) and accepted_claim(added, most, None)
 
 
 @st.composite

@@ -15,6 +15,7 @@ from symtopo.proving import (
     permuted_into_component,
     plain,
     rectangular_minima,
+    separated_from_all_permuted,
     small_minima,
 )
 
@@ -33,6 +34,12 @@ statement = Statement(
 def some_permutations_reach_it(case):
     """By signs at the bottlenecks, where accepted bounds say that they tell all components apart."""
     return permuted_into_component(*case)
+
+
+@statement.confirmation
+def none_reaches_it(case) -> bool:
+    """All permutations, one after the other: the loss in fractions, and the trusted checker where it is kept."""
+    return separated_from_all_permuted(*case)
 
 
 def pairs_of_points(space: Finite, words: str) -> Finite:
@@ -99,6 +106,7 @@ def proof(p: Proof) -> None:
 
 
 repair.conclusion(some_permutations_reach_it)
+repair.confirmation(none_reaches_it)
 
 
 @repair.instances

@@ -1,6 +1,7 @@
 """What one might read into Proposition 5.5: the same with one end of the chord fixed.  False."""
 
 from fractions import Fraction
+from itertools import product
 
 from symtopo.proving import Finite, Proof, Statement
 
@@ -43,6 +44,18 @@ def bounded(a: Fraction) -> bool | str | None:
     if largest_on_chords(a) > claimed(a):
         return None
     return f"by the repair all chords from ({a}, {1 / a}) stay within the square root of {claimed(a)} of the set"
+
+
+@statement.confirmation
+def close_to_the_set(a: Fraction) -> bool:
+    """On other chords, in fractions: (x, y) is near to (x, 1/x) where |x| >= 1, to (1/y, y), or to (a, 1/a)."""
+    bound = 8 * max(a, 1 / a, -a, -1 / a) ** 2
+    for m, k in product((Fraction(n, d) for n in (-30, -7, 2, 13, 50) for d in (1, 9, 100)), range(24)):
+        x, y = a + (m - a) * Fraction(k, 23), 1 / a + (1 / m - 1 / a) * Fraction(k, 23)
+        near = [(x - a) ** 2 + (y - 1 / a) ** 2, *((v - 1 / u) ** 2 for u, v in ((x, y), (y, x)) if abs(u) >= 1)]
+        if min(near) > bound:
+            return False
+    return True
 
 
 @statement.instances
@@ -89,6 +102,12 @@ def proof(p: Proof) -> None:
 def within(a: Fraction) -> bool | str:
     """At 41 points of each of 66 chords, exactly."""
     return largest_on_chords(a) <= claimed(a) or f"squared distance {largest_on_chords(a)} on a chord"
+
+
+@repair.confirmation
+def far_from_the_set(a: Fraction) -> bool:
+    """On other chords, by points of a grid on the set: this shows no distance exactly, and confirms nothing alone."""
+    return not close_to_the_set(a)
 
 
 repair.instances(rational_points)

@@ -1,6 +1,7 @@
 """The claim that equation 5 reaches every element of the identity component of GL_h(R)."""
 
 import numpy as np
+import sympy
 from hypothesis import strategies as st
 
 from symtopo.proving import (
@@ -32,6 +33,14 @@ statement = Statement(
 def joined_by_an_exponential(g: RationalMatrix) -> bool | str:
     """Real logarithms are decided exactly, by Jordan blocks of negative eigenvalues."""
     return has_real_logarithm(g) or "g has no real logarithm"
+
+
+@statement.confirmation
+def no_real_logarithm(g: RationalMatrix) -> bool:
+    """By sympy's Jordan form: a negative eigenvalue with oddly many blocks of one size (Culver 1966)."""
+    _, jordan = sympy.Matrix(g).jordan_form()
+    blocks = [(b[0, 0], b.rows) for b in jordan.get_diag_blocks()]
+    return any(value.is_negative and blocks.count((value, size)) % 2 for value, size in blocks)
 
 
 @statement.instances
@@ -75,6 +84,12 @@ def proof(p: Proof) -> None:
 def in_the_identity_component(g: RationalMatrix) -> bool | str:
     """The sign of the determinant; products of exponentials have a positive one."""
     return determinant_sign(g) > 0 or "exponentials of real matrices, and their products, have positive determinants"
+
+
+@repair.confirmation
+def leaves_the_component(g: RationalMatrix) -> bool:
+    """By sympy's determinant: c(1) = g has none that is positive."""
+    return bool(sympy.Matrix(g).det() <= 0)
 
 
 @repair.numeric_conclusion

@@ -1,6 +1,6 @@
 """Corollary 3.2: a continuous map onto a space does not increase the number of components."""
 
-from symtopo.proving import Map, Proof, Statement, all_continuous_maps, all_maps, continuous
+from symtopo.proving import Map, Proof, Statement, all_continuous_maps, all_maps, components_by_open_sets, continuous
 
 statement = Statement(
     id="3.2",
@@ -43,6 +43,13 @@ def at_most_as_many(f: Map) -> bool | str:
     """Components are counted."""
     before, after = len(f.source.components), len(f.target.components)
     return after <= before or f"components of X: {before}, of Y: {after}"
+
+
+@statement.confirmation
+def more_by_open_sets(f: Map) -> bool:
+    """By sets that are open and closed."""
+    before, after = (components_by_open_sets(s, range(s.points)) for s in (f.source, f.target))
+    return after > before
 
 
 @statement.instances

@@ -1,6 +1,6 @@
 """Corollary 3.3: homeomorphic spaces have equally many components."""
 
-from symtopo.proving import Map, Proof, Statement, all_continuous_maps, all_maps, continuous
+from symtopo.proving import Map, Proof, Statement, all_continuous_maps, all_maps, components_by_open_sets, continuous
 
 statement = Statement(
     id="3.3",
@@ -50,6 +50,13 @@ def equally_many(f: Map) -> bool | str:
     """Components are counted."""
     one, other = len(f.source.components), len(f.target.components)
     return one == other or f"components of X: {one}, of Y: {other}"
+
+
+@statement.confirmation
+def other_number_of_open_sets(f: Map) -> bool:
+    """By sets that are open and closed."""
+    one, other = (components_by_open_sets(s, range(s.points)) for s in (f.source, f.target))
+    return one != other
 
 
 @statement.instances

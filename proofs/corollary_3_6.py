@@ -1,6 +1,15 @@
 """Corollary 3.6: a connected group has connected orbits."""
 
-from symtopo.proving import Action, Proof, Statement, acts_continuously, all_actions, all_continuous_actions
+from symtopo.proving import (
+    Action,
+    Proof,
+    Statement,
+    acts_continuously,
+    all_actions,
+    all_continuous_actions,
+    components_by_open_sets,
+    orbit_of,
+)
 
 statement = Statement(
     id="3.6",
@@ -40,6 +49,13 @@ def connected_orbits(action: Action) -> bool | str:
     """Components of each orbit, with the subspace topology, are counted."""
     found = max(len(action.space.components_of(o)) for o in action.orbits)
     return found == 1 or f"an orbit has {found} components"
+
+
+@statement.confirmation
+def an_orbit_falls_apart(action: Action) -> bool:
+    """By sets that are open and closed."""
+    points = range(action.space.points)
+    return any(components_by_open_sets(action.space, orbit_of(action, p)) > 1 for p in points)
 
 
 @statement.instances

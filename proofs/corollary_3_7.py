@@ -1,6 +1,14 @@
 """Corollary 3.7: a minimum that is one orbit has at most as many components as the group."""
 
-from symtopo.proving import Action, Proof, Statement, acts_continuously, all_actions, all_continuous_actions
+from symtopo.proving import (
+    Action,
+    Proof,
+    Statement,
+    acts_continuously,
+    all_actions,
+    all_continuous_actions,
+    components_by_open_sets,
+)
 
 statement = Statement(
     id="3.7",
@@ -38,6 +46,13 @@ def at_most_as_many(action: Action) -> bool | str:
     """Components are counted."""
     allowed, found = len(action.group.components), len(action.space.components)
     return found <= allowed or f"components of the group: {allowed}, of the minimum: {found}"
+
+
+@statement.confirmation
+def more_by_open_sets(action: Action) -> bool:
+    """By sets that are open and closed."""
+    allowed, found = (components_by_open_sets(s, range(s.points)) for s in (action.group.space, action.space))
+    return found > allowed
 
 
 @statement.instances

@@ -14,6 +14,7 @@ from symtopo.proving import (
     full_rank_y,
     minima,
     plain,
+    proved_not,
     similarities,
     singular,
     small_minima,
@@ -59,6 +60,12 @@ def two_to_the_hidden_layers(minimum: Minimum) -> bool | str | None:
     if not square_data(minimum):
         return None
     return accepted_bounds(minimum).compare(2 ** (minimum.network.layers - 1))
+
+
+@statement.confirmation
+def another_number(minimum: Minimum) -> bool:
+    """By the trusted checker, asked once more."""
+    return proved_not(minimum, 2 ** len(minimum.network.widths[1:-1]))
 
 
 @statement.instances

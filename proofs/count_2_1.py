@@ -10,6 +10,8 @@ from symtopo.proving import (
     chains,
     estimate_components,
     plain,
+    problem_of,
+    proved_not,
     reachable,
     rectangular_minima,
     small_minima,
@@ -80,6 +82,14 @@ def two_to_the_b(minimum: Minimum):
     if seen is not None and seen.proves.lower > number:
         return f"exact minima show {seen.proves.lower} sign patterns, not {number}"
     return accepted_bounds(minimum).compare(number)
+
+
+@statement.confirmation
+def another_number(minimum: Minimum) -> bool:
+    """By the trusted checker, which computes the ranks too."""
+    p = problem_of(minimum, plain=True)
+    full = p.rank == p.smallest > 0
+    return proved_not(minimum, 2 ** len(p.uncovered(p.smallest)) if full else 1)
 
 
 @statement.numeric_conclusion

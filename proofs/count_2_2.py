@@ -16,8 +16,10 @@ from symtopo.proving import (
     from_flint,
     minima,
     plain,
-    rectangular_minima,
+    problem_of,
+    proved_not,
     similarities,
+    small_minima,
     to_flint,
     top_subspace,
 )
@@ -93,6 +95,8 @@ def proof(p: Proof) -> None:
 @statement.conclusion
 def two_to_the_b_or_half(minimum: Minimum):
     """By bounds that the trusted checker accepts; where the best approximation is unique and rational, by 2.1 too."""
+    if not 0 < smallest(minimum) < min(minimum.rank_x, minimum.network.widths[-1]):
+        return None  # there is no s_r, or no s_(r+1)
     number = claimed(minimum)
     found = accepted_bounds(minimum).compare(number)
     if found is not True or not plain(minimum):
@@ -111,11 +115,24 @@ def two_to_the_b_or_half(minimum: Minimum):
     return accepted_bounds(fiber).compare(number)
 
 
+@statement.confirmation
+def another_number(minimum: Minimum) -> bool:
+    """By the trusted checker, which decides the ties too."""
+    p = problem_of(minimum, plain=True)
+    return proved_not(minimum, 2 ** max(len(p.uncovered(p.smallest)) - p.tied(p.smallest), 0))
+
+
 @statement.instances
 def tied_chains():
     """Chains with a narrow layer, all singular values equal."""
     narrow = chains(least_layers=2).map(lambda d: [3, *d[1:-1], 3])
     return minima(narrow, x=similarities, y=similarities).filter(out_of_reach)
+
+
+@statement.instances
+def small_chains():
+    """Small chains: those that are out of reach are decided."""
+    return small_minima(layers=3, widest=2, skips=0, entries=(0, 1))
 
 
 @statement.without("plain")
@@ -127,4 +144,4 @@ def with_skips():
 @statement.without("out_of_reach")
 def in_reach():
     """The target is in reach."""
-    return Within(rectangular_minima(chains(least_layers=2, most_layers=3)))
+    return small_minima(layers=3, widest=2, skips=0, entries=(0, 1))

@@ -16,6 +16,7 @@ from symtopo.proving import (
     accepted_bounds,
     by_cells,
     networks,
+    proved_not,
     rationals,
 )
 
@@ -105,6 +106,23 @@ def formula_equals_cells(minimum: Minimum):
         if cells is not True:
             return cells
     return accepted_bounds(minimum).compare(number)
+
+
+@statement.confirmation
+def another_number(minimum: Minimum) -> bool:
+    """The formula by numbers of components of either sign, block after block; the minimum by the trusted checker."""
+    last, skips = minimum.network.layers, {pair: c for pair, c in minimum.network.skips.items() if c}
+    joints = [v for v in range(last + 1) if all(v <= j or v >= i for j, i in skips)]
+    signs = [1, 0]  # components where the product so far is positive, and negative
+    for j, i in pairwise(joints):
+        free, eps = 2 ** sum(d == 1 for d in minimum.network.widths[j + 1 : i]), skips.get((j, i), 0)
+        up, down = 1 if eps > 0 else free, 1 if eps < 0 else free
+        signs = [signs[0] * up + signs[1] * down, signs[0] * down + signs[1] * up]
+    target = minimum.least_squares_target()[0][0]
+    if len(joints) == 2:
+        whole = 2 ** sum(d == 1 for d in minimum.network.widths[1:-1])
+        return proved_not(minimum, whole if target != skips.get((0, last), 0) else 1)
+    return proved_not(minimum, 1 if target == 0 else signs[target < 0])
 
 
 def block_networks(layers: int):

@@ -2,6 +2,8 @@
 
 from itertools import product
 
+import sympy
+
 from symtopo.proving import (
     Minimum,
     Proof,
@@ -12,6 +14,8 @@ from symtopo.proving import (
     determinant_sign,
     estimate_components,
     from_flint,
+    problem_of,
+    proved_not,
     rank,
     rectangular_minima,
     small_minima,
@@ -160,6 +164,36 @@ def cut_vertex_law(minimum: Minimum):
     if seen is not None and seen.proves.lower > number:
         return f"exact minima show {seen.proves.lower} sign patterns, not {number}"
     return accepted_bounds(minimum).compare(number)
+
+
+def kept_apart(minimum: Minimum) -> bool:
+    """For T' = 0: whether det H_v is never zero at the first v of width rho that no skip ending before l passes over.
+
+    The least set of zeros is grown: x_v = .. = x_(l-1) = 0, and what these force to vanish; it is never zero exactly if
+    x_0 is forced to vanish.
+    """
+    p, unknown = problem_of(minimum), sympy.symbols(f"x:{minimum.network.layers}")
+    last = len(p.widths) - 1
+    first = [v for v in p.hidden if p.widths[v] == p.rho and not any(j < v < k < last for j, k in p.skips)]
+    zeros = set(range(first[0], last)) if first else set()
+    while True:
+        into = {
+            z + 1: sum((c * unknown[j] for (j, k), c in p.skips.items() if k == z + 1), sympy.S.Zero) for z in zeros
+        }
+        equations = [unknown[z] for z in zeros] + [(unknown[k] if k < last else 0) - s for k, s in into.items()]
+        (solution,) = sympy.linsolve(equations, unknown) if equations else ((*unknown,),)
+        grown = {v for v in range(last) if solution[v] == 0}
+        if 0 in grown or grown <= zeros:
+            return 0 in grown
+        zeros |= grown
+
+
+@statement.confirmation
+def another_number(minimum: Minimum) -> bool:
+    """By the trusted checker; for T' = 0, where it has bounds only, by the zeros that trajectories can have."""
+    p = problem_of(minimum)
+    number = 2 ** len(p.uncovered(p.rho)) if p.rank == p.rho > 0 else 1
+    return proved_not(minimum, number) or (p.rank == 0 and number == 1 and wide(minimum) and kept_apart(minimum))
 
 
 @statement.numeric_conclusion

@@ -1,6 +1,14 @@
 """Data of rank one, as one data point: the rule of 2.5 in terms of states."""
 
-from symtopo.proving import Bounds, Minimum, Statement, accepted_bounds, small_minima, state_cells
+from symtopo.proving import (
+    Minimum,
+    Statement,
+    accepted_bounds,
+    problem_of,
+    proved_not,
+    small_minima,
+    state_cells,
+)
 
 statement = Statement(
     id="2.5b",
@@ -24,20 +32,18 @@ def one_point(minimum: Minimum) -> bool:
     return points == 1 and minimum.rank_x == 1
 
 
-def classes(minimum: Minimum) -> Bounds:
-    """The classes, by the rule; of data of more points the first column that is not zero is looked at."""
-    if minimum.x is not None:
-        columns = list(zip(*minimum.x, strict=True))
-        k = next((k for k, column in enumerate(columns) if any(column)), 0)
-        minimum = Minimum(minimum.network, x=[[row[k]] for row in minimum.x], y=[[row[k]] for row in minimum.y])
-    number = len(set(state_cells(minimum.problem)[1])) if minimum.rank_x == 1 else 1
-    return Bounds(number, number)
-
-
 @statement.conclusion
 def as_many_as_classes(minimum: Minimum):
     """By bounds that the trusted checker accepts."""
-    return accepted_bounds(minimum).compare(classes(minimum).lower)
+    if not one_point(minimum):
+        return None  # the state of a layer of width 1 is a row, which has no sign
+    return accepted_bounds(minimum).compare(len(set(state_cells(minimum.problem)[1])))
+
+
+@statement.confirmation
+def another_number(minimum: Minimum) -> bool:
+    """By the trusted checker, asked once more."""
+    return proved_not(minimum, len(set(state_cells(problem_of(minimum))[1])))
 
 
 @statement.without("one_point")

@@ -1,6 +1,7 @@
 """Equation 5: the curve exp(t log g) . w has constant loss and joins w to g . w, where g has a real logarithm."""
 
 import numpy as np
+import sympy
 from hypothesis import strategies as st
 
 from symtopo.proving import (
@@ -47,6 +48,14 @@ def proof(p: Proof) -> None:
 def joined_by_an_exponential(g: RationalMatrix) -> bool | str:
     """Real logarithms are decided exactly, by Jordan blocks of negative eigenvalues."""
     return has_real_logarithm(g) or "g has no real logarithm, so no curve exp(t a) of real matrices leads to it"
+
+
+@statement.confirmation
+def no_real_logarithm(g: RationalMatrix) -> bool:
+    """By sympy's Jordan form: a negative eigenvalue with oddly many blocks of one size (Culver 1966)."""
+    _, jordan = sympy.Matrix(g).jordan_form()
+    blocks = [(b[0, 0], b.rows) for b in jordan.get_diag_blocks()]
+    return any(value.is_negative and blocks.count((value, size)) % 2 for value, size in blocks)
 
 
 @statement.numeric_conclusion

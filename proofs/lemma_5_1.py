@@ -1,11 +1,15 @@
 """Lemma 5.1: for two layers, a group element of negative determinant moves a minimum to the other component."""
 
+from fractions import Fraction
+
+import sympy
 from hypothesis import strategies as st
 
 from symtopo.proving import (
     Proof,
     Statement,
     accepted_bounds,
+    accepted_claim,
     are_separated,
     determinant_sign,
     equal_widths,
@@ -72,6 +76,26 @@ def other_component(case):
     if plain(minimum) and equal_widths(minimum) and determinant_sign(first) == determinant_sign(image[0]):
         return "det W1 has the same sign, so by 4.1 both lie in one component"
     return None
+
+
+@statement.confirmation
+def no_minimum_or_not_apart(case) -> bool:
+    """The loss of the image in fractions; else the trusted checker: no more than one component, or two, none between.
+
+    Where there are two, and a third minimum is separated from both, these two lie in one.
+    """
+    minimum, g = case
+    first, second = minimum.point()
+    inverse = sympy.Matrix(g).inv()
+    image = [(sympy.Matrix(g) * sympy.Matrix(first)).tolist(), (sympy.Matrix(second) * inverse).tolist()]
+    weights = [[[Fraction(int(v.p), int(v.q)) for v in row] for row in w] for w in image]
+    if minimum.network.forward(weights, minimum.x) != minimum.network.forward((first, second), minimum.x):
+        return True
+    if accepted_claim(minimum, 0, 1):
+        return True
+    mirror = ([[-v for v in first[0]], *first[1:]], [[-row[0], *row[1:]] for row in second])
+    apart = (are_separated(minimum, mirror, end) for end in ((first, second), weights))
+    return accepted_claim(minimum, 2, 2) and all(apart)
 
 
 @st.composite

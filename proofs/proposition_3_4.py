@@ -1,6 +1,15 @@
 """Proposition 3.4: the numbers of components of a product multiply."""
 
-from symtopo.proving import Finite, ProductTopology, Proof, Statement, all_pairs, all_topologies_on_products, members
+from symtopo.proving import (
+    Finite,
+    ProductTopology,
+    Proof,
+    Statement,
+    all_pairs,
+    all_topologies_on_products,
+    components_by_open_sets,
+    members,
+)
 
 statement = Statement(
     id="3.4",
@@ -70,6 +79,13 @@ def products_of_components(case: ProductTopology) -> bool | str:
     n = case.right.points
     boxes = {sum(b << i * n for i in members(a)) for a in case.left.components for b in case.right.components}
     return set(case.space.components) == boxes or "components of the product are no products of components"
+
+
+@statement.confirmation
+def other_number_of_open_sets(case: ProductTopology) -> bool:
+    """By sets that are open and closed."""
+    one, other, found = (components_by_open_sets(s, range(s.points)) for s in (case.left, case.right, case.space))
+    return found != one * other
 
 
 @statement.instances

@@ -1,6 +1,15 @@
 """Proposition 3.5: an orbit has at most as many components as the group."""
 
-from symtopo.proving import Action, Proof, Statement, acts_continuously, all_actions, all_continuous_actions
+from symtopo.proving import (
+    Action,
+    Proof,
+    Statement,
+    acts_continuously,
+    all_actions,
+    all_continuous_actions,
+    components_by_open_sets,
+    orbit_of,
+)
 
 statement = Statement(
     id="3.5",
@@ -36,6 +45,14 @@ def at_most_as_many(action: Action) -> bool | str:
     """Components of each orbit, with the subspace topology, are counted."""
     allowed, found = len(action.group.components), max(len(action.space.components_of(o)) for o in action.orbits)
     return found <= allowed or f"components of the group: {allowed}, of an orbit: {found}"
+
+
+@statement.confirmation
+def more_by_open_sets(action: Action) -> bool:
+    """Some orbit, by sets that are open and closed."""
+    group, points = action.group.space, range(action.space.points)
+    allowed = components_by_open_sets(group, range(group.points))
+    return any(components_by_open_sets(action.space, orbit_of(action, p)) > allowed for p in points)
 
 
 @statement.instances

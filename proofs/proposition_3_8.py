@@ -1,6 +1,15 @@
 """Proposition 3.8: a union of k orbits has at most k times as many components as the group."""
 
-from symtopo.proving import Action, Proof, Statement, acts_continuously, all_actions, all_continuous_actions
+from symtopo.proving import (
+    Action,
+    Proof,
+    Statement,
+    acts_continuously,
+    all_actions,
+    all_continuous_actions,
+    components_by_open_sets,
+    orbit_of,
+)
 
 statement = Statement(
     id="3.8",
@@ -47,6 +56,13 @@ def at_most_k_times(action: Action) -> bool | str:
     """Components and orbits are counted."""
     orbits, allowed, found = len(action.orbits), len(action.group.components), len(action.space.components)
     return found <= orbits * allowed or f"orbits: {orbits}, components of the group: {allowed}, of the space: {found}"
+
+
+@statement.confirmation
+def more_by_open_sets(action: Action) -> bool:
+    """By sets that are open and closed."""
+    allowed, found = (components_by_open_sets(s, range(s.points)) for s in (action.group.space, action.space))
+    return found > allowed * len({orbit_of(action, p) for p in range(action.space.points)})
 
 
 @statement.instances

@@ -1,6 +1,6 @@
 """Proposition 3.8, its lemma: a union of connected sets that meet is connected."""
 
-from symtopo.proving import Proof, Statement, SubsetPair, all_pairs_of_subsets
+from symtopo.proving import Proof, Statement, SubsetPair, all_pairs_of_subsets, components_by_open_sets
 
 statement = Statement(
     id="3.8b",
@@ -57,6 +57,13 @@ def connected_union(case: SubsetPair) -> bool | str:
     """Components of the union, with the subspace topology, are counted."""
     found = len(case.space.components_of(case.a | case.b))
     return found == 1 or f"the union has {found} components"
+
+
+@statement.confirmation
+def union_falls_apart(case: SubsetPair) -> bool:
+    """By sets of the union that are open and closed."""
+    union = [p for p in range(case.space.points) if (case.a >> p | case.b >> p) & 1]
+    return components_by_open_sets(case.space, union) != 1
 
 
 @statement.instances

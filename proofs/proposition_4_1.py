@@ -16,6 +16,7 @@ from symtopo.proving import (
     identity,
     minima,
     plain,
+    proved_not,
     singular,
     small_minima,
     square,
@@ -67,15 +68,19 @@ def chart(minimum: Minimum) -> bool | str | None:
     if bounds.exclude(expected):
         return f"{bounds.words}, and GL_h(R)^(l-1) has {expected}"
     if not all(holds(minimum) for holds in statement.predicates.values()):
-        return None
-    if not full_rank_x(minimum):
-        return "X has no inverse"
+        return None  # the chart has no meaning
     weights = [to_flint(w) for w in minimum.point()]
     elements = list(accumulate(weights[:-1], lambda before, w: w * before))
     last = to_flint(minimum.y) * to_flint(minimum.x).inv()
     h = minimum.network.widths[0]
     image = [b * a.inv() for a, b in zip([to_flint(identity(h)), *elements], [*elements, last], strict=True)]
     return image == weights and minimum.contains([from_flint(w) for w in image])
+
+
+@statement.confirmation
+def no_such_number_of_components(minimum: Minimum) -> bool:
+    """GL_h(R)^(l-1) has 2^(l-1) components for every h: by the trusted checker, asked once more."""
+    return proved_not(minimum, 2 ** len(minimum.network.widths[1:-1]))
 
 
 @statement.instances

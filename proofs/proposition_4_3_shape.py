@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from symtopo.proving import Minimum, Network, Proof, Statement, accepted_bounds, rationals
+from symtopo.proving import Minimum, Network, Proof, Statement, accepted_bounds, proved_not, rationals
 
 statement = Statement(
     id="4.3b",
@@ -14,7 +14,7 @@ statement = Statement(
     formal="Symtopo.Section4.proposition_4_3_shape",
     text=r"Let $X, Y, \varepsilon \neq 0$, and $M$ be the minimum of $W_3 (W_2 W_1 + \varepsilon) X = Y$ with scalar "
     r"weights. The part of $M$ with $W_1 \neq 0$ is homeomorphic to $GL_1(\mathbb{R}) \times GL_1(\mathbb{R})$, so it "
-    r"has four pieces; the part with $W_1 = 0$ is the line $W_1 = 0$, $W_3 = Y / (\varepsilon X)$; and the part where "
+    r"has four pieces; the part with $W_1 = 0$ is a line, $W_1 = 0$ and $\varepsilon X W_3 = Y$; and the part where "
     r"$\varepsilon (W_2 W_1 + \varepsilon) > 0$, which consists of this line and two of the pieces, is connected.",
 )
 
@@ -51,9 +51,18 @@ def proof(p: Proof) -> None:
 def three_with_the_line(minimum: Minimum) -> bool | str | None:
     """Points of the line are minima, and there are 3 components by bounds that the trusted checker accepts."""
     x, y, eps = minimum.x[0][0], minimum.y[0][0], minimum.network.skips.get((0, 2), 0)
-    if x and eps and not all(minimum.contains([[[0]], [[w2]], [[Fraction(y) / (eps * x)]]]) for w2 in (-2, 0, 3)):
+    if not x or not eps:
+        return f"the part with W1 = 0 is {'empty' if y else 'a plane'}, and no line"
+    if not all(minimum.contains([[[0]], [[w2]], [[Fraction(y) / (eps * x)]]]) for w2 in (-2, 0, 3)):
         return "the line is no part of the minimum"
     return accepted_bounds(minimum).compare(3)
+
+
+@statement.confirmation
+def no_line_or_another_number(minimum: Minimum) -> bool:
+    """W1 = 0 leaves eps X W3 = Y, whose rank decides; the number by the trusted checker."""
+    coefficient, *others = minimum.network.forward([[[0]], [[7]], [[1]]], minimum.x)[0]
+    return (not coefficient and not any(others)) or proved_not(minimum, 3)
 
 
 @statement.instances

@@ -17,6 +17,7 @@ from symtopo.proving import (
     of_first,
     permuted_into_component,
     plain,
+    separated_from_all_permuted,
     square,
 )
 
@@ -71,6 +72,12 @@ for name in ("equal_widths", "full_rank_x", "full_rank_y"):
 def some_permutations_reach_it(case):
     """By signs at the bottlenecks, where accepted bounds say that they tell all components apart."""
     return permuted_into_component(*case)
+
+
+@statement.confirmation
+def none_reaches_it(case) -> bool:
+    """All permutations, one after the other: the loss in fractions, and the trusted checker where it is kept."""
+    return separated_from_all_permuted(*case)
 
 
 @statement.instances

@@ -1,9 +1,11 @@
 """Proposition 5.3: along a scaling between homogeneous layers the interpolation loss is unbounded."""
 
+from fractions import Fraction
+
 import sympy
 from hypothesis import strategies as st
 
-from symtopo.proving import Proof, ScaledPair, Statement, matrices
+from symtopo.proving import Finite, Proof, ScaledPair, Statement, matrices
 
 BOUND = 100
 
@@ -78,23 +80,44 @@ def proof(p: Proof) -> None:
 def formula_and_growth(case: ScaledPair) -> bool | str:
     """The midpoint loss equals the formula exactly at m, and is above 100 for some power of 2 up to 2^40."""
     k, m = case.k, sympy.Rational(case.m)
-    if m == 0:
-        return None
-    factor = (1 + m**-k) * (1 + m) ** k / sympy.Integer(2) ** (k + 1) if (1 + m) else None
+    if m == 0 or (m == -1 and k < 0):
+        return None  # m^-k, or (1 + m)^k, has no meaning
+    factor = (1 + m**-k) * (1 + m) ** k / sympy.Integer(2) ** (k + 1)
     norm = sympy.Rational(sum(v**2 for row in case.y for v in row))
-    if factor is None or sympy.Rational(case.midpoint_loss(m)) != (1 - factor) ** 2 * norm:
+    if sympy.Rational(case.midpoint_loss(m)) != (1 - factor) ** 2 * norm:
         return f"the midpoint loss is {case.midpoint_loss(m)}, and not what the formula says"
     if k <= 0 or norm == 0:  # the factor lies between 1 and 2^(-k - 1)
         return f"the midpoint loss is at most {(max(sympy.Integer(2) ** (-k - 1), 1) - 1) ** 2 * norm} for all m"
     return case.exceeds(BOUND) or None
 
 
+@statement.confirmation
+def other_loss_or_bounded(case: ScaledPair) -> bool:
+    """The loss halfway, in fractions from its definition, against the formula as printed; or small for all m = 2^j."""
+    k, m, norm = case.k, Fraction(case.m), sum(Fraction(v) ** 2 for row in case.y for v in row)
+
+    def halfway(m: Fraction) -> Fraction:
+        loss = Fraction(0)
+        for row, targets in zip(case.w2, case.y, strict=True):
+            for column, target in enumerate(targets):
+                output = Fraction(0)
+                for w, v in zip(row, case.w1, strict=True):
+                    z = sum((Fraction(a) * x[column] for a, x in zip(v, case.x, strict=True)), Fraction(0))
+                    z = (z + m * z) / 2
+                    output += (w + w / m**k) / 2 * (z**k if z > 0 else 0)
+                loss += (target - output) ** 2
+        return loss
+
+    printed = (1 - (1 + 1 / m**k) * (1 + m) ** k / Fraction(2) ** (k + 1)) ** 2 * norm
+    return halfway(m) != printed or all(halfway(Fraction(2) ** j) <= 4 ** abs(k) * norm for j in range(BOUND))
+
+
 @st.composite
-def pairs(draw, *, degrees=(1, 3), scalings=(1, 5), y=None):
+def pairs(draw, *, degrees=(1, 3), y=None):
     """Two layers with one or two neurons; Y is what they compute, unless it is given."""
     neurons = draw(st.integers(1, 2))
     w1, w2, x = draw(matrices(neurons, 1)), draw(matrices(1, neurons)), ((1,),)
-    pair = ScaledPair(draw(st.integers(*degrees)), w1, w2, x, ((0,),), draw(st.integers(*scalings)))
+    pair = ScaledPair(draw(st.integers(*degrees)), w1, w2, x, ((0,),), draw(st.integers(1, 5)))
     output = tuple(map(tuple, pair.output(w1, w2)))
     return ScaledPair(pair.k, w1, w2, x, output if y is None else draw(y), pair.m)
 
@@ -126,4 +149,5 @@ def zero_target():
 @statement.without("positive_scaling")
 def negative_scaling():
     """A negative scaling m."""
-    return pairs(scalings=(-5, -1))
+    cases = [ScaledPair(k, ((1,),), ((1,),), ((1,),), ((1,),), m) for k in (1, 2, 3) for m in range(-1, -6, -1)]
+    return Finite("scalings of one neuron, m from -1 to -5, degree 1 to 3", cases)

@@ -1,6 +1,7 @@
 """Proposition 5.5: chords of {U V = A} go arbitrarily far from the set."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import sympy
 from hypothesis import strategies as st
@@ -77,6 +78,16 @@ def farther_than_ten(case: Factors) -> bool | str | None:
     defect = max(abs(x) for row in product(case.u, case.v) for x in row)
     reach = length(case.u) + length(case.v)
     return any((4**j - 1) * defect > 2**j * reach * FAR + FAR**2 for j in range(60)) or None
+
+
+@statement.confirmation
+def no_factors(case: Factors) -> bool:
+    """A minor of A that is larger than the inner width, and not zero: then there is no point at all."""
+    size, rows, columns = case.width + 1, range(len(case.a)), range(len(case.a[0]))
+    minors = (
+        [[case.a[i][j] for j in c] for i in r] for r in combinations(rows, size) for c in combinations(columns, size)
+    )
+    return any(sympy.Matrix(minor).det() != 0 for minor in minors)
 
 
 @st.composite

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import product
 
+import sympy
 from hypothesis import strategies as st
 
 from symtopo.proving import (
@@ -90,6 +91,18 @@ def no_larger(case: Case) -> bool | str:
     before, after = size(case.a, case.norm), size(difference, case.norm)
     squared = "squared " if case.norm == "Frobenius" else ""
     return after <= before or f"{squared}{case.norm} norm {after} of the difference, {before} of A"
+
+
+@statement.confirmation
+def larger(case: Case) -> bool:
+    """A (1 - G S) and A in sympy's matrices, with S G S = S, and their norms."""
+    a, s, g = (sympy.Matrix(rows) for rows in (case.a, case.s, case.g))
+    if s * g * s != s:
+        return False
+    difference = a * (sympy.eye(s.cols) - g * s)
+    if case.norm == "Frobenius":
+        return bool((difference * difference.T).trace() > (a * a.T).trace())
+    return bool(max(abs(v) for v in difference) > max(abs(v) for v in a))
 
 
 def inverse(s: RationalMatrix) -> RationalMatrix:

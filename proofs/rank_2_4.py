@@ -15,6 +15,7 @@ from symtopo.proving import (
     diagonal,
     invertible,
     networks,
+    proved_fewer,
     rank,
     square,
 )
@@ -80,6 +81,14 @@ def equally_many(case):
     if one.exclude(other.lower) or other.exclude(one.lower):
         return f"{one} and {other} components"
     return (one == other and one.lower == one.upper) or None
+
+
+@statement.confirmation
+def one_has_fewer(case) -> bool:
+    """By the trusted checker, asked once more."""
+    network, *targets = case
+    one, other = (Minimum(network, target) for target in targets)
+    return proved_fewer(one, other) or proved_fewer(other, one)
 
 
 @st.composite

@@ -1,6 +1,6 @@
 """Theorem 3.1: continuous images of connected spaces are connected."""
 
-from symtopo.proving import Map, Statement, all_continuous_maps, all_maps, continuous
+from symtopo.proving import Map, Statement, all_continuous_maps, all_maps, components_by_open_sets, continuous
 
 statement = Statement(
     id="3.1",
@@ -27,6 +27,12 @@ def connected_image(f: Map) -> bool | str:
     """The image, with the subspace topology, has one component."""
     parts = len(f.target.components_of(f.image))
     return parts == 1 or f"the image has {parts} components"
+
+
+@statement.confirmation
+def image_falls_apart(f: Map) -> bool:
+    """By sets of the image that are open and closed."""
+    return components_by_open_sets(f.target, set(f.values)) != 1
 
 
 @statement.instances

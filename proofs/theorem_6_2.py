@@ -1,5 +1,6 @@
 """Theorem 6.2: the curvature bound for linear interpolation: false as restated, true for short curves."""
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -56,6 +57,21 @@ def within_the_bound(case: Oval) -> bool | str | None:
     if distance_at_least(case.level, X, Y, (0, 0), q):
         return f"(0, 0), halfway, is at distance {q} or more, and d_max = {bound}, about {sympy.N(bound, 4)}"
     return None
+
+
+@statement.confirmation
+def waist_is_too_wide(case: Oval) -> bool:
+    """In polar coordinates r^2 = a cos 2s + sqrt(a^2 cos^2 2s + c) >= q^2, and curvatures at 2000 points, in floats."""
+    a, q, kappa = (sympy.Rational(v) for v in (case.a, case.q, case.curvature))
+    c = q**4 + 2 * a * q**2
+    if a**2 + c != (a + q**2) ** 2 or not 0 < kappa * q < 1:
+        return False  # else 1 - sqrt(1 - kappa^2 q^2) < kappa q, so that d_max < q
+    gx, gy = sympy.diff(case.level, X), sympy.diff(case.level, Y)
+    bend = sympy.diff(gx, X) * gy**2 - 2 * sympy.diff(gx, Y) * gx * gy + sympy.diff(gy, Y) * gx**2
+    curvature = sympy.lambdify((X, Y), abs(bend) / (gx**2 + gy**2) ** sympy.Rational(3, 2))
+    turn = [2 * math.pi * k / 2000 for k in range(2000)]
+    radii = [math.sqrt(a * math.cos(2 * s) + math.sqrt(a**2 * math.cos(2 * s) ** 2 + c)) for s in turn]
+    return all(curvature(r * math.cos(s), r * math.sin(s)) < kappa for r, s in zip(radii, turn, strict=True))
 
 
 @statement.instances
@@ -161,10 +177,10 @@ def proof(p: Proof) -> None:
 
 
 @repair.conclusion
-def midpoint_within_the_bound(case: Arc) -> bool | str:
+def midpoint_within_the_bound(case: Arc) -> bool | str | None:
     """The distance of the chord's midpoint from the curve, exactly; for arcs no other point of the chord is farther."""
     if not not_far(case):
-        return "1 - (kappa d / 2)^2 is negative: there is no such bound"
+        return None  # 1 - (kappa d / 2)^2 is negative, and d_max has no meaning
     if case.u is None:
         return True
     u, kappa = sympy.Rational(case.u), sympy.Rational(case.kappa)
@@ -172,6 +188,30 @@ def midpoint_within_the_bound(case: Arc) -> bool | str:
     distance = 1 - cosine if case.u <= 1 else sine  # of a major arc the ends are nearest
     bound = largest_distance(kappa, 2 * sine)
     return bool(distance <= bound) or f"the midpoint of the chord is at distance {distance}, and d_max = {bound}"
+
+
+@repair.confirmation
+def midpoint_too_far(case: Arc) -> bool:
+    """Points (sin s, cos s) of the arc, tan (s/2) = u k / 64: none within d_max, in fractions, of the chord's midpoint.
+
+    kappa d_max = 1 - sqrt(w), w = 1 - (kappa d / 2)^2, so that r > d_max exactly if kappa r > 1 or (1 - kappa r)^2 < w.
+    """
+    if case.u is None:
+        return False
+    end, kappa = case.u, case.kappa
+    half, height = 2 * end / (1 + end**2), (1 - end**2) / (1 + end**2)
+    w = 1 - (kappa * half) ** 2
+    for k in range(65):
+        u = end * Fraction(k, 64)
+        sine, cosine = 2 * u / (1 + u**2), (1 - u**2) / (1 + u**2)
+        square = sine**2 + (cosine - height) ** 2  # of the distance r; kappa r <= 1 - sqrt(w) is to be excluded
+        if (
+            (kappa**2 * square) <= 1
+            and 1 + kappa**2 * square - w >= 0
+            and (1 + kappa**2 * square - w) ** 2 >= 4 * kappa**2 * square
+        ):
+            return False
+    return True
 
 
 @repair.instances

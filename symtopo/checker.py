@@ -26,8 +26,10 @@ Rules
     tube          paths between minima along which Newton's method contracts
     words         free reduction
 
-All but `state cells` and `theorem` rely on nothing.  Format: docs/certificates.md.
-Exit codes: 0 accepted; 1 well-formed, but not proved; 2 not well-formed.
+All but `state cells` and `theorem` rely on nothing.  Format: docs/certificates.md.  Work and memory are bounded: what
+would take more is not proved (Work, at the end of linear algebra).
+Exit codes: 0 accepted; 1 well-formed, but not proved; 2 not well-formed; 70 a defect of this file; 74 accepted, but
+standard output cannot be written.
 
 The file is read from the top: check, claims (KINDS), rules (RULES), and what they stand on: theorems (THEOREMS), state
 cells, paths, networks, linear algebra, JSON.
@@ -36,13 +38,16 @@ cells, paths, networks, linear algebra, JSON.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache, cached_property, lru_cache
 from itertools import combinations, dropwhile, pairwise, zip_longest
-from math import gcd, lcm
+from math import gcd, inf, lcm
 from operator import mul
 from typing import Any, NamedTuple
 
@@ -61,6 +66,10 @@ MAX_LAYERS = 64
 MAX_WIDTH = 4096
 MAX_DIGITS = 4000
 MAX_BYTES = 128 * 2**20
+MAX_LISTS = 5_000_000  # and objects, in a file
+MAX_WORK = 300_000_000  # operations, about 10^-7 s each
+WORK_PER_DIGIT = 50  # more, for each digit of the numbers given
+MAX_BITS = 2**31  # of one matrix
 MAX_LETTERS = 10_000
 MAX_STEPS = 1000
 MAX_POINTS = 10_000
@@ -112,6 +121,14 @@ def check(claim: Any, certificate: Any) -> Report:
     >>> check(claim, {"schema": CERTIFICATE_SCHEMA, "steps": [{"rule": "words"}]}).established
     'words-equal'
     """
+    WORK.left, before = MAX_WORK, WORK.left
+    try:
+        return checked(claim, certificate)
+    finally:
+        WORK.left = before
+
+
+def checked(claim: Any, certificate: Any) -> Report:
     stated, kind = parse_claim(claim), claim["kind"]
     schema, step_list = members(certificate, "the certificate", ["schema", "steps"])
     choice(schema, "the schema of the certificate", [CERTIFICATE_SCHEMA])
@@ -122,7 +139,7 @@ def check(claim: Any, certificate: Any) -> Report:
         rule, claims = RULES[name]
         require(isinstance(stated, claims), f"the rule {name} proves nothing about {kind}")
         proved.append(found := rule(stated, step))
-        lines.append(f"{name}: {found.line}" + (f": {bounds_line(found.bounds)}" if any(found.bounds) else ""))
+        lines.append(f"{name}: {found.line}" + (f": {bounds_line(found.bounds)}" if found.bounds != UNBOUNDED else ""))
     if isinstance(stated, MinimaClaim):
         require_enough(stated, proved)
     facts = dict.fromkeys(fact for found in proved for fact in found.relies_on)
@@ -174,16 +191,25 @@ def main(arguments: Sequence[str]) -> int:
         malformed = isinstance(refusal, Malformed)
         print("not well-formed:" if malformed else "not proved:", *str(refusal).split(), file=sys.stderr)
         return 2 if malformed else 1
-    print(f"accepted: {report.established}", *report.steps, sep="\n  ")
-    for fact in report.relies_on or ("nothing but exact arithmetic",):
-        print(f"  relies on: {fact}")
+    except (ArithmeticError, LookupError, MemoryError, RuntimeError, TypeError, ValueError) as defect:
+        print("internal error, which proves nothing: please report it:", repr(defect)[:200], file=sys.stderr)
+        return 70
+    try:
+        print(f"accepted: {report.established}", *report.steps, sep="\n  ")
+        for fact in report.relies_on or ("nothing but exact arithmetic",):
+            print(f"  relies on: {fact}")
+        require(sys.stdout is not None and not sys.stdout.flush(), "standard output is closed")
+    except (OSError, NotProved) as error:
+        print("accepted, but standard output cannot be written:", error, file=sys.stderr)
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (what is left in it would make another exit code)
+        return 74
     return 0
 
 
 # -------------------------------------------------------------------------------------------------------------- claims
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equal to itself only, so that what is computed from it can be kept
 class Loss:
     """|Y - F(W) X|^2, the loss of a network; X = None stands for the identity, and Y is then the target."""
 
@@ -210,6 +236,12 @@ class MinimaClaim(Claim):
     points: tuple[Point, ...]
     components: Bounds = UNBOUNDED  # on the number of components of the minimum
     classes: Bounds = UNBOUNDED  # on the number of those that the points lie in
+
+    @cached_property
+    def exact_states(self) -> list[list[Matrix]]:
+        """The hidden states at X of the points, all of which must be exact minima."""
+        require(not any(radius for _, radius in self.points), "this rule needs exact minima, and one is only near")
+        return [states_at_minimum(self.loss, point) for point, _ in self.points]
 
 
 class MinimumClaim(MinimaClaim):
@@ -257,7 +289,7 @@ def parse_count(network: Any, data: Any, components: Any, *listed: Any) -> Count
     loss, minima, classes = parse_loss(network, data), [], UNBOUNDED
     bounds = parse_bounds(components, "components")
     if listed:
-        minima, classes = items(listed[0], "minima", 1, MAX_POINTS), parse_bounds(listed[1], "classes")
+        minima, classes = items(listed[0], "minima", 1, MAX_POINTS), parse_bounds(listed[1], "classes", least=1)
     return CountClaim(loss, tuple(parse_point(v, loss.network) for v in minima), bounds, classes)
 
 
@@ -303,13 +335,14 @@ def parse_network(value: Any) -> Network:
     width_list, skip_list = members(value, "network", ["widths", "skips"])
     widths = tuple(integer(w, "a width", 1, MAX_WIDTH) for w in items(width_list, "widths", 2, MAX_LAYERS + 1))
     skips: Skips = {}
-    for skip in items(skip_list, "skips", 0):
+    for skip in items(skip_list, "skips", 0, MAX_POINTS):
         start, end, coefficient = items(skip, "a skip", 3, 3)
         j = integer(start, "the start of a skip", 0, len(widths) - 2)
         k = integer(end, f"the end of a skip from {j}", j + 1, len(widths) - 1)
         joins = f"the skip {j} -> {k} joins widths {widths[j]} and {widths[k]}"
         well_formed(widths[j] == widths[k], f"{joins}: make them one")
-        skips[j, k] = skips.get((j, k), 0) + rational(coefficient, f"the coefficient of the skip {j} -> {k}")
+        more = rational(coefficient, f"the coefficient of the skip {j} -> {k}")
+        ((skips[j, k],),) = combine([[skips.get((j, k), 0)]], 1, [[more]])
     return Network(widths, skips)
 
 
@@ -323,10 +356,10 @@ def parse_point(value: Any, network: Network) -> Point:
     return weights(near, "a minimum", network), radius
 
 
-def parse_bounds(value: Any, where: str) -> Bounds:
+def parse_bounds(value: Any, where: str, least: int = 0) -> Bounds:
     low, high = members(value, where, ["lower", "upper"])
     lower = integer(low, "the lower bound", 0, 2**MAX_LAYERS)
-    upper = None if high is None else integer(high, "the upper bound", max(lower, 1), 2**MAX_LAYERS)
+    upper = None if high is None else integer(high, "the upper bound", max(lower, least), 2**MAX_LAYERS)
     well_formed(lower > 0 or upper is not None, f"{where} from 0 to null claims nothing: give a bound")
     return lower, upper
 
@@ -354,8 +387,7 @@ def rule_point(claim: MinimumClaim | CountClaim, step: Any) -> Proved:
     given = members(step, "the step", ["weights"] if isinstance(claim, CountClaim) else [], ["rule"])
     for point in given:
         states_at_minimum(claim.loss, weights(point, "the point", claim.loss.network))
-    if isinstance(claim, MinimumClaim):
-        exact_states(claim)
+    require(bool(given or claim.exact_states), "no point is given")
     return Proved("(F(W) X - Y) X^T = 0 holds exactly", (1, None))
 
 
@@ -375,10 +407,10 @@ def rule_bottleneck(claim: CountClaim | DifferentComponentsClaim, step: Any) -> 
     loss, network = claim.loss, claim.loss.network
     given = [weights(w, "a point", network) for w in items(step.get("points", []), "points", 0, MAX_POINTS)]
     well_formed(bool(given or claim.points), "the step has no points, and the claim has none: give some")
-    all_states = [states_at_minimum(loss, point) for point in given] or exact_states(claim)
+    all_states = [states_at_minimum(loss, point) for point in given] or claim.exact_states
     target = shifted_target(network, loss.x, all_states[0][-1])
     signs = []
-    for vertex in items(vertices, "vertices", 1):
+    for vertex in items(vertices, "vertices", 1, MAX_LAYERS):
         v, columns = parse_bottleneck(vertex, network, target)
         signs.append([determinant_sign([[row[j] for j in columns] for row in states[v]]) for states in all_states])
     patterns = len(set(zip(*signs, strict=True)))
@@ -403,13 +435,14 @@ def parse_bottleneck(value: Any, network: Network, target: Matrix) -> tuple[int,
 def rule_state_cells(claim: CountClaim | PairClaim, step: Any) -> Proved:
     members(step, "the step", ["rule"], ["transpose"])
     problem = oriented(claim.loss, step)
-    scalars, label = state_cells(problem)
+    scalars, label = cells_of(claim.loss, "transpose" in step)
     classes = len(set(label))
     line, cells = f"the cells of {len(problem.hidden)} hidden states form {classes} classes", list[int]()
     if problem.rho == 1 and "transpose" not in step and claim.points:
+        spend(100 * len(claim.points))
         columns = zip(*(claim.loss.x or identity(1)), strict=True)
         nonzero = next(k for k, column in enumerate(columns) if any(column))
-        cells = [label[bit_mask(s[v][0][nonzero] < 0 for v in scalars)] for s in exact_states(claim)]
+        cells = [label[bit_mask(s[v][0][nonzero] < 0 for v in scalars)] for s in claim.exact_states]
         line += f", the {len(cells)} minima lie in {len(set(cells))} of them"
     joined = tuple(enumerate(map(cells.index, cells)))
     return Proved(line, (classes, classes), (STATE_CELLS,), len(set(cells)), joined)
@@ -425,8 +458,18 @@ def rule_theorem(claim: CountClaim, step: Any) -> Proved:
 
 def oriented(loss: Loss, step: dict[str, Any]) -> Problem:
     well_formed(step.get("transpose", True) is True, "transpose is given, but not true: write true or leave it out")
+    return problem_of(loss, "transpose" in step)
+
+
+@lru_cache(4)
+def problem_of(loss: Loss, transposed: bool) -> Problem:
     problem = reduce(loss.network, loss.x, loss.y)
-    return problem.transposed() if "transpose" in step else problem
+    return problem.transposed() if transposed else problem
+
+
+@lru_cache(4)
+def cells_of(loss: Loss, transposed: bool) -> tuple[list[int], list[int]]:
+    return state_cells(problem_of(loss, transposed))
 
 
 def rule_joins(claim: CountClaim | SameComponentClaim, step: Any) -> Proved:
@@ -444,6 +487,7 @@ def rule_joins(claim: CountClaim | SameComponentClaim, step: Any) -> Proved:
         a, b = (integer(v, "an end of a join", 0, len(points) - 1) for v in (start, end))
         tube(claim.loss, scale, (points[a], points[b]), *path)
         pairs.append((a, b))
+    spend(100 * len(points))
     label = classes_of(len(points), pairs)[: len(claim.points)]
     number = len(set(label))
     classes = f"{number} class{'es' * (number != 1)}"
@@ -487,11 +531,6 @@ def states_at_minimum(loss: Loss, point: Weights) -> list[Matrix]:
     gradient = residual if loss.x is None else product(residual, transpose(loss.x))
     require(not any(any(row) for row in gradient), "a point does not satisfy (F(W) X - Y) X^T = 0")
     return states
-
-
-def exact_states(claim: MinimaClaim) -> list[list[Matrix]]:
-    require(not any(radius for _, radius in claim.points), "this rule needs exact minima, and one is only near")
-    return [states_at_minimum(claim.loss, point) for point, _ in claim.points]
 
 
 def classes_of(size: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
@@ -575,6 +614,8 @@ def contraction(loss: Loss, ends: Sequence[tuple[Weights, Matrix]], r: Rational)
     slices = [product(transpose(network.jacobian(point, u)), s) for point, s in ends]
     reach = [r * norm(pair) for pair in zip(*slices, strict=True)]
     a, b = ([v for w in point for row in w for v in row] for point, _ in ends)
+    bits = widest([a, b]) + widest([reach])
+    spend(128 * len(a), bits // 4, bits // 4)
     step = [[max(v - w, w - v)] for v, w in zip(a, b, strict=True)]
     middle = [(v + w) / Fraction(2) for v, w in zip(a, b, strict=True)]
     size = magnitude([middle])[0]
@@ -593,6 +634,7 @@ def contraction(loss: Loss, ends: Sequence[tuple[Weights, Matrix]], r: Rational)
     return max(reach)
 
 
+@lru_cache(4)
 def column_space(loss: Loss) -> Matrix:
     """A basis of the column space of X, as columns: orthogonal ones, of lengths near 1."""
     if loss.x is None:
@@ -602,6 +644,7 @@ def column_space(loss: Loss) -> Matrix:
     return transpose([[Fraction(v, 1 << (int(dot(row, row)).bit_length() // 2)) for v in row] for row in basis])
 
 
+@lru_cache(4)
 def fiber(loss: Loss) -> tuple[Matrix, Matrix]:
     """(u, t), u of full column rank, with minima {W : F(W) u = t}, wherever that is not empty."""
     if loss.x is None:
@@ -626,7 +669,8 @@ class Problem:
     input to output moved into the target: T' = (Y - eps_0l X) restricted to the column space of X.
 
     rho : rank of X;  rank : rank of T';  line : for rho = 1, the pair (x, y) with minimum {W : F(W) x = y};
-    tied : whether the singular values of T' at the given position and the next one are equal.
+    tied : whether the singular values of T' at the given position and the next one are equal;
+    rank_beside : the rank of T' - e on the column space of X, for a number e and T' as wide as high.
     """
 
     widths: tuple[int, ...]
@@ -635,6 +679,7 @@ class Problem:
     rank: int
     line: tuple[Sequence[Rational], Sequence[Rational]] | None
     tied: Callable[[int], bool]
+    rank_beside: Callable[[Rational], int]
 
     @property
     def hidden(self) -> range:
@@ -656,7 +701,8 @@ class Problem:
 
     def uncovered(self, width: int) -> list[int]:
         """Hidden vertices of this width that no skip passes over: cut vertices of the network."""
-        return [v for v in self.hidden if self.widths[v] == width and v not in passed_over(self.skips)]
+        covered = passed_over(self.skips)
+        return [v for v in self.hidden if self.widths[v] == width and v not in covered]
 
     def transposed(self) -> Problem:
         """The same minimum for the transposed network, with the identity as data; refused where that is no minimum."""
@@ -666,16 +712,20 @@ class Problem:
         skips = {(last - k, last - j): coefficient for (j, k), coefficient in self.skips.items()}
         # a vector target, alone in its space: only whether it is zero matters
         line = ((1,), (int(self.rank > 0), *[0] * (self.rho - 1))) if self.widths[-1] == 1 else None
-        return Problem((*self.widths[:0:-1], self.rho), skips, self.widths[-1], self.rank, line, self.tied)
+        return Problem(
+            (*self.widths[:0:-1], self.rho), skips, self.widths[-1], self.rank, line, self.tied, self.rank_beside
+        )
 
 
 def passed_over(skips: Skips) -> set[int]:
+    spend(MAX_LAYERS * len(skips))
     return {v for j, k in skips for v in range(j + 1, k)}
 
 
 def normal_form(network: Network) -> tuple[Skips, Rational]:
     """Skips that remain, and the coefficient of the skip from input to output."""
     last = len(network.widths) - 1
+    spend(4 * len(network.skips))
     remaining = {(j, k): c for (j, k), c in network.skips.items() if c and k - j > 1 and (j, k) != (0, last)}
     return remaining, network.skips.get((0, last), 0) if last > 1 else 0
 
@@ -697,11 +747,17 @@ def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
         v = [1] if x is None else [Fraction(dot(u, column)) / dot(u, u) for column in transpose(x)]
         line = (u, [Fraction(dot(row, v)) / dot(v, v) for row in target])
 
+    @cache
     def tied(position: int) -> bool:
         scaled = [[Fraction(v) / dot(q, q) for v, q in zip(row, row_space, strict=True)] for row in on_rows]
         return eigenvalues_tied(product(on_rows, transpose(scaled)), position)
 
-    return Problem(network.widths, normal_form(network)[0], len(row_space), echelon(on_rows)[0], line, tied)
+    def rank_beside(e: Rational) -> int:
+        beside = combine(target, -e, x or identity(network.widths[0]))
+        return echelon(product(beside, transpose(row_space)))[0]
+
+    skips, rank = normal_form(network)[0], echelon(on_rows)[0]
+    return Problem(network.widths, skips, len(row_space), rank, line, tied, rank_beside)
 
 
 def zero_data(p: Problem) -> Bounds:
@@ -766,6 +822,20 @@ def rank_one(p: Problem) -> Bounds:
     return 2 ** len(p.uncovered(1)) if p.rank else 1, 2 ** len(p.scalars)
 
 
+def overlapping_skips(p: Problem) -> Bounds:
+    """Widths n,1,n,1,n, skips 0:2, 1:3, 2:4, X of full row rank: no minimum if T' = 0, or T'/e is a projection.
+
+    Of rank n - 2, with e the product of the skips 0:2 and 2:4: then the least loss is not attained.
+    """
+    n = p.widths[0]
+    shape = p.widths == (n, 1, n, 1, n) and set(p.skips) == {(0, 2), (1, 3), (2, 4)}
+    require(shape and p.rho == n >= 2, "needs widths n,1,n,1,n, skips 0:2, 1:3 and 2:4, and X of rank n >= 2")
+    e = p.skips.get((0, 2), 0) * p.skips.get((2, 4), 0)
+    # T'/e is idempotent exactly if the ranks of T' and of T' - e add up to n
+    require(p.rank == 0 or (p.rank == n - 2 and p.rank_beside(e) == 2), "the least loss may be attained")
+    return 0, 0
+
+
 OWN = "own derivation, not published (docs/counts.md, section {})"
 STATE_CELLS = "state cells: " + OWN.format(5)
 THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
@@ -775,6 +845,7 @@ THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
     "scalar blocks": (scalar_blocks, OWN.format(3)),
     "cut vertices": (cut_vertices, OWN.format(4)),
     "rank one": (rank_one, OWN.format(5)),
+    "overlapping skips": (overlapping_skips, OWN.format(6)),
 }
 
 
@@ -801,6 +872,7 @@ def branching_states(p: Problem) -> int:
 def subsets(mask: int) -> Iterator[int]:
     """All but the empty one."""
     subset = 0
+    spend(4 << mask.bit_count())
     while subset := (subset - 1) & mask:
         yield subset
 
@@ -841,6 +913,7 @@ class Conditions(NamedTuple):
         """With one more: form = 0 for sign 0, or sign form > 0 for a scalar state, or form != 0 for a vector."""
         for variable, by in self.equations:
             form = eliminate(form, by, variable) if variable in form else form
+        form = dict(zip(form, integer_row([*form.values()]), strict=True))
         if sign:
             return Conditions(self.equations, (*self.forms, (scalar, {v: sign * c for v, c in form.items()})))
         if not form:
@@ -859,6 +932,7 @@ class Conditions(NamedTuple):
 def completed(p: Problem, final: Form, states: Forms, given: Conditions, signs: Sequence[int]) -> Iterator[Pattern]:
     """The feasible patterns that begin with these states h_0, h_1, .., {} where they vanish, and signs of h_1, .."""
     i, free, scalar = len(states), bool(states[-1]), p.widths[len(states)] == 1
+    spend(100 + len(p.skips))
     # where h_{i-1} is not 0, W_i takes it anywhere
     state: Form = {i: 1} if free else add_forms((c, states[j]) for (j, k), c in p.skips.items() if k == i)
     if i == len(p.widths) - 1:
@@ -887,6 +961,7 @@ def positive_together(forms: Forms) -> bool:
         lower = [form for form in forms if form.get(variable, 0) > 0]
         upper = [form for form in forms if form.get(variable, 0) < 0]
         forms = [form for form in forms if variable not in form]
+        spend(8 * len(upper) * len(lower), results=8 * len(upper) * len(lower))
         forms += [eliminate(u, by, variable) for u in upper for by in lower]
     return False
 
@@ -900,6 +975,8 @@ def eliminate(row: Form, by: Form, variable: int) -> Form:
 def add_forms(terms: Iterable[tuple[Rational, Form]]) -> Form:
     total: Form = {}
     for factor, form in terms:
+        size = widest([[factor], form.values()])
+        spend(8 * len(form), size, size)
         for v, c in form.items():
             total[v] = total.get(v, 0) + factor * c
     return {v: c for v, c in total.items() if c}
@@ -918,6 +995,7 @@ class Network:
     def states(self, weights: Sequence[Matrix], x: Matrix) -> list[Matrix]:
         """Hidden states H_0 = x, .., H_l = F(W) x."""
         states: list[Matrix] = [x]
+        spend(len(weights) * len(self.skips))
         for i, w in enumerate(weights, start=1):
             states.append(product(w, states[-1]))
             for (j, k), coefficient in self.skips.items():
@@ -940,6 +1018,9 @@ class Network:
         forward, back = self.states(weights, x), self.backward(weights)[::-1]
         inputs = [transpose(h) for h in forward[:-1]]
         outputs = [transpose(b) for b in back[1:]]
+        entries = self.widths[-1] * len(x[0]) * sum(rows * columns for rows, columns in pairwise(self.widths))
+        size = max(map(widest, inputs)) + max(map(widest, outputs))
+        spend(16 * entries, size // 4, size // 4, results=entries)
         return [
             [u * v for b, h in zip(outputs, inputs, strict=True) for u in b[i] for v in h[j]]
             for i in range(self.widths[-1])
@@ -950,24 +1031,58 @@ class Network:
 # ---------------------------------------------------------------------------------------------- linear algebra over Q
 
 
+class Work(threading.local):
+    """The operations that are left of a check; without bound outside of one."""
+
+    left: float = inf
+
+
+WORK = Work()
+
+
+def spend(operations: int, bits: int = 0, others: int = 0, *, results: int = 0) -> None:
+    """Count operations on numbers of so many bits and others of so many, before they are done.
+
+    One is a product of two small integers; reducing a fraction counts as 16, and so does every call.  Other numbers
+    weigh as the product of their digits does, which is what dividing takes.  results : how many numbers are kept.
+    """
+    WORK.left -= 16 + operations * (1 + (bits * others >> 17))
+    require(WORK.left >= 0, f"this takes more work than {MAX_WORK} operations, and {WORK_PER_DIGIT} for a digit given")
+    require(results * (bits + others + 300) <= MAX_BITS or WORK.left == inf, "this takes too large a matrix")
+
+
+def widest(rows: Iterable[Collection[Rational]]) -> int:
+    """The most bits of an entry, numerator and denominator together."""
+    return max((v.numerator.bit_length() + v.denominator.bit_length() for row in rows for v in row), default=0)
+
+
 def dot(u: Sequence[Rational], v: Sequence[Rational]) -> Rational:
-    return sum(a * b for a, b in zip(u, v, strict=True) if a and b)
+    return product([u], transpose([v]))[0][0]
 
 
 def product(a: Matrix, b: Matrix) -> list[list[Rational]]:
     """Denominators are cleared first: integer sums, and one reduced fraction an entry."""
     rows, columns = ([cleared(v) for v in vectors] for vectors in (a, zip(*b, strict=True)))
+    bits, others = (widest(v for v, _ in vectors) for vectors in (rows, columns))
+    spend(len(rows) * len(b) * len(columns), bits, others)
+    spend(0, bits, others, results=len(rows) * len(columns))
     return [[ratio(sum(map(mul, u, v)), d * e) for v, e in columns] for u, d in rows]
 
 
 def cleared(vector: Sequence[Rational]) -> tuple[list[int], int]:
     """Integers and a denominator."""
-    denominator = lcm(*(v.denominator for v in vector))
+    denominators = {v.denominator for v in vector}
+    bits = sum(map(int.bit_length, denominators))
+    spend(2 * len(vector), bits, widest([vector]) + bits // (len(vector) or 1), results=len(vector))
+    denominator = lcm(*denominators)
     return [v.numerator * (denominator // v.denominator) for v in vector], denominator
 
 
 def ratio(numerator: int, denominator: int) -> Rational:
-    return numerator if denominator == 1 else Fraction(numerator, denominator)
+    if denominator == 1:
+        return numerator
+    spend(16, numerator.bit_length() // 4, denominator.bit_length() // 4)
+    return Fraction(numerator, denominator)
 
 
 def transpose(a: Matrix) -> list[list[Rational]]:
@@ -980,10 +1095,14 @@ def identity(n: int) -> Matrix:
 
 def combine(a: Matrix, factor: Rational, b: Matrix) -> list[list[Any]]:
     """Entries a + factor b."""
+    bits = widest([[factor]]) + widest(b) + widest(a)
+    entries = len(a) * len(a[0])
+    spend(32 * entries, bits // 4, bits // 4, results=entries)
     return [[u + factor * v for u, v in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
 
 
 def divided(a: Matrix, scale: int) -> Matrix:
+    spend(16 * len(a) * len(a[0]), widest(a) // 4, scale.bit_length() // 4)
     return [[Fraction(v, scale) for v in row] for row in a]
 
 
@@ -994,16 +1113,19 @@ def defect(q: Matrix, a: Matrix) -> list[list[Any]]:
 
 def norm(a: Matrix) -> Rational:
     """The largest sum of absolute values in a row."""
-    return max(sum(row) for row in magnitude(a))
+    return max(ratio(sum(map(abs, integers)), denominator) for integers, denominator in map(cleared, a))
 
 
 def magnitude(a: Matrix) -> list[list[Rational]]:
+    spend(8 * len(a) * len(a[0]))
     return [[max(v, -v) for v in row] for row in a]
 
 
 def integer_row(row: Sequence[Rational]) -> list[int]:
     """The row times the positive rational that makes it integral and primitive."""
     integers, _ = cleared(row)
+    bits = widest([integers])
+    spend(2 * len(row), bits, bits)
     content = gcd(*integers)
     return [v // content for v in integers] if content > 1 else integers
 
@@ -1019,8 +1141,10 @@ def echelon(a: Matrix) -> tuple[int, int]:
             row, sign = [-v for v in row], -sign
         for below in range(k + 1, len(rows)):
             if factor := rows[below][column]:
+                spend(2 * len(row), widest([row]), widest([rows[below]]))
                 rows[below] = integer_row([row[column] * v - factor * u for u, v in zip(row, rows[below], strict=True)])
         pivots.append(column)
+    spend(len(rows) * len(pivots))
     return len(pivots), sign * (-1) ** sum(a > b for a, b in combinations(pivots, 2))
 
 
@@ -1032,12 +1156,15 @@ def determinant_sign(a: Matrix) -> int:
 def orthogonal_rows(a: Matrix) -> list[list[int]]:
     """An orthogonal basis of the row space (Gram-Schmidt without square roots)."""
     basis: list[list[int]] = []
-    for row in a:
+    for given in a:
+        row = integer_row(given)
         for q in basis:
-            factor = Fraction(dot(row, q)) / dot(q, q)
-            row = [u - factor * v for u, v in zip(row, q, strict=True)]
+            if across := int(dot(row, q)):
+                length = int(dot(q, q))
+                spend(2 * len(row), across.bit_length() + length.bit_length(), widest([row, q]))
+                row = integer_row([length * u - across * v for u, v in zip(row, q, strict=True)])
         if any(row):
-            basis.append(integer_row(row))
+            basis.append(row)
     return basis
 
 
@@ -1063,8 +1190,9 @@ def eigenvalues_tied(a: Matrix, position: int) -> bool:
 
 def characteristic_polynomial(a: Matrix) -> list[int]:
     """Coefficients, leading first, of a positive multiple of det(x - c a) for some c > 0 (Faddeev-LeVerrier)."""
-    n, scale, coefficients = len(a), lcm(*(v.denominator for row in a for v in row)), [1]
-    integral = [[int(v * scale) for v in row] for row in a]
+    n, coefficients = len(a), [1]
+    flat, _ = cleared([v for row in a for v in row])
+    integral = [flat[n * i : n * (i + 1)] for i in range(n)]
     power: Matrix = [[0] * n for _ in a]
     for k in range(1, n + 1):
         power = product(integral, combine(power, coefficients[-1], identity(n)))
@@ -1077,6 +1205,7 @@ def common_divisor(p: Sequence[int], q: Sequence[int]) -> list[int]:
     a, b = integer_row(p), integer_row(q)
     while b:
         while len(a) >= len(b):
+            spend(4 * len(a), widest([a]), widest([b]))
             a = [b[0] * u - a[0] * v for u, v in zip_longest(a, b, fillvalue=0)][1:]
         a, b = b, integer_row([*dropwhile(lambda v: not v, a)])
     return a
@@ -1087,6 +1216,8 @@ def roots_above(p: Sequence[int], bound: Fraction) -> int:
 
     Descartes' rule of signs for p(x + bound), which is exact for such polynomials; x is scaled to stay in integers.
     """
+    bits, size = widest([[bound]]), len(p)
+    spend(size * size, size * bits + widest([p]), bits)
     shifted = [c * bound.denominator**k for k, c in enumerate(p)]
     for end in range(len(p), 1, -1):
         for k in range(1, end):
@@ -1117,10 +1248,15 @@ def read(path: str) -> Any:
 
     hooks: dict[str, Any] = {"parse_int": number, "parse_float": no_float, "parse_constant": no_float}
     value, fault = None, ""
+    well_formed("\0" not in path, f"{shown(path)} holds a NUL byte: give the name of a file")
+    may_block = os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))
+    well_formed(not may_block, f"{path}: a pipe or a device, which may never end: give a regular file")
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
         well_formed(len(data) <= MAX_BYTES, f"{path}: longer than {MAX_BYTES} bytes: give a smaller file")
+        lists = data.count(b"[") + data.count(b"{")
+        well_formed(lists <= MAX_LISTS, f"{path}: {lists} lists and objects: give at most {MAX_LISTS}")
         value = json.loads(data.decode(), object_pairs_hook=unique, **hooks)
     except OSError as error:
         fault = f"cannot be read ({error.strerror}): give a JSON file"
@@ -1165,11 +1301,13 @@ def choice(value: Any, where: str, choices: Iterable[str]) -> str:
 
 def rational(value: Any, where: str) -> Rational:
     if type(value) is int:
+        WORK.left += WORK_PER_DIGIT * (2 + value.bit_length() // 3)
         return value
     text = value if isinstance(value, str) else ""
     well_formed(len(text) <= MAX_DIGITS, f"{where} is longer than {MAX_DIGITS} digits: give a shorter one")
     fits = re.fullmatch(r"-?[0-9]+(/0*[1-9][0-9]*)?", text) is not None
     well_formed(fits, f'{where} is {shown(value)}: give an integer or a string "p/q" with q > 0')
+    WORK.left += WORK_PER_DIGIT * len(text)
     return Fraction(text) if "/" in text else int(text)
 
 

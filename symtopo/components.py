@@ -11,10 +11,10 @@ from symtopo.algebra.exact import text_rows
 from symtopo.checker import MAX_POINTS
 from symtopo.counting.bounds import Bounds, facts_line
 from symtopo.counting.claims import certificate_json, claim_json, data_json, network_json
-from symtopo.counting.proved import cheap_to_check, proved_bounds, recheck
+from symtopo.counting.proved import MOST_BITS, cheap_to_check, proved_bounds, recheck
 from symtopo.counting.rounding import Rounded, up_to_rounding
 from symtopo.display import html_card
-from symtopo.errors import BadInput
+from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ class ComponentCount:
         if self.sample is None or self.sample.graph is None:
             return None
         from symtopo.sampling.constant_paths import as_networkx
-        from symtopo.sampling.fiber import checked_fiber, float_fiber
+        from symtopo.sampling.fiber import fibers_to_sample
 
-        return as_networkx(self.sample.graph, float_fiber(self.minimum), checked_fiber(self.minimum))
+        return as_networkx(self.sample.graph, *fibers_to_sample(self.minimum))
 
     @property
     def disagreement(self) -> str | None:
@@ -211,6 +211,8 @@ def count_certificate(count: ComponentCount) -> tuple[dict[str, Any], dict[str, 
         from symtopo.sampling.fiber import checked_fiber, float_fiber
         from symtopo.sampling.paths import sample_claim
 
+        if minimum.data_bits > MOST_BITS:
+            raise Undecided("paths between sampled minima are certified for data of at most 20,000 digits")
         graph = count.sample.graph
         nodes, minima, joins = sample_claim(minimum, float_fiber(minimum), checked_fiber(minimum), graph)
         steps += joins

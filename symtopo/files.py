@@ -5,26 +5,66 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from symtopo.errors import BadInput, shown
 
 
-def write_whole(contents: Mapping[Path, str | bytes]) -> None:
-    """Write files of one folder, which is made if it is missing: each whole, all or none.  Raises BadInput."""
-    directory = next(iter(contents)).parent
+def check_input(path: Path, what: str) -> None:
+    """Refuse what is no regular file, and could block for ever: a FIFO, a device, a socket.
+
+    So /dev/stdin may be used where a file is behind it, not a pipe.  Raises BadInput.
+    """
+    may_block = False
+    with suppress(OSError, ValueError):  # what cannot be looked at, cannot be opened either
+        may_block = path.exists() and not (path.is_file() or path.is_dir())
+    if may_block:
+        raise BadInput(f"{what}: {path} is no regular file: write what it holds to a file, and give that")
+
+
+def check_output(path: Path) -> None:
+    """Refuse a place where no file can be written, before the work is done.  Raises BadInput.
+
+    That nothing is refused does not mean that it can be written: the disk may be full.
+    """
     try:
-        for path in contents:
-            if path.is_dir():
-                raise BadInput(f"{path} is a directory: give another place")
+        if path.is_dir():
+            raise BadInput(f"{path} is a directory: give another place")
+        if path.exists() and not path.is_file():
+            raise BadInput(f"{path} is no regular file, and would be replaced: give another place")
+        nearest = next(parent for parent in path.absolute().parents if parent.exists())
+        if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+            raise BadInput(f"{path}: {nearest} is no directory that can be written: give another place")
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadInput):
+            raise
+        why = error.strerror if isinstance(error, OSError) else error
+        raise BadInput(f"{path}: cannot be written ({why}): give another place") from None
+
+
+def write_whole(contents: Mapping[Path, str | bytes]) -> None:
+    """Write files of one folder, which is made if it is missing: each whole, all or none.  Raises BadInput.
+
+    Folders that were made for them go again where they cannot be written.
+    """
+    directory = next(iter(contents)).parent
+    for path in contents:
+        check_output(path)
+    made = [folder for folder in (directory, *directory.parents) if not folder.exists()]
+    try:
         directory.mkdir(parents=True, exist_ok=True)
         with ExitStack() as unfinished:
             ready = {path: unfinished.enter_context(_temporary(path, c)) for path, c in contents.items()}
             for path, temporary in ready.items():
                 temporary.replace(path)
-    except OSError as error:
+    except BaseException as error:
+        for folder in made:
+            with suppress(OSError):  # not empty, if some are there
+                folder.rmdir()
+        if not isinstance(error, OSError):
+            raise
         raise BadInput(f"{directory}: cannot be written ({error.strerror}): give another directory") from None
 
 

@@ -134,9 +134,21 @@ def count_bounds(s: Setting) -> tuple[int, int | None]:
             low, high = max(low, least), min(most, high or most)
     if high is not None:
         return low, high
+    if not_attained(s):
+        return 0, 0
     if s.rho == 1 or (s.widths[-1] == 1 and s.transposable):
         return 2 ** len(s.cuts(1) if s.rank else []), 2 ** sum(s.widths[v] == 1 for v in s.hidden)
     return 2 ** len(s.cuts(s.rank)) if s.reached() else 0, None
+
+
+def not_attained(s: Setting) -> bool:
+    """Section 6: the skips 0:2, 1:3, 2:4 over n,1,n,1,n, and T T = e T for a target of rank n - 2, or T = 0."""
+    n = s.widths[0]
+    if s.widths != [n, 1, n, 1, n] or sorted(s.skips) != [(0, 2), (1, 3), (2, 4)] or not s.rho == n > 1:
+        return False
+    e, x = s.skips[0, 2] * s.skips[2, 4], s.x.transpose()
+    t = s.target * x * (s.x * x).inv()
+    return s.rank == 0 or (s.rank == n - 2 and t * t == e * t)
 
 
 def cut_vertex_law(s: Setting, width: int, forwards: bool) -> tuple[int, int]:

@@ -135,7 +135,7 @@ HOSTILE = {
     "objects_nested_deep": (lambda: '{"a":' * 200_000 + "1" + "}" * 200_000, "nested too deep"),
     "entry_nested_deep": (lambda: with_entry("[" * 200_000 + "]" * 200_000), "nested too deep"),
     "a_million_widths": (lambda: GOOD.replace("[2, 2, 2]", f"[{'2,' * 10**6}2]"), "widths has 1000001 entries"),
-    "a_million_bad_skips": (lambda: GOOD.replace("[]", f"[{'0,' * 10**6}0]"), "a skip is 0"),
+    "a_million_bad_skips": (lambda: GOOD.replace("[]", f"[{'0,' * 10**4}0]"), "skips has 10001 entries"),
     "many_fields": (lambda: json.dumps(dict.fromkeys(range(10**5))), "the kind of claim"),
     "long_kind": (lambda: GOOD.replace('"count"', f'"{"c" * 10**6}"'), "the kind of claim"),
     "too_many_letters": (lambda: words(checker.MAX_LETTERS + 2), "a word has 10002 entries"),

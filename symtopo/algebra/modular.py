@@ -39,7 +39,7 @@ def rank(a: Sequence[Sequence[Rational]]) -> int:
 class SquaredSingularValues:
     """The eigenvalues of S = y P y^T, where P projects on the row space of x: one for each row of y.
 
-    x : of full row rank; None for P = 1.
+    x : of full row rank, with no rows for P = 0; None for P = 1.
     """
 
     y: Sequence[Sequence[Rational]]
@@ -52,7 +52,9 @@ class SquaredSingularValues:
 
         scale = lcm(*(v.denominator for row in self.y for v in row))
         y = fmpz_mat([[v.numerator * (scale // v.denominator) for v in row] for row in self.y])
-        return y, scale, None if self.x is None else fmpz_mat([integer_row(row) for row in self.x])
+        if self.x is None:
+            return y, scale, None
+        return y, scale, fmpz_mat(len(self.x), y.ncols(), [v for row in self.x for v in integer_row(row)])
 
     def _characteristic(self, p: int) -> tuple[nmod_poly, int] | None:
         """det(z - D^2 S) and det(x x^T) modulo a prime; None where that is zero."""
@@ -101,8 +103,8 @@ class SquaredSingularValues:
         return fmpz_poly([c * scale ** (2 * k) for k, c in enumerate(signed)])
 
 
-def independent_rows(a: Sequence[Sequence[Rational]], rank: int) -> list[Sequence[Rational]]:
-    """Rows of a that form a basis of its row space; rank : that of a."""
+def independent_rows(a: Sequence[Sequence[Rational]], rank: int) -> list[int]:
+    """Indices of rows of a that form a basis of its row space; rank : that of a."""
     from flint import fmpz_mat, nmod_mat
 
     columns = fmpz_mat([integer_row(row) for row in a]).transpose()
@@ -110,7 +112,7 @@ def independent_rows(a: Sequence[Sequence[Rational]], rank: int) -> list[Sequenc
         reduced, r = nmod_mat(columns, p).rref()
         if r == rank:
             break
-    return [a[next(j for j in range(len(a)) if int(reduced[i, j]))] for i in range(rank)]
+    return [next(j for j in range(len(a)) if int(reduced[i, j])) for i in range(rank)]
 
 
 def _primes() -> Iterator[int]:

@@ -12,6 +12,7 @@ from symtopo.cli.command import add_command, natural
 from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, checked_by, parse_minimum
 from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
+from symtopo.files import check_output
 
 if TYPE_CHECKING:
     from symtopo.algebra.exact import Rational
@@ -75,6 +76,9 @@ def run(args: argparse.Namespace) -> int:
             raise BadInput(f"--{name} is empty: give a name")
     if args.save is not None and Path(args.save).suffix != ".npz":
         raise BadInput(f"--save {args.save}: give a name that ends with .npz")
+    places = [args.save, args.plot, args.certificate and f"{args.certificate}/claim.json"]
+    for place in filter(None, places):
+        check_output(Path(place))
     given = parse_minimum(args)
     points, notes = read_points(args, given)
     minimum = given.minimum

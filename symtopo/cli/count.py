@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symtopo.checker import NotProved
@@ -12,6 +13,7 @@ from symtopo.cli.command import add_command, natural
 from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, checked_by, parse_minimum
 from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput, Undecided
+from symtopo.files import check_output
 
 if TYPE_CHECKING:
     from symtopo.components import ComponentCount
@@ -67,6 +69,8 @@ def run(args: argparse.Namespace) -> int:
     notes = given.notes
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
+    if args.certificate is not None:
+        check_output(Path(args.certificate) / "claim.json")
     result = proved_count(given.minimum, seed=seed)
     established, paths_verified, interrupted = "", False, False
     if args.certificate is not None and result.proved:  # what is proved outlives an interruption of the sampling
@@ -81,8 +85,10 @@ def run(args: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             interrupted = True
             notes += ("interrupted: only what was finished is shown",)
-        except (NotProved, Undecided) as refusal:
+        except NotProved as refusal:
             notes += (f"the paths could not be certified ({refusal}): please report it",)
+        except Undecided as refusal:
+            notes += (f"the paths are not certified: {refusal}",)
     if args.certificate is not None and not established and not interrupted:
         raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
     notes += result.notes

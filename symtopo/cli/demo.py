@@ -9,6 +9,7 @@ from typing import Any
 
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.output import progress_line
+from symtopo.files import check_output
 
 DESCRIPTION = """\
 Write one page for teaching: components of minima with sliders, paths between them, networks with their cut vertices,
@@ -34,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from symtopo.page.document import write_page
 
     path = Path(args.out)
+    check_output(path)
     with progress_line() as progress:
         number = write_page(path, seed=natural(args.seed, "--seed"), progress=progress)
     size = path.stat().st_size

@@ -9,6 +9,7 @@ from typing import Any
 
 from symtopo.cli.command import add_command, natural
 from symtopo.errors import BadInput
+from symtopo.files import check_output
 
 EXAMPLES = """\
   1  minima of scalar three-layer networks, without and with a skip
@@ -40,12 +41,19 @@ def add_to(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from symtopo.figures.paper import FIGURES, compute, write
+    from symtopo.figures.style import check_formats, own_style
 
     number = natural(args.number, "the number of the figure")
     if args.out == "":
         raise BadInput("--out is empty: give a name, like figure.png")
-    figure = compute(number, seed=natural(args.seed, "--seed"))
-    written = [str(path) for path in write(figure, Path(args.out or f"figure_{number}.png"), data=args.data)]
+    path = Path(args.out or f"figure_{number}.png")
+    check_formats(path)
+    for written_to in [path, path.with_suffix(".npz")] if args.data else [path]:
+        check_output(written_to)
+    seed = natural(args.seed, "--seed")
+    with own_style():  # refused where matplotlib is missing, before the work
+        figure = compute(number, seed=seed)
+    written = [str(path) for path in write(figure, path, data=args.data)]
     if args.json:
         fields = {"number": number, "title": FIGURES[number], "seed": figure.seed}
         print(json.dumps({"schema": "symtopo/figure/1", **fields, "caption": list(figure.caption), "files": written}))

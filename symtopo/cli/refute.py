@@ -31,14 +31,14 @@ a function has parameters annotated Network, Minimum, int (a number of component
 False or a sentence where it fails, and None where it does not apply.  Numbers of components are proved; where they are
 not, the case is skipped, and counted.
 exit code: 0 no counterexample among the cases searched; 1 found; 2 bad input, or a function that raises; 3 a candidate
-only (it rests on an estimate), not one case decided, or a function that does not return."""
+only (it rests on an estimate), less than 1 % of the cases decided, or a function that does not return."""
 
 CODES = {"none": 0, "refuted": 1}
 TITLES = {
     "refuted": "REFUTED",
     "candidate": "CANDIDATE (rests on an estimate)",
     "none": "no counterexample found",
-    "vacuous": "VACUOUS (not one case was decided)",
+    "vacuous": "VACUOUS (hardly a case was decided, or none)",
     "unfinished": "UNFINISHED",
 }
 

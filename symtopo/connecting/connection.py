@@ -20,7 +20,7 @@ from symtopo.counting.claims import certificate_json, claim_json
 from symtopo.counting.proved import proved_bounds
 from symtopo.counting.separation import Separation, by_bottlenecks, by_cells, finest
 from symtopo.display import html_card
-from symtopo.errors import Undecided
+from symtopo.errors import BadInput, Undecided
 from symtopo.facts import FACTS
 from symtopo.minima.minimum import Minimum
 from symtopo.sampling.constant_paths import ConstantPath, straight_path
@@ -163,7 +163,7 @@ def connect(
 
     Raises
     ------
-    BadInput : where shapes do not fit or a point is far from the minimum.
+    BadInput : where shapes do not fit, a point is far from the minimum, or there is no minimum.
     Undecided : where no minimum was found near to a point, or the minimum itself is not known.
 
     Examples
@@ -173,6 +173,8 @@ def connect(
     >>> connect(hyperbola, [[[1]], [[1]]], [[[-1]], [[-1]]]).result.value
     'separated'
     """
+    if minimum.attained is False:
+        raise BadInput(f"there are no minima to connect: {minimum.why_attained}: give another target")
     question = _question(minimum, first, second, seed)
     known = next((answer for way in WAYS if (answer := way(question)) is not None), None)
     if known is not None and (known.rule == IDENTICAL or known.result != Outcome.CONNECTED):

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from symtopo.algebra.exact import to_fmpq
 from symtopo.connecting.connection import Connection
 from symtopo.connecting.orbits import GroupElement, group_element, orbit_curve
 from symtopo.errors import BadInput, Undecided
@@ -45,16 +46,16 @@ class Geometry:
         if self.element is not None:
             orbit = {
                 "signs": list(self.element.signs),
-                "elements": [[[str(v) for v in row] for row in g] for g in self.element.elements],
+                "elements": [[[str(to_fmpq(v)) for v in row] for row in g] for g in self.element.elements],
                 "length": self.orbit_length,
                 "curvature": self.orbit_curvature,
             }
         return {
             "distance": self.distance if self.distance < inf else None,
             "barrier": {
-                "lower": str(self.barrier.lower),
-                "upper": str(self.barrier.upper),
-                "where": [[str(low), str(high)] for low, high in self.barrier.where],
+                "lower": str(to_fmpq(self.barrier.lower)),
+                "upper": str(to_fmpq(self.barrier.upper)),
+                "where": [[str(to_fmpq(low)), str(to_fmpq(high))] for low, high in self.barrier.where],
             },
             "orbit": orbit,
             "chord_bound": None if self.bound is None or self.bound.bound is None else float(self.bound.bound),

@@ -13,7 +13,7 @@ from symtopo.counting.claims import certificate_json, claim_json
 from symtopo.counting.separation import by_bottlenecks
 from symtopo.counting.theorems import by_theorems
 from symtopo.errors import Contradiction, Undecided
-from symtopo.minima.minimum import Minimum
+from symtopo.minima.minimum import MAY_BE_EMPTY, Minimum
 
 POINTS_TRIED = 48
 MOST_BITS, MOST_BRANCHING_STATES = 66_000, 10  # of data that are cheap to check
@@ -31,7 +31,7 @@ def proved_bounds(minimum: Minimum, *, seed: int = 0) -> Bounds:
     notes = ("no theorem covers skips together with a hidden layer narrower than the data: no upper bound",)
     by_points = bounds_from_points(minimum, seed=seed)
     if by_points is None:
-        return together((), (*notes, "no exact minimum was found, so no lower bound either"))
+        return together((), (*notes, _why_no_point(minimum)))
     return together((by_points,), notes)
 
 
@@ -40,6 +40,13 @@ def _why_inexact(minimum: Minimum, proved: Bounds) -> str:
         branching, limit = checker.branching_states(minimum.problem), checker.MAX_BRANCHING_STATES
         return f"{branching} scalar states: the cell decision, exponential in them, stops at {limit}"
     return "zero target with skips into the output: only bounds are proved"
+
+
+def _why_no_point(minimum: Minimum) -> str:
+    """What it means that no exact minimum was found: never that there is none."""
+    if minimum.attained:
+        return f"no exact minimum was found, so no lower bound either, though there is one: {minimum.why_attained}"
+    return f"no exact minimum was found, so no lower bound either; {MAY_BE_EMPTY}"
 
 
 def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:
@@ -80,13 +87,7 @@ def recheck(minimum: Minimum, bounds: Bounds) -> Bounds:
 
 def cheap_to_check(minimum: Minimum) -> bool:
     """Whether the trusted checker takes below about half a second: 20,000 digits of data, 10 scalar states."""
-    digits = sum(
-        v.numerator.bit_length() + v.denominator.bit_length()
-        for a in (minimum.x or (), minimum.y)
-        for r in a
-        for v in r
-    )
-    return digits <= MOST_BITS and checker.branching_states(minimum.problem) <= MOST_BRANCHING_STATES
+    return minimum.data_bits <= MOST_BITS and checker.branching_states(minimum.problem) <= MOST_BRANCHING_STATES
 
 
 def accepted_bounds(minimum: Minimum) -> Bounds:

@@ -16,7 +16,8 @@ from symtopo import checker
 from symtopo.algebra.exact import Rational, RationalMatrix, from_flint, identity, simplest, to_flint, to_fmpq
 from symtopo.counting.bounds import Bounds
 from symtopo.counting.proved import proved_bounds
-from symtopo.minima.minimum import Minimum, pattern
+from symtopo.minima.data import pattern
+from symtopo.minima.minimum import Minimum
 
 if TYPE_CHECKING:
     import numpy as np

@@ -34,6 +34,10 @@ STATEMENTS = {
     ),
     "state cells": "data of rank one, any skips: the components are decided by the signs of scalar hidden states",
     "scalar blocks": "data of rank one, scalar output, skips that do not overlap: a sum over signs of the blocks",
+    "overlapping skips": (
+        "widths n,1,n,1,n, skips 0:2, 1:3 and 2:4: the least loss is not attained where the best target is a multiple "
+        "of a projection of rank n - 2, so that there is no minimum"
+    ),
     "rank one": "data of rank one: between 2^c and 2^b, for b scalar hidden layers, c of them cut vertices",
 }
 

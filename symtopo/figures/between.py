@@ -38,16 +38,19 @@ def chord(minimum: Minimum, connection: Connection) -> tuple[Array, Array]:
 
 def plot(minimum: Minimum, connection: Connection, path: Path) -> str:
     """Draw the loss along chord and path; a line that says so."""
-    from symtopo.figures.style import new_figure, write_figure
+    from symtopo.figures.style import new_figure, own_style, write_figure
 
-    figure, axes = new_figure()
-    t, loss = chord(minimum, connection)
-    axes.plot(t, loss, label="straight line", linestyle="--")
-    if connection.path is not None:
-        axes.plot(
-            connection.path.t, minimum.loss(connection.path.weights), label=f"path of constant loss ({connection.rule})"
-        )
-    axes.set(xlabel="way from A to B, as part of the length", ylabel="loss", title=connection.result)
-    figure.legend(loc="outside lower center")
+    with own_style():
+        figure, axes = new_figure()
+        t, loss = chord(minimum, connection)
+        axes.plot(t, loss, label="straight line", linestyle="--")
+        if connection.path is not None:
+            axes.plot(
+                connection.path.t,
+                minimum.loss(connection.path.weights),
+                label=f"path of constant loss ({connection.rule})",
+            )
+        axes.set(xlabel="way from A to B, as part of the length", ylabel="loss", title=connection.result)
+        figure.legend(loc="outside lower center")
     write_figure(figure, path)
     return f"the plot is in {path}"

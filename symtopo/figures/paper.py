@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from symtopo.errors import BadInput, shown
-from symtopo.figures.style import FORMATS, write_figure
+from symtopo.figures.style import check_formats, own_style, write_figure
 from symtopo.files import write_whole
 
 FIGURES = {
@@ -45,15 +45,15 @@ def compute(number: int, *, seed: int = 0) -> PaperFigure:
 
 def draw(figure: PaperFigure) -> Any:
     """The matplotlib figure, with its caption."""
-    found = import_module(f"symtopo.figures.figure_{figure.number}").draw(figure.data)
-    found.supxlabel("\n".join(figure.caption), fontsize=9)
+    with own_style():
+        found = import_module(f"symtopo.figures.figure_{figure.number}").draw(figure.data)
+        found.supxlabel("\n".join(figure.caption), fontsize=9)
     return found
 
 
 def write(figure: PaperFigure, path: Path, *, data: bool = False) -> list[Path]:
     """Write the picture (.png, .svg or .pdf) and, if asked for, its numbers beside it (.npz)."""
-    if path.suffix.lower() not in FORMATS:
-        raise BadInput(f"{path}: the name of a figure ends with {', '.join(FORMATS)}: give one that does")
+    check_formats(path)
     write_figure(draw(figure), path)
     if not data:
         return [path]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +16,34 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 FORMATS = (".png", ".svg", ".pdf")
 
 
-def new_figure(rows: int = 1, columns: int = 1, *, size: tuple[float, float] = (6.4, 4.2), **options: Any) -> Any:
-    """A figure without a window, and its axes.  Raises BadInput where matplotlib is missing."""
+@contextmanager
+def own_style() -> Iterator[None]:
+    """Draw with the defaults of matplotlib and ours, whatever a matplotlibrc says: it could run LaTeX.
+
+    Raises BadInput where matplotlib is missing.
+    """
     try:
         import matplotlib as mpl
         from cycler import cycler
-        from matplotlib.figure import Figure
     except ImportError:
         raise BadInput("figures need matplotlib, which is not installed: pip install 'symtopo[figures]'") from None
-    with mpl.rc_context({"axes.prop_cycle": cycler(color=COLOURS), "axes.grid": True, "grid.alpha": 0.25}):
+    ours: Any = {"axes.prop_cycle": cycler(color=COLOURS), "axes.grid": True, "grid.alpha": 0.25}
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update({**ours, "svg.hashsalt": "symtopo", "svg.fonttype": "none"})
+        yield
+
+
+def check_formats(path: Path) -> None:
+    if path.suffix.lower() not in FORMATS:
+        raise BadInput(f"{path}: the name of a figure ends with {', '.join(FORMATS)}: give one that does")
+
+
+def new_figure(rows: int = 1, columns: int = 1, *, size: tuple[float, float] = (6.4, 4.2), **options: Any) -> Any:
+    """A figure without a window, and its axes.  Raises BadInput where matplotlib is missing."""
+    with own_style():
+        from matplotlib.figure import Figure
+
         figure = Figure(figsize=size, layout="constrained", dpi=150)
         axes = figure.subplots(rows, columns, **options)
     return figure, axes
@@ -30,12 +51,9 @@ def new_figure(rows: int = 1, columns: int = 1, *, size: tuple[float, float] = (
 
 def write_figure(figure: Any, path: Path) -> None:
     """Write a figure whole, in the format of the name's ending.  The same figure gives the same file."""
-    if path.suffix.lower() not in FORMATS:
-        raise BadInput(f"{path}: the name of a figure ends with {', '.join(FORMATS)}: give one that does")
-    import matplotlib as mpl
-
+    check_formats(path)
     content = io.BytesIO()
     dates = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {}}
-    with mpl.rc_context({"svg.hashsalt": "symtopo", "svg.fonttype": "none"}):
+    with own_style():
         figure.savefig(content, format=path.suffix.lower()[1:], metadata=dates[path.suffix.lower()])
     write_whole({path: content.getvalue()})

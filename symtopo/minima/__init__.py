@@ -1,6 +1,6 @@
 """Linear networks with identity skips, and the sets of global minimisers of their loss, described exactly.
 
-Holds: network, minimum, points (exact rational minima), biases.
+Holds: network, data (of its shape), minimum, attainment (is there one), points (exact rational ones), biases.
 May import: algebra, checker, display, errors.
 Offers: Network, Minimum, BiasedMinimum.
 """

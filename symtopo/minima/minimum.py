@@ -17,11 +17,8 @@ from symtopo.algebra.exact import (
     columns,
     from_flint,
     identity,
-    matrix_size,
-    pivot_columns,
     product,
     pseudo_inverse,
-    rational_matrix,
     to_flint,
     to_fmpq,
     unit_roundoff,
@@ -30,6 +27,8 @@ from symtopo.algebra.modular import SquaredSingularValues, independent_rows, ran
 from symtopo.checker import Problem
 from symtopo.display import html_card
 from symtopo.errors import BadInput, Undecided
+from symtopo.minima.attainment import Attainment, attainment
+from symtopo.minima.data import exact_data, exact_target
 from symtopo.minima.network import Network, hidden_states
 from symtopo.minima.points import rational_point
 
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from sympy import Eq
 
 
+MAY_BE_EMPTY = "the minimum may be empty: nothing here proves that one exists"
 LARGEST_SHOWN = 6  # width of a network whose equation is written out in a notebook
 
 
@@ -106,11 +106,11 @@ class Minimum:
     ) -> None:
         data: tuple[RationalMatrix | None, RationalMatrix]
         if x is None and y is None:
-            data = None, _target(network, target)
+            data = None, exact_target(network, target)
         elif target is not None or x is None or y is None:
             raise BadInput("data are not given as either a target, or both x and y: give one of the two")
         else:
-            data = _data(network, x, y)
+            data = exact_data(network, x, y)
         for name, value in zip(("network", "x", "y"), (network, *data), strict=True):
             object.__setattr__(self, name, value)
         of_entries = unit_roundoff(x), unit_roundoff(target if y is None else y)
@@ -141,16 +141,21 @@ class Minimum:
 
     @cached_property
     def fiber(self) -> Fiber:
-        """The data on a basis of the column space of X."""
+        """The data on a basis of the column space of X.
+
+        With X_I some rows of X that span the others, X = u C for C = u_I^-1 X_I, so C^+ = X_I^T (X_I X_I^T)^-1 u_I.
+        """
         if self.x is None:
             u = to_flint(identity(self.network.widths[0]))
             t, gram, chosen = to_flint(self.y), u, list(range(self.network.widths[0]))
         else:
-            x = to_flint(self.x)
-            chosen = pivot_columns(x)
-            u = columns(x, chosen)
-            coordinates = pseudo_inverse(u) * x
-            t, gram = to_flint(self.y) * pseudo_inverse(coordinates), coordinates * coordinates.transpose()
+            columns_of_x = list(zip(*self.x, strict=True))
+            chosen = independent_rows(columns_of_x, self.rank_x)
+            u = columns(to_flint(self.x), chosen)
+            basis = columns(to_flint(columns_of_x), independent_rows(self.x, self.rank_x)).transpose()
+            on_rows, inner = columns(basis, chosen), basis * basis.transpose()
+            t = to_flint(self.y) * basis.transpose() * inner.inv() * on_rows
+            gram = on_rows.inv() * inner * on_rows.inv().transpose()
         _, shift = checker.normal_form(self.network)
         shifted = t - to_fmpq(shift) * u if shift else t
         return Fiber(u, t, shifted, gram, tuple(chosen))
@@ -163,7 +168,7 @@ class Minimum:
         """
         skips, _ = checker.normal_form(self.network)
         y = self._shifted_outputs
-        rho = self.network.widths[0] if self.x is None else rank(self.x)
+        rho = self.rank_x
         rank_target = rank(y if self.x is None else product(y, list(zip(*self.x, strict=True))))
         line = None
         if rho == 1:
@@ -171,9 +176,9 @@ class Minimum:
             line = u, t
 
         def tied(position: int) -> bool:
-            return not (position <= rank_target and self._seen_simple) and self._spectrum.tied(position)
+            return not (0 < position <= rank_target and self._seen_simple) and self._spectrum.tied(position)
 
-        return Problem(self.network.widths, skips, rho, rank_target, line, tied)
+        return Problem(self.network.widths, skips, rho, rank_target, line, tied, self._rank_beside)
 
     @property
     def _shifted_outputs(self) -> checker.Matrix:
@@ -182,12 +187,16 @@ class Minimum:
     @cached_property
     def _squared_singular_values(self) -> SquaredSingularValues:
         """Of the shifted target."""
-        rows = None if self.x is None else independent_rows(self.x, self.problem.rho)
+        rows = None if self.x is None else [self.x[i] for i in independent_rows(self.x, self.rank_x)]
         return SquaredSingularValues(self._shifted_outputs, rows)
 
     @cached_property
     def _seen_simple(self) -> bool:
         return self._squared_singular_values.seen_simple(self.problem.rank)
+
+    def _rank_beside(self, e: Rational) -> int:
+        """Rank of T' - e on the column space of X, where input and output are of one width."""
+        return int((self.fiber.shifted - to_fmpq(e) * self.fiber.u).rank())
 
     @cached_property
     def _spectrum(self) -> lowrank.Spectrum:
@@ -200,9 +209,15 @@ class Minimum:
         """The matrix Y X^+, which is the target M where data are given as a target."""
         return self.y if self.x is None else from_flint(to_flint(self.y) * pseudo_inverse(to_flint(self.x)))
 
-    @property
+    @cached_property
     def rank_x(self) -> int:
-        return self.problem.rho
+        return self.network.widths[0] if self.x is None else rank(self.x)
+
+    @cached_property
+    def data_bits(self) -> int:
+        """The length of all numerators and denominators of the data."""
+        entries = [v for a in (self.x or (), self.y) for row in a for v in row]
+        return sum(v.numerator.bit_length() + v.denominator.bit_length() for v in entries)
 
     @property
     def rank_target(self) -> int:
@@ -210,17 +225,31 @@ class Minimum:
         return self.problem.rank
 
     @cached_property
+    def _attainment(self) -> Attainment:
+        return attainment(self.problem)
+
+    @property
     def reachable(self) -> bool | None:
         """Whether the fiber F(W) U = T is nonempty, so that it is the minimum.
 
-        True and False are proved: by width for plain chains, by hidden widths >= rank X, or by their transposes.
-        None means not known: a skip together with a narrow layer.  `point` may still find a point of the fiber.
+        True and False are proved (docs/counts.md, section 6).  None means not known: a skip together with a narrow
+        layer.  `point` may still find a point of the fiber.
         """
-        p = self.problem
-        if any(p.widths[v] < p.rank for v in self.network.cut_vertices()):
-            return False
-        enough = min(p.rho, p.widths[-1]) if p.transposable else p.rho
-        return True if not p.skips or all(p.widths[v] >= enough for v in p.hidden) else None
+        return self._attainment.reached
+
+    @property
+    def attained(self) -> bool | None:
+        """Whether the least loss is attained, so that the minimum is not empty.
+
+        True and False are proved (docs/counts.md, section 6).  None means not known: the minimum may be empty, though
+        `point` may still find a point of it.
+        """
+        return self._attainment.attained
+
+    @property
+    def why_attained(self) -> str:
+        """Why there is a minimum, or none, in words; empty where that is not known."""
+        return self._attainment.why
 
     # ------------------------------------------------------------------------------------------------- points
 
@@ -252,11 +281,14 @@ class Minimum:
     def point(self, seed: int = 0, *, attempts: int = 64) -> tuple[RationalMatrix, ...]:
         """Exact rational weights in the minimum, random for the seed; `contains` holds for them.
 
-        Raises Undecided where none was found in so many attempts, or where the minimum has no rational point.
+        Raises Undecided where none was found in so many attempts, where the minimum has no rational point, and where
+        it is empty.
         """
         rng = random.Random(seed)
         if self.rank_x == 0:
             return tuple(from_flint(lowrank.random_matrix(*shape, rng)) for shape in self.network.shapes)
+        if self.attained is False:
+            raise Undecided(f"there is no minimum: {self.why_attained}")
         if self.reachable is False and not self._is_low_rank:
             raise Undecided("the target is out of reach of a network with skips: its best approximation is not known")
         for _ in range(attempts):
@@ -266,7 +298,10 @@ class Minimum:
             weights = rational_point(self.network, self.fiber.u, target, rng)
             if weights is not None:
                 return tuple(from_flint(w) for w in weights)
-        raise Undecided(f"no exact rational minimum found in {attempts} attempts with seed {seed}: try another seed")
+        perhaps = "" if self.attained else f"; {MAY_BE_EMPTY}"
+        raise Undecided(
+            f"no exact rational minimum found in {attempts} attempts with seed {seed}: try another seed{perhaps}"
+        )
 
     def contains(self, weights: Sequence[Any]) -> bool:
         """Whether the weights are a global minimiser, decided exactly.
@@ -283,7 +318,7 @@ class Minimum:
         residual = t - states[-1]
         if _is_zero(residual):
             return True
-        if self.reachable:
+        if self.reachable or self.attained is False:
             return False
         if self._is_low_rank:
             part = self.fiber.shifted - residual
@@ -333,33 +368,6 @@ class Minimum:
         start = sympy.Identity(self.network.widths[0]) if self.x is None else _sympy(from_flint(u))
         states = hidden_states(self.network, symbols, start, scalar=_sympy_number)
         return (sympy.Eq(states[-1], _sympy(from_flint(target))),)
-
-
-def _target(network: Network, target: Any) -> RationalMatrix:
-    rows, cols = network.widths[-1], network.widths[0]
-    if target is None:
-        return pattern(rows, cols)
-    size = matrix_size(target, "the target")
-    if size != (rows, cols):
-        given = f"{size[0]} x {size[1]}"
-        raise BadInput(f"the target is {given}: these widths need {rows} x {cols}, output by input")
-    return rational_matrix(target, "the target")
-
-
-def _data(network: Network, x: Any, y: Any) -> tuple[RationalMatrix, RationalMatrix]:
-    sizes = matrix_size(x, "X"), matrix_size(y, "Y")
-    for name, (rows, cols), needed in zip("XY", sizes, (network.widths[0], network.widths[-1]), strict=True):
-        if rows != needed:
-            turned = f"; if a row is a data point, give --points-in-rows, or transpose {name}" * (cols == needed)
-            raise BadInput(f"{name} has {rows} rows: these widths need {needed}, one column a sample{turned}")
-    if sizes[0][1] != sizes[1][1]:
-        raise BadInput(f"X has {sizes[0][1]} columns and Y has {sizes[1][1]}: give one column a sample")
-    return rational_matrix(x, "X"), rational_matrix(y, "Y")
-
-
-def pattern(rows: int, cols: int) -> RationalMatrix:
-    """Ones on the diagonal, zeros elsewhere."""
-    return tuple(tuple(1 if i == j else 0 for j in range(cols)) for i in range(rows))
 
 
 def _is_zero(a: fmpq_mat) -> bool:

@@ -2,9 +2,9 @@
 
 What the author of a statement needs is offered here.
 
-Holds: statement, verdict, judging (which computes it), proof (checked steps), domains (of its names), logic and
-    identities (that check them), predicates (hypotheses about minima), topology and finite_groups (all small ones),
-    shared (the spaces of cases),
+Holds: statement, verdict, judging (which computes it), confirming (a second time), proof and its steps, domains (of its
+    names), logic, identities and expressions (that check them), predicates (hypotheses about minima), topology and
+    finite_groups (all small ones), shared (the spaces of cases),
     catalogue (the files under proofs/), vernacular, coq, kernel and formal (the Coq library, and what its kernel says),
     acceptance (which makes PROVED of it), standing (of facts), verification (each in a process of its own), export
     (as LaTeX).
@@ -42,6 +42,13 @@ if TYPE_CHECKING:
     from symtopo.loss.curvature import proved_connected as proved_connected
     from symtopo.minima.minimum import Minimum as Minimum
     from symtopo.minima.network import Network as Network
+    from symtopo.proving.confirming import accepted_claim as accepted_claim
+    from symtopo.proving.confirming import components_by_open_sets as components_by_open_sets
+    from symtopo.proving.confirming import orbit_of as orbit_of
+    from symtopo.proving.confirming import problem_of as problem_of
+    from symtopo.proving.confirming import proved_fewer as proved_fewer
+    from symtopo.proving.confirming import proved_not as proved_not
+    from symtopo.proving.confirming import separated_from_all_permuted as separated_from_all_permuted
     from symtopo.proving.finite_groups import Action as Action
     from symtopo.proving.finite_groups import acts_continuously as acts_continuously
     from symtopo.proving.finite_groups import all_actions as all_actions
@@ -115,6 +122,7 @@ _HOMES = {
     "WeightAction": "symtopo.symmetry.groups",
     "Within": "symtopo.search.search",
     "accepted_bounds": "symtopo.counting.proved",
+    "accepted_claim": "symtopo.proving.confirming",
     "acts_continuously": "symtopo.proving.finite_groups",
     "all_actions": "symtopo.proving.finite_groups",
     "all_continuous_actions": "symtopo.proving.finite_groups",
@@ -128,6 +136,7 @@ _HOMES = {
     "by_bottlenecks": "symtopo.counting.separation",
     "by_cells": "symtopo.counting.separation",
     "chains": "symtopo.search.strategies",
+    "components_by_open_sets": "symtopo.proving.confirming",
     "continuous": "symtopo.proving.topology",
     "curvature_below": "symtopo.loss.curvature",
     "describe": "symtopo.search.cases",
@@ -148,16 +157,21 @@ _HOMES = {
     "minima": "symtopo.search.strategies",
     "networks": "symtopo.search.strategies",
     "of_first": "symtopo.proving.predicates",
+    "orbit_of": "symtopo.proving.confirming",
     "permuted_into_component": "symtopo.symmetry.permutations",
     "plain": "symtopo.proving.predicates",
+    "problem_of": "symtopo.proving.confirming",
     "product": "symtopo.algebra.exact",
     "proved_connected": "symtopo.loss.curvature",
+    "proved_fewer": "symtopo.proving.confirming",
+    "proved_not": "symtopo.proving.confirming",
     "pseudo_inverse": "symtopo.algebra.exact",
     "rank": "symtopo.algebra.modular",
     "rank_one": "symtopo.proving.predicates",
     "rationals": "symtopo.search.strategies",
     "reachable": "symtopo.proving.predicates",
     "rectangular_minima": "symtopo.search.strategies",
+    "separated_from_all_permuted": "symtopo.proving.confirming",
     "similarities": "symtopo.search.strategies",
     "singular": "symtopo.search.strategies",
     "small_matrices": "symtopo.search.strategies",

@@ -11,6 +11,8 @@ from typing import Any
 import sympy
 from sympy import Expr, Poly, Symbol
 
+from symtopo.proving.expressions import ELEMENTARY, INFINITE, exact, extended, require_defined
+
 MOST_REWRITINGS = 10_000
 LONGEST_WORD = 100
 
@@ -21,7 +23,7 @@ def rational_identity(left: Any, right: Any, *, nonzero: Collection[Symbol]) -> 
     Raises ValueError where an expression is no rational function with rational coefficients, and where it divides,
     whether or not that cancels, by anything with a factor that is no number and no symbol from `nonzero`.
     """
-    sides = [_exact(side) for side in (left, right)]
+    sides = [exact(side) for side in (left, right)]
     for side in sides:
         for part in sympy.preorder_traversal(side):
             if not part.is_Pow or (part.exp.is_Integer and part.exp > 0):
@@ -29,6 +31,8 @@ def rational_identity(left: Any, right: Any, *, nonzero: Collection[Symbol]) -> 
             if not part.exp.is_Integer:
                 raise ValueError(f"{part} is no rational function")
             divisor = sympy.fraction(sympy.together(part.base))[0]
+            if sympy.expand(divisor) == 0:  # however it is written
+                raise ValueError(f"{part.base} is zero, and is divided by")
             if bad := [f for f, _ in sympy.factor_list(divisor)[1] if f not in nonzero]:
                 raise ValueError(f"{bad[0]} is divided by, and is not known to be nonzero")
     for side in sides:
@@ -36,14 +40,6 @@ def rational_identity(left: Any, right: Any, *, nonzero: Collection[Symbol]) -> 
             _rational_polynomial(part, sorted(part.free_symbols, key=str))
     numerator, _ = sympy.fraction(sympy.together(sides[0] - sides[1]))
     return bool(_rational_polynomial(numerator, sorted(numerator.free_symbols, key=str)).is_zero)
-
-
-def _exact(expression: Any) -> Expr:
-    """The expression in sympy.  Raises ValueError for floats, which stand for numbers that nobody wrote down."""
-    found = sympy.sympify(expression)
-    if found.has(sympy.Float):
-        raise ValueError(f"{found} holds a float: write a rational number")
-    return found
 
 
 def _rational_polynomial(expression: Any, symbols: Sequence[Symbol]) -> Poly:
@@ -64,8 +60,8 @@ def matrix_identity(left: Any, right: Any, *, given: Sequence[tuple[Any, Any]] =
     Each equation (word, expression) replaces the word wherever it stands; where no word is left, the difference of
     the normal forms must vanish.  Sound, since equals replace equals; not complete: a False does not mean unequal.
     """
-    rules = [(_single_word(word), _combination(_exact(expression))) for word, expression in given]
-    sides = [_normal_form(_combination(_exact(side)), rules) for side in (left, right)]
+    rules = [(_single_word(word), _combination(exact(expression))) for word, expression in given]
+    sides = [_normal_form(_combination(exact(side)), rules) for side in (left, right)]
     return not any(sympy.expand(sides[0].get(word, 0) - sides[1].get(word, 0)) for word in sides[0] | sides[1])
 
 
@@ -88,7 +84,7 @@ def _combination(expression: Any) -> dict[Word, Expr]:
 
 
 def _single_word(expression: Any) -> Word:
-    combination = _combination(_exact(expression))
+    combination = _combination(exact(expression))
     if len(combination) != 1 or () in combination or next(iter(combination.values())) != 1:
         raise ValueError(f"{expression} is no word: an equation replaces a product of letters")
     return next(iter(combination))
@@ -132,9 +128,8 @@ def number_of_roots(polynomial: Any, low: Any, high: Any) -> int:
     Raises ValueError unless it is a polynomial in one variable with rational coefficients, and not zero.
     """
     poly = _one_variable(polynomial)
-    low, high = sympy.sympify(low), sympy.sympify(high)
-    extended = all(bound.is_Rational or bound in (sympy.oo, -sympy.oo) for bound in (low, high))
-    if not extended or not low < high:
+    low, high = extended(low), extended(high)
+    if not all(bound.is_Rational or bound in INFINITE for bound in (low, high)) or not low < high:
         raise ValueError(f"({low}, {high}) is no open interval with rational or infinite ends")
     inside = poly.count_roots(None if low.is_infinite else low, None if high.is_infinite else high)
     return int(inside) - sum(1 for end in (low, high) if end.is_finite and poly.eval(end) == 0)
@@ -145,7 +140,7 @@ def has_sign(polynomial: Any, sign: int, low: Any, high: Any) -> bool:
     poly = _one_variable(polynomial)
     if number_of_roots(polynomial, low, high):
         return False
-    low, high = sympy.sympify(low), sympy.sympify(high)
+    low, high = extended(low), extended(high)
     if low.is_infinite or high.is_infinite:
         inner = high - 1 if high.is_finite else low + 1 if low.is_finite else sympy.Integer(0)
     else:
@@ -154,7 +149,7 @@ def has_sign(polynomial: Any, sign: int, low: Any, high: Any) -> bool:
 
 
 def _one_variable(polynomial: Any) -> Poly:
-    expression = _exact(polynomial)
+    expression = exact(polynomial)
     if len(expression.free_symbols) != 1:
         raise ValueError(f"{expression} is no polynomial in one variable")
     poly = _rational_polynomial(expression, list(expression.free_symbols))
@@ -166,19 +161,25 @@ def _one_variable(polynomial: Any) -> Poly:
 def has_limit(expression: Any, variable: Symbol, to: Any, value: Any) -> bool:
     """Whether sympy finds this limit as the variable tends to infinity, or from both sides to a point.
 
-    A False does not mean that there is no such limit, only that sympy does not find it.  Sympy takes other symbols to
-    be in general position, so ValueError is raised unless they are positive, no sum with one can cancel, and powers of
-    the variable compare alike for all their values.
+    A False does not mean that there is no such limit, only that sympy does not find it.  The expression is elementary,
+    and real and defined near the end; what oscillates is not looked into.  Sympy takes other symbols to be in general
+    position, so ValueError is raised unless they are positive, no sum with one can cancel, and powers of the variable
+    compare alike for all their values.
     """
-    given, to, value = _exact(expression), _exact(to), _exact(value)
+    given, to, value = exact(expression, ELEMENTARY), extended(to), extended(value, ELEMENTARY)
     others = (given.free_symbols | value.free_symbols) - {variable}
-    if variable in value.free_symbols or to.free_symbols or to in (sympy.zoo, sympy.nan):
+    if variable in value.free_symbols or to.free_symbols:
         raise ValueError(f"the limit {value} as {variable} tends to {to} is none")
     if bad := [s for s in others if not s.is_positive]:
         raise ValueError(f"{bad[0]} must be declared positive: a limit may be another one where it is zero")
     if others:
         _require_one_behaviour(given, variable, others)
+    require_defined(given, variable, positive=to == sympy.oo)
+    require_defined(value, variable, positive=False)
     found = sympy.limit(given, variable, to, dir="-" if to.is_infinite else "+-")
+    if found in INFINITE or value in INFINITE:
+        return bool(found == value)
+    exact(found, ELEMENTARY)  # bounds of what does not converge, and limits that were not found, are no limits
     return bool(found == value or sympy.simplify(found - value) == 0)
 
 
@@ -194,7 +195,7 @@ def _require_one_behaviour(given: Expr, variable: Symbol, others: set[Any]) -> N
         if part.is_Add and part.free_symbols & others:
             if any(not term.as_coeff_Mul()[0].is_positive for term in part.args):
                 raise ValueError(f"{part} may cancel for some values of {', '.join(map(str, others))}")
-        elif part.is_Function:
+        elif part.is_Function or isinstance(part, sympy.exp):
             raise ValueError(f"{part}: functions are not looked into")
         elif part.is_Pow:
             if part.base.has(variable):

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo.errors import shown
 from symtopo.latex import code
+from symtopo.proving.confirming import Disagreement
 from symtopo.proving.proof import Proof, ProofFailure, Step
 from symtopo.proving.shared import SHARED
-from symtopo.proving.statement import Misshapen, Prove, Statement
+from symtopo.proving.statement import Judge, Misshapen, Prove, Statement
 from symtopo.proving.verdict import Result, Tried, Verdict
 from symtopo.search.cases import describe
-from symtopo.search.search import Finite, Search, SearchOutcome, Vacuous, search
+from symtopo.search.search import Finite, Judgement, Search, SearchOutcome, Vacuous, search
 
 if TYPE_CHECKING:
     from symtopo.search.search import Space
@@ -24,6 +25,7 @@ INSTANCES = 25
 ESTIMATES = 12
 SEARCHED = 200
 THOROUGH = 10
+ALONE = "by its conclusion alone: the statement has no confirmation"
 
 
 def prove(statement: Statement, find: Callable[[str], Statement], *, above: tuple[str, ...] = ()) -> Proof:
@@ -90,7 +92,9 @@ def _unless_refuted(result: Result, reason: str) -> Result:
 
 
 def _in_words(error: Exception) -> str:
-    return str(error) if isinstance(error, ProofFailure | Vacuous) else f"{type(error).__name__}: {error}"
+    return (
+        str(error) if isinstance(error, ProofFailure | Vacuous | Disagreement) else f"{type(error).__name__}: {error}"
+    )
 
 
 def _with_proof(statement: Statement, find: Callable[[str], Statement], result: Result) -> Result:
@@ -249,7 +253,7 @@ def ask(
     words : what the space is called, if nothing in it satisfies them;  estimate : judge numerically, by the estimate;
     first, report : as for `search`.
     """
-    judge = statement.estimator if estimate else statement.judge
+    judge = statement.estimator if estimate else _confirmed(statement)
     if judge is None:
         raise Misshapen("no conclusion decides the cases")
     try:
@@ -265,6 +269,28 @@ def ask(
         )
     except Vacuous as vacuous:
         raise Vacuous(f"{words} {vacuous}") from None
+
+
+def _confirmed(statement: Statement) -> Judge | None:
+    """The conclusion, whose every failure is asked about a second time, or else is said to rest on it alone."""
+    judge, second = statement.judge, statement.confirm
+    if judge is None:
+        return None
+
+    def judged(case: Any) -> Judgement:
+        found = judge(case)
+        if not (found is False or (isinstance(found, str) and found)):
+            return found
+        if second is None:
+            return f"{found or 'fails'} ({ALONE})"
+        if (again := second(case)) is not True:
+            said = found or "it fails"
+            raise Disagreement(
+                f"{describe(case)}: the conclusion says that {said}, and its confirmation {shown(again)}: one is wrong"
+            )
+        return found
+
+    return judged
 
 
 def _tried(found: Search, words: str, without: str) -> Tried:

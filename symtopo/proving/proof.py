@@ -14,28 +14,14 @@ from symtopo.facts import FACTS, LANGUAGE
 from symtopo.latex import code, escape, formula, word
 from symtopo.minima.minimum import Minimum
 from symtopo.proving.domains import DOMAINS
+from symtopo.proving.steps import BROUGHT, whole
+from symtopo.proving.steps import ProofFailure as ProofFailure
+from symtopo.proving.steps import Step as Step
 from symtopo.search.cases import describe
 from symtopo.search.search import Finite, Judgement
 
 if TYPE_CHECKING:
     from sympy import Symbol
-
-
-class ProofFailure(Exception):
-    """A step of a proof does not hold, or cannot be checked; the statement may still be true."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of a proof; `checked` is by what the machine checked it, empty for what is cited or only said.
-
-    kind : "checked", "cited" (a fact), "used" (a statement), "prose" (for a reader to follow), or "" for a heading.
-    """
-
-    line: str
-    latex: str
-    checked: str = ""
-    kind: str = ""
 
 
 @dataclass
@@ -127,9 +113,12 @@ class Proof:
 
     def _declared(self, why: str, *expressions: Any) -> set[Any]:
         """The symbols of expressions, all of them declared."""
-        import sympy
+        from symtopo.proving.expressions import symbols_of
 
-        symbols = set().union(*(sympy.sympify(e).free_symbols for e in expressions))
+        try:
+            symbols = set().union(*map(symbols_of, expressions))
+        except ValueError as error:
+            raise ProofFailure(f"{why}: {error}") from None
         for symbol in symbols:
             if self._kind(symbol.name) not in ("number", "matrix") or symbol != self._symbol(symbol.name):
                 raise ProofFailure(f"{why}: {symbol} is not declared")
@@ -146,6 +135,8 @@ class Proof:
 
     def words(self, why: str, left: str, right: str) -> None:
         """Two words in declared elements of GL_h(R) are equal in every group, for every h: by free reduction."""
+        if not (isinstance(left, str) and isinstance(right, str)):
+            raise ProofFailure(f"{why}: a word is text, like 'g h^-1'")
         for letter in f"{left} {right}".split():
             name = letter.removesuffix("^-1")
             if self._kind(name) != "group":
@@ -173,6 +164,8 @@ class Proof:
 
         self._declared(why, left, right, *(side for equation in given for side in equation))
         self._holds(why, lambda: matrix_identity(left, right, given=given))
+        for word_, expression in given:
+            self._bring("equation", f"{word_} = {expression}")
         self._equation(why, left, right, "normal form of matrix polynomials", given)
 
     def sign(self, why: str, polynomial: Any, sign: str, low: Any, high: Any) -> None:
@@ -190,6 +183,7 @@ class Proof:
         """A polynomial in one auxiliary number over Q has so many distinct roots in an open interval: by isolation."""
         from symtopo.proving.identities import number_of_roots
 
+        whole(why, number, 0)
         self._auxiliary(why, polynomial)
         self._holds(why, lambda: number_of_roots(polynomial, low, high) == number)
         latex = rf"{escape(why)}: ${formula(polynomial)}$ has {number} roots in $({formula(low)}, {formula(high)})$"
@@ -254,6 +248,8 @@ class Proof:
             raise ProofFailure(f"{why}: {error}") from None
         if not holds:
             raise ProofFailure(f"{why}: {goal} does not follow from {'; '.join(premises)}")
+        for name, text in own.items():
+            self._bring(name if name == "definition" else f"hypothesis {name} read as", text)
         told = "; ".join([*by, *(f"{text} [{source}]" for source, text in own.items())])
         latex = rf"{escape(why)}: from {code(told)} follows {code(goal)}"
         self._record(f"{why}: {goal}, from {told}", latex, "instances of Horn clauses")
@@ -285,6 +281,7 @@ class Proof:
 
     def components(self, why: str, minimum: Minimum, expected: int) -> None:
         """The minimum has exactly this many components: decided by `count`, accepted by the trusted checker."""
+        whole(why, expected, 0)
         found = proved_bounds(minimum)
         if not found.evidence:
             raise ProofFailure(f"{why}: the number of components is not proved")
@@ -303,6 +300,7 @@ class Proof:
 
         The variable is part of the scope, unless it is declared, as auxiliary.
         """
+        whole(f"induction on {variable}", start, None)
         if not variable.isidentifier():
             raise ProofFailure(f"induction on {variable!r}: give the name of one variable")
         if variable in self._names and self._names[variable] != "auxiliary":
@@ -337,6 +335,10 @@ class Proof:
                 raise ProofFailure(f"{fact!r} is statement {found.statement} itself: a statement may not cite itself")
             self.elsewhere = fact
         self.relies_on[fact] = str(found)
+
+    def _bring(self, kind: str, text: str) -> None:
+        """What the proof takes for granted by itself: nobody but its author vouches for it."""
+        self.relies_on[f"{kind} {' '.join(text.split())}"] = BROUGHT
 
     def _cite(self, fact: str) -> None:
         """A theorem on counts, cited as such, is about all that it covers; one that a certificate used is not."""
@@ -377,10 +379,13 @@ class Proof:
 
     def _holds(self, why: str, decide: Callable[[], bool]) -> None:
         try:
-            if not decide():
-                raise ProofFailure(f"{why}: does not hold")
+            holds = decide()
         except ValueError as error:
             raise ProofFailure(f"{why}: {error}") from None
+        except (TypeError, AttributeError, ArithmeticError, NotImplementedError, LookupError) as error:
+            raise ProofFailure(f"{why}: cannot be decided ({type(error).__name__}: {error})") from None
+        if holds is not True:
+            raise ProofFailure(f"{why}: does not hold")
 
     def _equation(self, why: str, left: Any, right: Any, checked: str, given: Iterable[tuple[Any, Any]] = ()) -> None:
         assumed = [f"{a} = {b}" for a, b in given]

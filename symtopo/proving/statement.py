@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import sys
+import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +24,20 @@ class Misshapen(Exception):
     """A statement whose parts do not fit together; the message says which."""
 
 
+def docstring(function: Callable[..., Any]) -> str:
+    """What a function says of itself, also where Python drops docstrings (-OO, PYTHONOPTIMIZE=2)."""
+    if function.__doc__ is not None or sys.flags.optimize < 2:
+        return inspect.getdoc(function) or ""
+    try:
+        (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+        return ast.get_docstring(definition) or ""  # type: ignore[arg-type]
+    except (OSError, SyntaxError, TypeError, ValueError):
+        return ""
+
+
 def _words(function: Callable[..., Any]) -> str:
     """The docstring of a decorated function: what is printed about it."""
-    words = " ".join((function.__doc__ or "").split())
+    words = " ".join(docstring(function).split())
     if not words:
         raise Misshapen(f"{function.__name__} has no docstring: it is what is printed")
     return words
@@ -62,6 +77,7 @@ class Statement:
 
     __slots__ = (
         "clause",
+        "confirm",
         "estimator",
         "every_case",
         "expect",
@@ -100,6 +116,7 @@ class Statement:
         self.hypotheses: dict[str, str] = {}
         self.predicates: dict[str, Predicate] = {}
         self.judge: Judge | None = None
+        self.confirm: Predicate | None = None
         self.estimator: Judge | None = None
         self.prove: Prove | None = None
         self.instance_spaces: list[tuple[str, Callable[[], Space]]] = []
@@ -133,6 +150,18 @@ class Statement:
             raise Misshapen("there are two conclusions")
         self.judge = judge
         return judge
+
+    def confirmation(self, fails: Predicate) -> Predicate:
+        """Decorator: whether a case fails, evaluated a second time, by nothing that the conclusion uses.
+
+        It is asked about whatever the conclusion calls a counterexample; where it does not return True the two
+        disagree, and nothing follows.  An instance for which the statement is not defined is none: there the conclusion
+        returns None.
+        """
+        if self.confirm is not None:
+            raise Misshapen("there are two confirmations")
+        self.confirm = fails
+        return fails
 
     def numeric_conclusion(self, judge: Judge) -> Judge:
         """Decorator: like `conclusion`, but numeric: a failure is a candidate, and refutes nothing."""

@@ -21,6 +21,8 @@ from symtopo.search.processes import Message
 from symtopo.search.search import Judgement, Search, SearchOutcome, Stop, Vacuous, search
 
 INTERRUPTED = "interrupted"
+WORTH = 100  # one case in so many is decided, at least, by a search that is worth its name
+NARROW = "narrow the space to cases that it applies to (--layers, --widths, --skips), or give more --seconds"
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Refutation:
 
     outcome : "refuted" (there is an exact counterexample), "candidate" (one that may rest on an estimate, or be none of
         the cases meant), "none" (none among the cases searched, which proves nothing beyond them), "vacuous" (not one
-        case was decided), "unfinished";
+        case in a hundred was decided), "unfinished";
     case, description, fails : the smallest witness found, as JSON (None where it has none) and in words;
     counts : the numbers of components that a conjecture saw for it, with what each rests on;
     searched, cases : in which space, and how many of its cases;  drawn, satisfied, undecided : numbers of cases;
@@ -126,13 +128,14 @@ class _Slow(Exception):
 
 
 class _Clock:
-    """Ends a search when its seconds are over, and where a single case takes as long, if the system has alarms.
+    """Ends a search when its seconds are over, also within a case, if the system has alarms.
 
-    Known witnesses have a quarter of the time.
+    A case that has taken half of them is named: it may not return at all.  Known witnesses have a quarter of the time.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds, self.start, self.case, self.recalling = seconds, time.monotonic(), "", False
+        self.asked = 0.0
         self.alarms = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
     @property
@@ -146,8 +149,8 @@ class _Clock:
         left = self.seconds / 4 - self.spent
         if recalling and left <= 0:
             raise _Slow
-        self.case, self.recalling = case, recalling
-        self._arm(left if recalling else self.seconds)
+        self.case, self.recalling, self.asked = case, recalling, self.spent
+        self._arm(left if recalling else max(self.seconds - self.spent, 0.01))
 
     def rest(self) -> None:
         """The case has been answered."""
@@ -169,7 +172,7 @@ class _Clock:
                 return
             if self.recalling:
                 raise _Slow
-            if not self.case:
+            if not self.case or self.asked > self.seconds / 2:
                 raise Stop(f"stopped after {self.seconds:g} s")
             why = f"did not return within {self.seconds:g} s for {self.case}: mend it, or give it more seconds"
             raise Stop(why, unfinished=True)
@@ -198,10 +201,11 @@ def _searched(
     again: Callable[[Any], None] = lambda witness: None,
 ) -> Refutation:
     """Search one space after another until there is a witness, which is then asked again."""
-    so_far, witness, vacuous = start, None, []
+    so_far, witness, vacuous, exhaustive = start, None, list[str](), True
 
     def learn(done: Refutation, found: Search) -> None:
-        nonlocal so_far, witness
+        nonlocal so_far, witness, exhaustive
+        exhaustive &= found.exhaustive
         cases = "; ".join(filter(None, [done.cases, found.description]))
         merged = replace(
             done,
@@ -252,6 +256,9 @@ def _searched(
     if so_far.outcome == SearchOutcome.NONE and not decided:
         reason = so_far.reason or "; ".join(vacuous) or f"not one of {so_far.satisfied} cases was decided"
         so_far = replace(so_far, outcome=SearchOutcome.VACUOUS, reason=reason)
+    elif so_far.outcome == SearchOutcome.NONE and not exhaustive and decided * WORTH < so_far.drawn:
+        few = f"only {decided} of {so_far.drawn} cases were decided, below 1 %: this says next to nothing; {NARROW}"
+        so_far = replace(so_far, outcome=SearchOutcome.VACUOUS, reason="; ".join(filter(None, [so_far.reason, few])))
     return replace(so_far, seconds=round(clock.spent, 3))
 
 

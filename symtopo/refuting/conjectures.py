@@ -6,16 +6,17 @@ import inspect
 import linecache
 import traceback
 import typing
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from symtopo.counting.proved import accepted_bounds
 from symtopo.errors import BadInput, Undecided, one_line, shown
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
+from symtopo.proving.statement import docstring
 from symtopo.search.cases import decode, describe, encode
-from symtopo.search.search import Judgement, Stop, Within
+from symtopo.search.search import Judgement, Similar, Stop, Within
 from symtopo.search.shrinking import candidates
 from symtopo.search.spaces import OPTIONS, SearchSpace
 
@@ -116,7 +117,7 @@ class Conjecture:
     @property
     def text(self) -> str:
         """The first paragraph of the docstring."""
-        return one_line((inspect.getdoc(self.function) or "").partition("\n\n")[0])
+        return one_line(docstring(self.function).partition("\n\n")[0])
 
     @property
     def words(self) -> str:
@@ -165,8 +166,20 @@ class Conjecture:
     def cases(self) -> Within:
         """The cases: small ones in order, then random ones."""
         if len(self.drawn) == 2:
-            return Within(self._random_pairs(), self._holds, self._small_pairs())
-        return Within(_random(self.space, self.drawn[0]), self.space.holds, _small(self.space, self.drawn[0]))
+            return Within(self._random_pairs(), self._holds, self._small_pairs(), self._further)
+        small = _small(self.space, self.drawn[0])
+        return Within(_random(self.space, self.drawn[0]), self.space.holds, small, self._further)
+
+    def _further(self, applied: Sequence[Any]) -> Similar:
+        """Cases that stand to each other as those that it applied to, in the space with no more skips than these have.
+
+        Where it has applied to none: small cases without skips, and random ones.
+        """
+        known = {relation(case) for case in applied}
+        most = max((max(skips) for *_, skips in known), default=0)
+        narrow = replace(self, space=replace(self.space, skips=min(most, self.space.skips)))
+        cases = narrow.cases()
+        return Similar(cases.small, cases.strategy, lambda case: not known or relation(case) in known)
 
     def _holds(self, pair: Any) -> bool:
         kinds = tuple(type(part).__name__ for part in pair) if isinstance(pair, tuple) else ()
@@ -190,6 +203,21 @@ class Conjecture:
         if len(set(self.drawn)) == 2:
             return apart
         return apart | self.space.random_pairs(_random(self.space, self.drawn[0]))
+
+
+def relation(case: Any) -> tuple[Any, ...]:
+    """What makes cases alike: for two networks by how many layers, and whether in widths and data, they differ.
+
+    For a single one its layers, and its least and largest width.  The numbers of skips come last.
+    """
+    parts = case if isinstance(case, tuple) else (case,)
+    networks = [part if isinstance(part, Network) else part.network for part in parts]
+    skips = tuple(sum(map(bool, network.skips.values())) for network in networks)
+    first, last = networks[0], networks[-1]
+    if len(parts) == 1:
+        return first.layers, min(first.widths), max(first.widths), skips
+    data = [(part.x, part.y) for part in parts if isinstance(part, Minimum)]
+    return last.layers - first.layers, first.widths == last.widths, len(set(data)) == 1, skips
 
 
 def _small(space: SearchSpace, part: str) -> Iterator[Any]:

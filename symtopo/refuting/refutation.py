@@ -25,7 +25,8 @@ from symtopo.search.spaces import OPTIONS, SearchSpace, said
 
 EXAMPLES = 5000
 SECONDS = 30.0
-START_UP = 20.0  # seconds that a process may take beyond its budget, to load and to end
+START_UP = 20.0  # seconds that a process may take until it begins
+GRACE = 3.0  # seconds that it may take beyond its budget, to load a file and to end
 
 
 def refute(
@@ -161,12 +162,14 @@ def _in_process(request: Message, start: Refutation, hear: Callable[[Refutation]
 
     def told(values: Message) -> None:
         nonlocal so_far
+        if not values:  # it has begun
+            return
         so_far = Refutation.from_json(values)
         hear(so_far)
 
     worker = Worker("symtopo.refuting.refutation")
     try:
-        answer = worker.ask(request, 2 * start.budget + START_UP, told)
+        answer = worker.ask(request, start.budget + GRACE, told, start_up=START_UP)
     except NoAnswer as error:
         return ended(so_far, f"{error}, at {so_far.cases or 'its start'}", unfinished=True)
     except KeyboardInterrupt:
@@ -181,6 +184,7 @@ def _in_process(request: Message, start: Refutation, hear: Callable[[Refutation]
 def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
     start, known = Refutation.from_json(request["start"]), [decode(case) for case in request["known"]]
     estimates, options = request["estimates"], request["options"]
+    tell({})
 
     def hear(so_far: Refutation) -> None:
         tell(so_far.to_dict())

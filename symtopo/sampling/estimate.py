@@ -11,9 +11,9 @@ import numpy as np
 from symtopo.checker import MAX_POINTS
 from symtopo.counting.separation import finest
 from symtopo.errors import Undecided
-from symtopo.minima.minimum import Minimum
+from symtopo.minima.minimum import MAY_BE_EMPTY, Minimum
 from symtopo.sampling.draw import draw
-from symtopo.sampling.fiber import checked_fiber, float_fiber
+from symtopo.sampling.fiber import fibers_to_sample
 from symtopo.sampling.graph import MINIMA_PER_CLASS, ConnectivityGraph, join_by_paths
 from symtopo.sampling.regularity import Regularity, regularity_by_rank, search_singular_points
 
@@ -117,7 +117,7 @@ def estimate_components(
         why = f"{samples} minima of {unknowns} weights are more than {MOST_NUMBERS} numbers: give fewer --samples"
         return ComponentEstimate(None, 0, seed, Regularity(None, why))
     try:
-        fiber, checked = float_fiber(minimum), checked_fiber(minimum)
+        fiber, checked = fibers_to_sample(minimum)
     except Undecided as reason:
         return ComponentEstimate(None, 0, seed, Regularity(None, str(reason)))
     if not fiber.layers_to_solve and samples * unknowns * fiber.t.size > MOST_NUMBERS // 4:
@@ -127,7 +127,8 @@ def estimate_components(
         report(f"drawing {samples} minima")
         sample = draw(fiber, samples, rng)
         if not len(sample):
-            return ComponentEstimate(None, 0, seed, Regularity(None, "the samplers found no minimum"))
+            perhaps = "" if minimum.attained else f"; {MAY_BE_EMPTY}"
+            return ComponentEstimate(None, 0, seed, Regularity(None, f"the samplers found no minimum{perhaps}"))
         if regularity is None:
             report("looking for singular points")
             regularity = search_singular_points(fiber, sample, rng)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from symtopo import checker
 from symtopo.algebra.exact import from_flint, pseudo_inverse, to_flint
+from symtopo.counting.proved import MOST_BITS
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network, hidden_states
@@ -149,13 +150,39 @@ def float_fiber(minimum: Minimum) -> FloatFiber:
 
     Raises Undecided where its numbers, or their ratios, are too large for floats.
     """
+    exact = to_flint(checker.column_space(checker.Loss(minimum.network, minimum.x, minimum.y)))
+    change = pseudo_inverse(minimum.fiber.u) * exact
+    u, t, shifted = (_floats(from_flint(a)) for a in (exact, minimum.fiber.t * change, minimum.fiber.shifted * change))
+    return _sampled(minimum, u, t, shifted)
+
+
+def fibers_to_sample(minimum: Minimum) -> tuple[FloatFiber, FloatFiber]:
+    """The fiber to sample, in the coordinates in which layer tubes and Newton tubes are checked.
+
+    Data too heavy for the trusted checker are rounded at once, to one orthonormal basis for both.
+    """
+    if minimum.data_bits <= MOST_BITS:
+        return float_fiber(minimum), checked_fiber(minimum)
+    y = _floats(minimum.y)
+    if minimum.x is None:
+        u, t = np.eye(minimum.network.widths[0]), y
+    else:
+        left, singular, right = np.linalg.svd(_floats(minimum.x), full_matrices=False)
+        rho = minimum.rank_x
+        if rho and singular[rho - 1] < SMALLEST_RATIO * singular[0]:
+            raise Undecided(f"X has rank {rho}, but in floats it is too near to a lower one")
+        u, t = left[:, :rho], y @ right[:rho].T / singular[:rho]
+    _, shift = checker.normal_form(minimum.network)
+    fiber = _sampled(minimum, u, t, t - float(shift) * u if shift else t)
+    return fiber, fiber
+
+
+def _sampled(minimum: Minimum, u: Array, t: Array, shifted: Array) -> FloatFiber:
+    """The fiber {F(W) u = t}.  Raises Undecided where floats cannot tell its numbers apart."""
     for (j, i), c in minimum.network.skips.items():
         if c and not SMALLEST_COEFFICIENT <= max(c, -c) <= LARGEST_COEFFICIENT:
             allowed = f"1/{SMALLEST_COEFFICIENT.denominator} to {LARGEST_COEFFICIENT}"
             raise Undecided(f"the coefficient of the skip {j} -> {i} is not of size {allowed}: too extreme for floats")
-    exact = to_flint(checker.column_space(checker.Loss(minimum.network, minimum.x, minimum.y)))
-    change = pseudo_inverse(minimum.fiber.u) * exact
-    u, t, shifted = (_floats(from_flint(a)) for a in (exact, minimum.fiber.t * change, minimum.fiber.shifted * change))
     largest = float(np.abs(shifted).max())
     if minimum.rank_target and not SMALLEST_TARGET <= largest <= LARGEST_TARGET:
         allowed = f"{SMALLEST_TARGET:.0e} to {LARGEST_TARGET:.0e}"

@@ -34,13 +34,23 @@ class Worker:
         self.lines: SimpleQueue[str | None] = SimpleQueue()  # None: there are no more
         self.killed = False
 
-    def ask(self, request: Message, time_limit: float, hear: Callable[[Message], None] = lambda _: None) -> Message:
-        """The answer to a request, and before it what the process tells; raises NoAnswer where none comes in time."""
+    def ask(
+        self,
+        request: Message,
+        time_limit: float,
+        hear: Callable[[Message], None] = lambda _: None,
+        *,
+        start_up: float = 0.0,
+    ) -> Message:
+        """The answer to a request, and before it what the process tells; raises NoAnswer where none comes in time.
+
+        start_up : seconds that it has beside the limit until it first tells something.
+        """
         if self.killed:
             raise NoAnswer("killed")
         if self.process is None:
             self._start()
-        process, end = cast("subprocess.Popen[str]", self.process), time.monotonic() + time_limit
+        process, end = cast("subprocess.Popen[str]", self.process), time.monotonic() + time_limit + start_up
         questions, number = cast("IO[str]", process.stdin), str(uuid4())
         with suppress(OSError):  # a process that has ended says nothing
             questions.write(json.dumps({**request, "number": number}) + "\n")
@@ -56,6 +66,8 @@ class Worker:
                 break
             if kind == "answer":
                 return cast("Message", content)
+            if start_up:
+                end, start_up = time.monotonic() + time_limit, 0.0
             hear(content)
         late = time.monotonic() >= end
         self.close()
@@ -138,8 +150,11 @@ def serve(answer: Callable[[Message, Callable[[Message], None]], Message]) -> No
         request = json.loads(line)
 
         def say(kind: str, content: Message, number: str = request["number"]) -> None:
-            answers.write(json.dumps({"number": number, kind: content}) + "\n")
-            answers.flush()
+            try:
+                answers.write(json.dumps({"number": number, kind: content}) + "\n")
+                answers.flush()
+            except BrokenPipeError:  # the one that asks has gone: there is nobody to tell
+                os._exit(1)
 
         say("answer", answer(request, lambda told, say=say: say("told", told)))  # type: ignore[misc]
 

@@ -15,6 +15,10 @@ from symtopo.search.cases import complexity, describe, kind
 from symtopo.search.shrinking import shrink
 
 WITNESSES = 12
+FEW = 10  # where less than a tenth of the small cases are decided, those like them come next, until half as many are
+FURTHER = 8  # decided as were asked for, or so many times as many were drawn,
+LOOKED_AT = 100  # of the small ones so many times as many as were asked for
+IDLE = 200  # that are not like those, one after the other, or as many as were asked for: then there are no more
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -44,12 +48,23 @@ class Within:
 
     The smallest of several witnesses is taken, so that luck matters less.  `inside` says what the cases have in common
     beyond the hypotheses: nothing, unless it is given.  Half of the cases are taken from `small`, in its order, as long
-    as it lasts; the first of them that fails ends the drawing.
+    as it lasts; the first of them that fails ends the drawing.  Where few of these are decided, the search goes on with
+    `further`, what is like those that were decided (none, perhaps).
     """
 
     strategy: SearchStrategy[Any]
     inside: Callable[[Any], bool] | None = None
     small: Iterable[Any] = ()
+    further: Callable[[Sequence[Any]], Similar] | None = None
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Small cases in order, then a strategy; `like` says which of them are like the cases that were decided."""
+
+    small: Iterable[Any]
+    strategy: SearchStrategy[Any]
+    like: Callable[[Any], bool]
 
 
 if TYPE_CHECKING:
@@ -64,7 +79,7 @@ class SearchOutcome(StrEnum):
     """What a search for a counterexample came to.  NONE is said of the cases searched, and proves nothing beyond them.
 
     REFUTED: there is an exact counterexample.  CANDIDATE: one that may rest on an estimate, or be none of the cases
-    meant.  VACUOUS: not one case was decided.  UNFINISHED: ended before its budget.
+    meant.  VACUOUS: hardly a case was decided, or none.  UNFINISHED: ended before its budget.
     """
 
     REFUTED = "refuted"
@@ -81,7 +96,8 @@ class SearchOutcome(StrEnum):
 class Search:
     """The outcome of a search: refuted (exactly), candidate (numerically only) or none; and how far it went.
 
-    drawn, satisfied, undecided : numbers of cases;  recalled : how many known witnesses were tried before them.
+    drawn, satisfied, undecided : numbers of cases;  recalled : how many known witnesses were tried before them;
+    exhaustive : whether all cases of the space were looked at.
     "none" does not mean that there is no counterexample, unless the space is finite and was searched to its end.
     """
 
@@ -94,6 +110,7 @@ class Search:
     witness: Any = None
     fails: str = ""
     recalled: int = 0
+    exhaustive: bool = False
 
     @property
     def decided(self) -> int:
@@ -133,7 +150,8 @@ def search(
     Parameters
     ----------
     space : a Finite space, searched to its end or to the first failure; or a hypothesis strategy, of which `examples`
-        cases are drawn and a failing one is shrunk, Within it by our own changes too.
+        cases are drawn and a failing one is shrunk, Within it by our own changes too.  Where the space can tell what
+        is like the cases that were decided, and these are few, such cases are drawn besides.
     judge : decides a case: True holds, False or a sentence fails, None undecided.
     satisfies : the hypotheses; cases without them are drawn, and not counted.
     exact : whether `judge` is exact, or was when last asked; where it is not, a failure is a candidate, no refutation.
@@ -145,23 +163,28 @@ def search(
     Raises Vacuous where no case satisfied the hypotheses, and what `judge` raises.
     """
     trial = _Trial(space, judge, satisfies, exact, [] if isinstance(space, Finite) else list(first), report)
-    small = 0
+    small, similar = 0, 0
     if isinstance(space, Finite):
         any(map(trial.fails, space.cases))
     elif isinstance(space, Within):
         any(map(trial.fails, islice(space.small, examples // 2)))
         small = trial.drawn
+        if trial.applied:
+            similar = _go_on(space, trial, examples, seed)
         if trial.best is None or trial.best[0]:
             _draw(space.strategy, trial.fails, examples - small, seed, witnesses=WITNESSES)
+        if not similar:
+            similar = _go_on(space, trial, examples, seed)
     else:
         _draw(space, trial.fails, examples, seed, witnesses=1)
     if isinstance(space, Finite):
         description = f"all {trial.drawn} {space.description}"
     else:
-        drawn = {"small": small, "random": trial.drawn - small}
-        numbers = " and ".join(f"{number} {which}" for which, number in drawn.items() if number) or "0"
+        drawn = {"small": small, "similar": similar, "random": trial.drawn - small - similar}
+        numbers = ", ".join(f"{number} {which}" for which, number in drawn.items() if number) or "0"
+        numbers = " and ".join(numbers.rsplit(", ", 1))
         description = f"{numbers} case{'' if trial.drawn == 1 else 's'} (seed {seed})"
-    found = trial.known(description)
+    found = replace(trial.known(description), exhaustive=isinstance(space, Finite))
     if found.outcome == SearchOutcome.NONE and not found.satisfied:
         raise Vacuous(f"not one of {description} satisfied the hypotheses: the search says nothing, widen its space")
     if found.outcome != SearchOutcome.NONE and isinstance(space, Within):
@@ -169,6 +192,33 @@ def search(
         smallest = trial.known(description)
         found = replace(found, seconds=smallest.seconds, witness=smallest.witness, fails=smallest.fails)
     return found
+
+
+def _go_on(space: Within, trial: _Trial, examples: int, seed: int) -> int:
+    """Where few cases were decided, draw others that are like those, none of them twice; how many were drawn."""
+    if space.further is None or trial.best is not None or trial.decided * FEW >= trial.drawn:
+        return 0
+    similar = space.further(tuple(trial.applied))
+    before, more = trial.drawn, FURTHER * examples if trial.applied else examples
+    idle = 0
+
+    class Over(BaseException):
+        """Enough was decided, or drawn."""
+
+    def fails(case: Any) -> bool:
+        nonlocal idle
+        if trial.decided * 2 >= examples or trial.drawn >= before + more or idle > max(examples, IDLE):
+            raise Over
+        if not similar.like(case) or case in trial.asked:
+            idle += 1
+            return False
+        idle = 0
+        return trial.fails(case)
+
+    with suppress(Over):
+        if not any(map(fails, islice(filter(similar.like, similar.small), LOOKED_AT * examples))):
+            _draw(similar.strategy, fails, more, seed, witnesses=WITNESSES)
+    return trial.drawn - before
 
 
 class _Trial:
@@ -187,9 +237,16 @@ class _Trial:
         self.judge, self.satisfies, self.first, self.report = judge, satisfies, first, report
         self.exact = exact if callable(exact) else lambda: exact
         self.recalling = False
+        self.applied: list[Any] = []  # of the cases that were decided, those of a space that asks for them
+        self.asked: set[Any] = set()
+        self.remembers = isinstance(space, Within) and space.further is not None
         self.drawn = self.satisfied = self.undecided = self.recalled = 0
         self.best: tuple[bool, Any, Any, str] | None = None  # whether a candidate only, complexity, case, why it fails
         self.start = time.perf_counter()
+
+    @property
+    def decided(self) -> int:
+        return self.satisfied - self.undecided
 
     @property
     def seconds(self) -> float:
@@ -210,6 +267,8 @@ class _Trial:
             if kind(other) == kind(case):
                 self._recall(other)
         self.drawn += 1
+        if self.remembers:
+            self.asked.add(case)
         return self._fails(case)
 
     def fails_as_well(self, case: Any) -> bool:
@@ -237,6 +296,8 @@ class _Trial:
                 f"{shown(found)} decides nothing: return True, None, False, or a sentence that says why not"
             )
         self.undecided += found is None
+        if self.remembers and found is not None:
+            self.applied.append(case)
         if found is None or found is True:
             return False
         size = complexity(case)

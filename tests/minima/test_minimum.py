@@ -203,11 +203,11 @@ def test_contains_with_data_uses_the_metric_of_the_data():
 
 
 def test_a_stationary_point_that_may_be_a_saddle_is_undecided():
-    minimum = Minimum(Network([2, 1, 2, 1, 2], {(0, 2): 1, (2, 4): 1}), diagonal(5, 7))
-    zero = [[[0, 0]], [[0], [0]], [[0, 0]], [[0], [0]]]
+    minimum = Minimum(Network([3, 1, 3, 1, 3], {(0, 2): 1, (2, 4): 1}), diagonal(5, 7, 9))
+    zero = [[[0, 0, 0]], [[0], [0], [0]], [[0, 0, 0]], [[0], [0], [0]]]
     with pytest.raises(Undecided, match="stationary"):
         minimum.contains(zero)
-    assert not minimum.contains([[[1, 0]], [[1], [0]], [[0, 0]], [[0], [0]]])
+    assert not minimum.contains([[[1, 0, 0]], [[1], [0], [0]], [[0, 0, 0]], [[0], [0], [0]]])
 
 
 @given(invertible(3), st.lists(st.integers(0, 3), min_size=3, max_size=3), st.integers(1, 2))

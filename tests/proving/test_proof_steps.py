@@ -2,6 +2,7 @@
 
 import copy
 
+import numpy as np
 import pytest
 import sympy
 
@@ -14,6 +15,7 @@ from symtopo.proving.domains import DOMAINS
 from symtopo.proving.judging import prove
 from symtopo.proving.proof import Proof, ProofFailure
 from symtopo.proving.statement import Statement
+from symtopo.proving.steps import BROUGHT
 from symtopo.search.search import Finite
 
 oo = sympy.oo
@@ -521,6 +523,137 @@ def test_a_number_is_not_used_by_a_sort_of_its_name():
         p.complete()
 
 
+# ------------------------------------------------------------------------------------------- what looks like a number
+
+n, q = sympy.Symbol("n", real=True), sympy.Symbol("q", integer=True)
+ODD = {
+    "true": True,
+    "sympy's true": sympy.true,
+    "numpy's true": np.bool_(True),
+    "float": 1.0,
+    "numpy's float": np.float64(1),
+    "complex": 1j,
+    "text": "1",
+    "none": None,
+    "list": [1],
+    "nan": sympy.nan,
+    "zoo": sympy.zoo,
+    "imaginary unit": sympy.I,
+    "bounds": sympy.AccumBounds(-1, 1),
+    "half bounds": sympy.AccumBounds(0, 1),
+    "set": sympy.FiniteSet(1),
+    "interval": sympy.Interval(0, 1),
+    "relation": sympy.Eq(n, n, evaluate=False),
+    "piecewise": sympy.Piecewise((1, n > 0), (2, True)),
+    "sum": sympy.Sum(q, (q, 1, 1)),
+    "product": sympy.Product(q, (q, 1, 1)),
+    "integral": sympy.Integral(1, (q, 0, 1)),
+    "limit": sympy.Limit(1, n, 0),
+    "derivative": sympy.Derivative(n, n, evaluate=False),
+    "matrix": sympy.eye(1),
+    "function": sympy.Function("f")(n),
+    "delta": sympy.DiracDelta(n),
+    "order": sympy.O(n),
+    "random": sympy.floor(n),
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_what_looks_like_a_number_and_is_none_stands_in_no_step(m, odd):
+    """Each is offered where it would hold if it were taken for what it resembles: on both sides, or as 1."""
+    for record in (
+        lambda m: m.p.identity("i", odd, odd),
+        lambda m: m.p.identity("i", odd, 1),
+        lambda m: m.p.matrices("i", odd, odd),
+        lambda m: m.p.matrices("i", m.a, m.b, given=[(m.a, odd), (m.b, odd)]),
+        lambda m: m.p.sign("s", odd, "> 0", 0, 1),
+        lambda m: m.p.sign("s", m.n**2 + 1, "> 0", odd, 2),
+        lambda m: m.p.sign("s", m.n**2 + 1, "> 0", 0, odd),
+        lambda m: m.p.roots("r", m.n - 1, odd, 0, 2),
+        lambda m: m.p.roots("r", odd, 0, 0, 1),
+        lambda m: m.p.limit("l", odd, m.n, oo, odd),
+        lambda m: m.p.limit("l", 1 + 1 / m.n, m.n, oo, odd),
+        lambda m: m.p.limit("l", m.n, m.n, odd, odd),
+        lambda m: m.p.limit("l", m.n, m.n, odd, 1),
+        lambda m: m.p.components("c", TWO, odd),
+        lambda m: m.p.induction("l", odd, "c", base=lambda: m.p.words("w", "g", "g"), step=lambda: None),
+    ):
+        refuses(record, m)
+    assert not m.p.relies_on
+    refuses(lambda m: m.p.words("w", odd, odd), m)
+    if odd is not True:
+        refuses(lambda m: m.p.exhaustive("e", Finite("cases", [1]), lambda case: odd), m)
+
+
+@pytest.mark.parametrize(
+    ("expression", "to", "value"),
+    [
+        (lambda m: sympy.sin(m.n), oo, sympy.AccumBounds(-1, 1)),
+        (lambda m: sympy.sin(m.n) ** 2 + sympy.cos(m.n) ** 2, oo, 1),
+        (lambda m: m.n * sympy.sin(m.n), oo, sympy.AccumBounds(-oo, oo)),
+        (lambda m: sympy.log(m.n), -oo, oo),
+        (lambda m: sympy.log(m.n), 0, -oo),
+        (lambda m: sympy.sqrt(m.n), -oo, oo * sympy.I),
+        (lambda m: m.n ** sympy.Rational(1, 3), -oo, oo),
+        (lambda m: sympy.sqrt(m.n), 0, 0),
+        (lambda m: (-2) ** m.n, oo, sympy.zoo),
+        (lambda m: m.n, oo, sympy.zoo),
+        (lambda m: 1 / m.n, 0, sympy.zoo),
+        (lambda m: sympy.Limit(m.n, m.n, 1), 0, sympy.Limit(n, n, 1)),
+        (lambda m: 5 / ((m.n + 1) ** 2 - m.n**2 - 2 * m.n - 1), oo, sympy.zoo),
+        (lambda m: 1 + 0 / sympy.Pow(0, 1, evaluate=False), oo, sympy.nan),
+    ],
+)
+def test_a_limit_that_does_not_exist_is_no_limit(m, expression, to, value):
+    refuses(lambda m: m.p.limit("l", expression(m), m.n, to, value), m)
+
+
+@pytest.mark.parametrize(
+    ("expression", "to", "value"),
+    [
+        (lambda m: sympy.exp(-m.n), oo, 0),
+        (lambda m: sympy.log(m.n) / m.n, oo, 0),
+        (lambda m: sympy.sqrt(m.n + 1) - sympy.sqrt(m.n), oo, 0),
+        (lambda m: (1 + 1 / m.n) ** m.n, oo, sympy.E),
+        (lambda m: sympy.sqrt(2) * m.n / (m.n + 1), -oo, sympy.sqrt(2)),
+    ],
+)
+def test_limits_of_elementary_functions(m, expression, to, value):
+    accepts(lambda m: m.p.limit("l", expression(m), m.n, to, value), m)
+
+
+def test_what_is_zero_however_it_is_written_divides_nothing(m):
+    """(x + 1)^2 - x^2 - 2 x - 1 is 0, and 0 / 0 was taken for 5, and for 7."""
+    zero = (m.x + 1) ** 2 - m.x**2 - 2 * m.x - 1
+    also = (m.x - 1) * (m.x + 1) - m.x**2 + 1
+    for number in (5, 7):
+        refuses(lambda m: m.p.identity("i", also / zero, number), m, "is zero, and is divided by")  # noqa: B023
+    refuses(lambda m: m.p.identity("i", sympy.Pow(0, -1, evaluate=False), 1), m, "is zero, and is divided by")
+
+
+def test_only_infinities_on_the_line_are_ends_and_limits(m):
+    accepts(lambda m: m.p.limit("l", m.n, m.n, -oo, -oo), m)
+    accepts(lambda m: m.p.sign("s", m.n**2 + 1, "> 0", -oo, oo), m)
+    refuses(lambda m: m.p.identity("i", oo, oo), m)
+    refuses(lambda m: m.p.identity("i", oo * m.x, oo * m.x), m)
+    refuses(lambda m: m.p.matrices("i", oo * m.a, oo * m.a), m)
+    refuses(lambda m: m.p.limit("l", oo * m.n, m.n, oo, oo), m)
+
+
+def test_what_a_proof_takes_for_granted_is_listed():
+    """Definitions, readings of hypotheses, and assumed equations: only the author of the proof vouches for them."""
+    p = Proof({"injective": "f is injective"})
+    a, b = p.let("a b", "matrices")
+    p.matrices("m", a * b * a, a, given=[(a * b, 1)])
+    given = {"definition": "E(x)", "injective": "E(x) => F(x)"}
+    p.follows("f", "F(x)", where="x: X; E: X -> truth; F: X -> truth", given=given)
+    with pytest.raises(ProofFailure):
+        p.follows("f", "G(x)", where="x: X; E: X -> truth; G: X -> truth", given={"definition": "E(x)"})
+    assert p.relies_on == dict.fromkeys(
+        ["equation a*b = 1", "definition E(x)", "hypothesis injective read as E(x) => F(x)"], BROUGHT
+    )
+
+
 # --------------------------------------------------------------------------------------------------------- enumeration
 
 
@@ -675,7 +808,7 @@ def test_a_complete_proof():
         (lambda p: (p.let("a", "matrices"), p.let("g", "GL_h(R)"), p.words("w", "g", "g")), "a declared"),
         (lambda p: (p.let("X", "spaces"), p.let("g", "GL_h(R)"), p.words("w", "g", "g")), "X declared"),
         (lambda p: p.identity("i", 1, 1), "no scope"),
-        (lambda p: (p.let("c", "auxiliary"), p.identity("i", sympy.Symbol("c", real=True), "1 * 1")), "does not hold"),
+        (lambda p: (p.let("c", "auxiliary"), p.identity("i", sympy.Symbol("c", real=True), 1)), "does not hold"),
     ],
 )
 def test_an_incomplete_proof_is_refused(steps, why):

@@ -145,11 +145,14 @@ def test_estimates_for_numbers_of_any_size(name):
 
 def test_a_fiber_that_may_be_empty_and_is():
     """(1 + W_4 W_3) (1 + W_2 W_1) - 1 has rank 2 at most, which no rule on ranks says."""
-    minimum = Minimum(Network([3, 1, 3, 1, 3], {(0, 2): 1, (2, 4): 1}), diagonal(-1, -1, -1))
-    assert minimum.reachable is None
+    x = diagonal(1, 1, 1, 0)
+    network = Network([4, 1, 4, 1, 4], {(0, 2): 1, (2, 4): 1})
+    minimum = Minimum(network, x=x, y=[[-v for v in row] for row in x])
+    assert (minimum.reachable, minimum.attained) == (None, None)
     found = count(minimum)
     assert (found.estimate, found.sample.size, found.disagreement) == (None, 0, None)
-    assert "no minimum" in found.sample.regularity.reason
+    assert "the samplers found no minimum; the minimum may be empty" in found.sample.regularity.reason
+    assert found.proved.notes[-1].endswith("the minimum may be empty: nothing here proves that one exists")
 
 
 @given(st.integers(0, 10**6), st.sampled_from(["plain", "rank_one", "with_skips", "data_of_low_rank"]))

@@ -1,0 +1,92 @@
+"""Is there a minimum at all?  Where a target is reached, and where the least loss is attained: docs/counts.md, 6.
+
+The image {F(W)} of a network with skips and a narrow layer need not be closed, and then a least loss need not exist.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
+
+from symtopo.algebra.exact import Rational
+from symtopo.checker import NotProved, Problem, overlapping_skips, passed_over
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """What is proved of a minimum before any point of it is known, each None where nothing is.
+
+    reached : whether some W has F(W) U = T;  attained : whether the least loss is attained, so that there is a minimum;
+    why : in words, where `attained` is not None.
+    """
+
+    reached: bool | None
+    attained: bool | None
+    why: str = ""
+
+
+UNKNOWN = Attainment(None, None)
+
+
+def attainment(p: Problem) -> Attainment:
+    """The first of these arguments that decides; docs/counts.md, section 6, has their proofs."""
+    if p.rho == 0:
+        return Attainment(True, True, "X = 0: every point is a minimum")
+    cut = [v for v in p.hidden if v not in passed_over(p.skips)]
+    too_narrow = any(p.widths[v] < p.rank for v in cut)
+    if not p.skips:
+        return Attainment(not too_narrow, True, "the products of matrices are all matrices up to some rank: closed")
+    enough = min(p.rho, p.widths[-1]) if p.transposable else p.rho
+    if all(p.widths[v] >= enough for v in p.hidden):
+        return Attainment(True, True, "no hidden layer is narrower than the data: every target is reached")
+    if _one_layer_suffices(p):
+        return Attainment(True, True, "one layer between skips reaches every target, the other weights zero")
+    found = _of_blocks(p)
+    if found == UNKNOWN:
+        found = _of_overlapping_skips(p)
+    return Attainment(False, found.attained, found.why) if too_narrow else found
+
+
+def _one_layer_suffices(p: Problem) -> bool:
+    """Whether for some layer i skips alone lead from the input to i - 1 and from i to the output, with sums not zero.
+
+    Where all other weights vanish, F is then a nonzero multiple of W_i plus a constant.
+    """
+    last = len(p.widths) - 1
+    ahead: list[Rational] = [1, *[0] * last]  # H_v = ahead[v] times the identity, where all weights are zero
+    back: list[Rational] = [*[0] * last, 1]
+    for v in range(1, last + 1):
+        ahead[v] = sum((c * ahead[j] for (j, k), c in p.skips.items() if k == v), ahead[v])
+    for v in range(last - 1, -1, -1):
+        back[v] = sum((c * back[k] for (j, k), c in p.skips.items() if j == v), back[v])
+    return any(ahead[i - 1] and back[i] for i in range(1, last + 1))
+
+
+def _of_blocks(p: Problem) -> Attainment:
+    """X of full row rank, and F a product of n x n blocks: chains, each with a skip around all of it or none."""
+    n = p.widths[0]
+    ends = sorted({0, len(p.widths) - 1, *(v for skip in p.skips for v in skip)})
+    joined = all(p.widths[v] == n for v in ends) and p.rho == n
+    if not joined or any(pair not in set(pairwise(ends)) for pair in p.skips):
+        return UNKNOWN
+    ranks = {(j, k): min(p.widths[j : k + 1]) for j, k in pairwise(ends)}
+    plain = [rank for block, rank in ranks.items() if block not in p.skips]
+    why = "the products of such blocks form a closed set"
+    if plain or n in ranks.values():  # the narrowest plain block is the only bound
+        return Attainment(p.rank <= min([n, *plain]), True, why)
+    return Attainment(p.rank_beside(prod(p.skips.values())) <= sum(ranks.values()), True, why)
+
+
+def _of_overlapping_skips(p: Problem) -> Attainment:
+    """Widths n,1,n,1,n with skips 0:2, 1:3 and 2:4: the one family known whose image is not closed."""
+    with suppress(NotProved):
+        overlapping_skips(p)
+        return Attainment(False, False, "the least loss is approached by weights that grow, and not attained")
+    n = p.widths[0]
+    if p.widths == (n, 1, n, 1, n) and set(p.skips) == {(0, 2), (1, 3), (2, 4)} and p.rho == n:
+        if p.rank_beside(p.skips[0, 2] * p.skips[2, 4]) <= 2:
+            return Attainment(True, True, "no multiple of a projection of rank n - 2: the target is reached")
+        return Attainment(False, None)
+    return UNKNOWN
