@@ -1,10 +1,10 @@
 """Estimates from samples: against known counts, random networks, wide ones, and where none may be made."""
 
+import argparse
 import json
 import os
 import subprocess
 import sys
-from argparse import Namespace
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from known_counts import KNOWN, diagonal
 from random_minima import seeded
 
 from symtopo import checker
-from symtopo.cli.count import parse_minimum
+from symtopo.cli.minimum import add_minimum, parse_minimum
 from symtopo.components import count
 from symtopo.errors import BadInput
 from symtopo.minima.minimum import Minimum
@@ -49,9 +49,12 @@ SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))]
 
 
 def from_row(widths, skips, data):
-    values = [a if a == "I" else json.dumps(a) for a in data[1:]]
-    target, pair = (values[0], None) if data[0] == "--target" else (None, values)
-    return parse_minimum(Namespace(widths=widths, skip=skips, target=target, data=pair))[0]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("widths")
+    add_minimum(parser)
+    options = [word for skip in skips for word in ("--skip", skip)]
+    values = [a if isinstance(a, str) else json.dumps(a) for a in data]
+    return parse_minimum(parser.parse_args([widths, *options, *values])).minimum
 
 
 def test_rows_without_estimate_are_in_the_table():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_minima import data_of_low_rank, plain, rank_one, with_skips
 
-from symtopo.algebra.exact import rank
+from symtopo.algebra.modular import rank
 from symtopo.counting.proved import proved_bounds
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
