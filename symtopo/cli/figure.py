@@ -19,6 +19,7 @@ EXAMPLES = """\
 examples:
   symtopo figure 1
   symtopo figure 3 --out figure.pdf --data
+  symtopo figure 1 --out figure.pdf --no-caption
 
 exit code: 0 written, 2 bad input."""
 
@@ -34,6 +35,9 @@ def add_to(commands: Any) -> None:
     )
     command.add_argument("number", metavar="N", help="1, 2, 3 or 4")
     command.add_argument("--out", metavar="FILE", help=".png, .svg or .pdf (default figure_N.png)")
+    command.add_argument(
+        "--no-caption", action="store_true", help="leave the caption out of the picture; it is printed all the same"
+    )
     command.add_argument("--data", action="store_true", help="write the numbers beside it (.npz)")
     command.add_argument("--seed", default="0", metavar="S", help="seed of what is random in it (default 0)")
 
@@ -45,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
     if args.out == "":
         raise BadInput("--out is empty: give a name, like figure.png")
     figure = compute(number, seed=natural(args.seed, "--seed"))
-    written = [str(path) for path in write(figure, Path(args.out or f"figure_{number}.png"), data=args.data)]
+    path = Path(args.out or f"figure_{number}.png")
+    written = [str(file) for file in write(figure, path, data=args.data, caption=not args.no_caption)]
     if args.json:
         fields = {"number": number, "title": FIGURES[number], "seed": figure.seed}
         print(json.dumps({"schema": "symtopo/figure/1", **fields, "caption": list(figure.caption), "files": written}))
