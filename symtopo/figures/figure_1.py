@@ -1,7 +1,7 @@
 """Figure 1: {W3 (W2 W1 + eps) = 1} in a window, each component in its own colour, by an exact label.
 
-The colour of a component is that of its first cell of signs, so that it means the same piece in every panel, and what the
-skip joins keeps the colour of one of its parts.
+The colour of a component is that of its first cell of signs, so that it means the same piece in every panel, and what
+the skip joins keeps the colour of one of its parts.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def draw(data: dict[str, Any]) -> Any:
         colours = [CELLS[list(data[f"cells_eps_{key}"]).index(c)] for c in range(len(names))]
         for c, colour in enumerate(colours):
             triangles = _surface(data["w"], data[f"w3_eps_{key}"], data[f"label_eps_{key}"] == c)
-            mesh = Poly3DCollection(triangles, facecolors=colour, antialiased=False, shade=True, lightsource=LightSource(*LIGHT))
+            mesh = Poly3DCollection(
+                triangles, facecolors=colour, antialiased=False, shade=True, lightsource=LightSource(*LIGHT)
+            )
             mesh.set_rasterized(True)
             axes.add_collection3d(mesh)
         axes.set(xlim=(-WINDOW, WINDOW), ylim=(-WINDOW, WINDOW), zlim=(-WINDOW, WINDOW))

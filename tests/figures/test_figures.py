@@ -126,7 +126,7 @@ def hue(colour):
 
 
 def test_a_colour_of_figure_1_means_the_same_piece_in_every_panel(figures, drawn):
-    """Coloured alike in two panels: some cell of signs is in both pieces; and each legend tells the colours of its cube."""
+    """Coloured alike in two panels: some cell of signs is in both pieces; legends have the colours of their cubes."""
     _, cubes, legends = drawn
     cells_of: dict = {}
     for key, cube, legend in zip(PANELS, cubes, legends, strict=True):

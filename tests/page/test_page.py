@@ -274,7 +274,7 @@ def test_pictures_show_the_components_and_their_pieces(shown, made):
     assert cut > 4
 
 
-NUMBERS = {"A > 0": "1+2", "A < 0": "3+4", "the whole minimum": "1–4"}
+NUMBERS = {"A > 0": "1+2", "A < 0": "3+4", "the whole minimum": "1 to 4"}
 NUMBERS |= {f"A {a} 0, W1 {w} 0": str(n + 1) for n, (a, w) in enumerate(product("><", repeat=2))}
 
 
@@ -289,7 +289,9 @@ def test_no_slider_gives_a_piece_another_number_or_colour(shown, made):
         assert all(NUMBERS[name] == number for number, name, _ in legend)
         for number, _, colour in legend:
             assert colour_of.setdefault(number, colour) == colour
-        marks = shown.page.evaluate("document.getElementById('surface-plot').layout.scene.annotations.map((a) => a.text)")
+        marks = shown.page.evaluate(
+            "document.getElementById('surface-plot').layout.scene.annotations.map((a) => a.text)"
+        )
         assert {re.sub("<.*?>", "", mark) for mark in marks} == {number for number, _, _ in legend}
     assert set(colour_of) == set(NUMBERS.values())
     assert (colour_of["1+2"], colour_of["3+4"]) == (colour_of["1"], colour_of["3"])

@@ -12,7 +12,7 @@ const WHOLE = "#999999";
 const cellsOf = (label, component) => [...label.keys()].filter((cell) => label[cell] === component);
 const isWhole = (label) => label.every((component) => component === label[0]);
 const colourOf = (label, component) => (isWhole(label) ? WHOLE : CELLS[cellsOf(label, component)[0]]);
-const numberOf = (label, component) => (isWhole(label) ? `1–${label.length}`
+const numberOf = (label, component) => (isWhole(label) ? `1 to ${label.length}`
   : cellsOf(label, component).map((cell) => cell + 1).join("+"));
 
 const inkOn = (colour) => (colour === "#0072B2" ? "#fff" : "#000"); // contrast of at least 4.5
