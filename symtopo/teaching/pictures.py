@@ -49,7 +49,7 @@ def two_branches() -> Picture:
     figure, (left, right) = new_figure(1, 2, size=(11.0, 4.4))
     w = np.linspace(-4.5, 4.5, 181)
     losses = minimum.loss([np.tile(w, (181, 1))[..., None, None], np.tile(w[:, None], (1, 181))[..., None, None]])
-    left.contourf(w, w, np.sqrt(losses), levels=np.linspace(0, 6, 13), cmap="Greys", vmax=15, extend="max")
+    left.contourf(w, w, np.sqrt(losses), levels=np.linspace(0, 22, 23), cmap="Greys", vmax=44)
     for sign, name in ((1, "W1 > 0"), (-1, "W1 < 0")):
         w1 = sign * np.geomspace(1 / 4.5, 4.5, 200)
         left.plot(w1, 1 / w1, color=COLOURS[0 if sign > 0 else 1], lw=3, label=f"minima with {name}")
