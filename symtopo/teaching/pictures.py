@@ -14,12 +14,11 @@ import numpy as np
 from symtopo.components import proved_count
 from symtopo.connecting.connection import connect
 from symtopo.counting.scalar_fibers import scalar_fiber
+from symtopo.figures.figure_1 import CELLS
 from symtopo.figures.style import COLOURS, new_figure, write_figure
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.teaching.exercise import number
-
-CELLS = tuple(COLOURS[n] for n in (0, 5, 1, 4))  # as in figure 1: by the signs of W1 and A
 
 
 @dataclass(frozen=True)

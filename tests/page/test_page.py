@@ -274,7 +274,7 @@ def test_pictures_show_the_components_and_their_pieces(shown, made):
     assert cut > 4
 
 
-NUMBERS = {"A > 0": "1+2", "A < 0": "3+4", "the whole minimum": "1 to 4"}
+NUMBERS = {"A > 0": "1+2", "A < 0": "3+4", "the whole minimum": "all"}
 NUMBERS |= {f"A {a} 0, W1 {w} 0": str(n + 1) for n, (a, w) in enumerate(product("><", repeat=2))}
 
 
@@ -595,6 +595,25 @@ def test_walking_without_a_path_walks_the_chord(shown, made):
     wanted = [0.75 * p + 0.25 * q for p, q in zip(first, second, strict=True)]
     assert [last[axis][0] for axis in "xyz"] == pytest.approx(wanted)
     assert shown.text("#way-value") == "25 %"
+
+
+def test_labels_of_two_minima_do_not_hide_each_other(shown, made):
+    """They stand outwards, as seen from the camera."""
+    points = made.numbers["pairs"]["networks"][1]["points"]
+    shown.set("pair-network", 1)
+    for first, second in ((0, 2), (2, 0), (4, 5), (5, 7)):
+        shown.set("first", first)
+        shown.set("second", second)
+        scene = shown.page.evaluate("document.getElementById('pair-plot').layout.scene")
+        p, q = scene["annotations"][-2:]
+        assert (p["text"], q["text"]) == ("<b>P</b>", "<b>Q</b>")
+        eye = scene["camera"]["eye"]
+        right = [
+            eye["x"] * float(Fraction(w2)) - eye["y"] * float(Fraction(w1))
+            for w1, w2, _ in (points[n]["at"] for n in (first, second))
+        ]
+        assert (p["ax"] < 0 < q["ax"]) == (right[0] < right[1])
+        assert p["ax"] == -q["ax"] != 0
 
 
 def test_the_bound_on_chords_and_what_refutes_it(shown, made):

@@ -12,7 +12,7 @@ const WHOLE = "#999999";
 const cellsOf = (label, component) => [...label.keys()].filter((cell) => label[cell] === component);
 const isWhole = (label) => label.every((component) => component === label[0]);
 const colourOf = (label, component) => (isWhole(label) ? WHOLE : CELLS[cellsOf(label, component)[0]]);
-const numberOf = (label, component) => (isWhole(label) ? `1 to ${label.length}`
+const numberOf = (label, component) => (isWhole(label) ? "all"
   : cellsOf(label, component).map((cell) => cell + 1).join("+"));
 
 const inkOn = (colour) => (colour === "#0072B2" ? "#fff" : "#000"); // contrast of at least 4.5
@@ -117,7 +117,7 @@ function eye(plot, degrees) {
 }
 
 function spaceLayout(plot, window, turn) {
-  const ticks = { tickvals: window > 3 ? [-4, -2, 0, 2, 4] : [-2, 0, 2], tickangle: 0 };
+  const ticks = { tickvals: window > 3 ? [-4, -2, 0, 2, 4] : [-3, 0, 3], tickangle: 0 };
   const named = (title) => axis(title, { range: [-window, window], backgroundcolor: "rgba(0,0,0,0)", ...ticks });
   return {
     paper_bgcolor: "rgba(0,0,0,0)", font: { color: css("--ink"), size: fontSize() }, showlegend: false,
