@@ -1,6 +1,7 @@
 """Lessons: solved and blank from one source, exercises that notice a wrong answer and say what to look at, pictures."""
 
 import ast
+import doctest
 import importlib
 import importlib.util
 import json
@@ -8,9 +9,12 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+import nbclient
+import nbformat
 import numpy as np
 import pytest
 
+from symtopo.teaching import exercise as exercises
 from symtopo.teaching import pictures
 from symtopo.teaching.exercise import Exercise
 
@@ -230,6 +234,12 @@ def test_whatever_is_answered_there_is_one_line(name, monkeypatch):
     assert f"this is no answer: give {exercise.form}." in exercise.told(object())
 
 
+def test_the_example_of_an_exercise():
+    results = doctest.testmod(exercises)
+    assert results.attempted > 3
+    assert results.failed == 0
+
+
 # ------------------------------------------------------------------------------------------------------------ pictures
 
 PICTURES = ("two_branches", "doubling", "regions", "half_turn", "cut_vertices")
@@ -267,7 +277,6 @@ def test_the_half_turn_costs_nothing_with_a_tie_only():
 
 
 def test_notebooks_are_made_from_the_lessons(tmp_path):
-    nbformat = pytest.importorskip("nbformat")
     written = build.build(tmp_path)
     assert len(written) == 2 * len(LESSONS)
     for path in written:
@@ -301,7 +310,6 @@ def test_a_lesson_that_is_no_notebook_is_refused(text):
 
 
 def executed(path, folder):
-    nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
     notebook = nbformat.read(path, as_version=4)
     nbclient.NotebookClient(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": folder}}
