@@ -1,6 +1,7 @@
 # make verify: check the statements.  make test: linters, types, tests; make test-slow: long tests; make test-all: all
 # of these.  make formal: the Coq library, checked by the kernel; needs Coq, and says which packages.  make demo: the
-# teaching page, build/page.html.  make docs: the API reference, build/docs/index.html.  Each sets itself up in .venv.
+# teaching page, build/page.html.  make lessons: the lessons as notebooks, build/lessons.  make docs: the API reference,
+# build/docs/index.html.  Each sets itself up in .venv.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -11,7 +12,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 # An environment may forbid Python to write bytecode: the many processes of the tests would each compile the package.
 test test-slow test-all: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: verify lint test test-slow test-all formal demo docs benchmark benchmark-estimate clean
+.PHONY: verify lint test test-slow test-all formal demo lessons docs benchmark benchmark-estimate clean
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -36,6 +37,10 @@ formal: .venv/installed
 demo: .venv/installed-page
 	mkdir -p build
 	$(BIN)/symtopo demo --out build/page.html
+
+lessons: .venv/installed-lessons
+	rm -rf build/lessons
+	$(BIN)/python docs/lessons/build.py build/lessons
 
 docs: .venv/installed-docs
 	rm -rf build/docs

@@ -20,6 +20,7 @@ EXAMPLES = """\
 examples:
   symtopo figure 1
   symtopo figure 3 --out figure.pdf --data
+  symtopo figure 1 --out figure.pdf --no-caption
 
 exit code: 0 written, 2 bad input."""
 
@@ -35,6 +36,9 @@ def add_to(commands: Any) -> None:
     )
     command.add_argument("number", metavar="N", help="1, 2, 3 or 4")
     command.add_argument("--out", metavar="FILE", help=".png, .svg or .pdf (default figure_N.png)")
+    command.add_argument(
+        "--no-caption", action="store_true", help="leave the caption out of the picture; it is printed all the same"
+    )
     command.add_argument("--data", action="store_true", help="write the numbers beside it (.npz)")
     command.add_argument("--seed", default="0", metavar="S", help="seed of what is random in it (default 0)")
 
@@ -53,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     seed = natural(args.seed, "--seed")
     with own_style():  # refused where matplotlib is missing, before the work
         figure = compute(number, seed=seed)
-    written = [str(path) for path in write(figure, path, data=args.data)]
+    written = [str(path) for path in write(figure, path, data=args.data, caption=not args.no_caption)]
     if args.json:
         fields = {"number": number, "title": FIGURES[number], "seed": figure.seed}
         print(json.dumps({"schema": "symtopo/figure/1", **fields, "caption": list(figure.caption), "files": written}))

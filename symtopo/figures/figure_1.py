@@ -1,4 +1,8 @@
-"""Figure 1: {W3 (W2 W1 + eps) = 1} in a window, each component in its own colour, by an exact label."""
+"""Figure 1: {W3 (W2 W1 + eps) = 1} in a window, each component in its own colour, by an exact label.
+
+The colour of a component is that of its first cell of signs, so that it means the same piece in every panel, and what
+the skip joins keeps the colour of one of its parts.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ from symtopo.sampling.fiber import Array
 WINDOW = 3
 GRID = 96  # cells in each direction: 6 / 96 is a power of two, so that the grid is exact in binary
 PANELS = ("0", "1", "1/4")
+CELLS = tuple(COLOURS[n] for n in (0, 5, 1, 4))  # (W1 < 0) + 2 (A < 0); two blues, two oranges: as on the teaching page
+LIGHT = (280, 65)  # where it comes from, in degrees: round the vertical axis, and above the ground
 Mask = NDArray[np.bool_]
 
 
@@ -32,7 +38,7 @@ def compute(seed: int) -> tuple[dict[str, Any], list[str]]:
             w3 = 1 / (data["w"][:, None] * data["w"][None, :] + float(fiber.eps))
         key = eps.replace("/", "_over_")
         data |= {f"w3_eps_{key}": w3, f"label_eps_{key}": labels(fiber, data["w"])}
-        data[f"names_eps_{key}"] = np.array(fiber.names)
+        data |= {f"names_eps_{key}": np.array(fiber.names), f"cells_eps_{key}": np.array(fiber.label)}
         pieces = [fiber.pieces(c, WINDOW) for c in range(len(fiber.names))]
         count = proved_count(minimum)
         caption.append(f"eps = {eps}: {count} components (proved), {sum(pieces)} pieces in the window |W_i| <= 3.")
@@ -50,26 +56,33 @@ def labels(fiber: ScalarFiber, w: Array) -> Array:
 
 
 def draw(data: dict[str, Any]) -> Any:
+    from matplotlib.colors import LightSource
     from matplotlib.patches import Patch
     from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
-    figure, panels = new_figure(1, len(PANELS), size=(13.0, 6.0), subplot_kw={"projection": "3d"})
-    for axes, eps in zip(panels, PANELS, strict=True):
+    figure, rows = new_figure(2, len(PANELS), size=(13.0, 5.4), gridspec_kw={"height_ratios": [6, 1]})
+    for flat, below, eps in zip(*rows, PANELS, strict=True):
+        axes = figure.add_subplot(flat.get_subplotspec(), projection="3d")
+        flat.remove()
+        below.set_axis_off()
         key = eps.replace("/", "_over_")
         names = [str(name) for name in data[f"names_eps_{key}"]]
-        for c in range(len(names)):
+        colours = [CELLS[list(data[f"cells_eps_{key}"]).index(c)] for c in range(len(names))]
+        for c, colour in enumerate(colours):
             triangles = _surface(data["w"], data[f"w3_eps_{key}"], data[f"label_eps_{key}"] == c)
-            mesh = Poly3DCollection(triangles, facecolors=COLOURS[c], antialiased=False, shade=True)
+            mesh = Poly3DCollection(
+                triangles, facecolors=colour, antialiased=False, shade=True, lightsource=LightSource(*LIGHT)
+            )
             mesh.set_rasterized(True)
             axes.add_collection3d(mesh)
         axes.set(xlim=(-WINDOW, WINDOW), ylim=(-WINDOW, WINDOW), zlim=(-WINDOW, WINDOW))
         axes.set(xlabel="W1", ylabel="W2", zlabel="W3")
         axes.set_box_aspect((1, 1, 0.9), zoom=0.86)
         axes.view_init(elev=24, azim=-62)
-        axes.legend(
-            handles=[Patch(color=COLOURS[c], label=name) for c, name in enumerate(names)],
+        below.legend(
+            handles=[Patch(color=colour, label=name) for colour, name in zip(colours, names, strict=True)],
             title=f"W3 A = 1, A = W2 W1{'' if eps == '0' else f' + {eps}'}: {len(names)} components",
-            loc="upper center",
+            loc="center",
             ncols=2,
         )
     return figure

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.figures.style import new_figure
+from symtopo.figures.style import COLOURS, new_figure
 from symtopo.loss.interpolation import chord_loss, maximum
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
@@ -41,14 +41,18 @@ def compute(seed: int) -> tuple[dict[str, Any], list[str]]:
 
 def draw(data: dict[str, Any]) -> Any:
     figure, (left, right) = new_figure(1, 2, size=(10.5, 4.4))
+    chords = dict(zip(DRAWN, COLOURS, strict=False))
     for sign in (1, -1):
         w1 = sign * np.geomspace(1 / 9, 9, 200)
         left.plot(w1, 1 / w1, color="black", label="minimum W2 W1 = 1" if sign > 0 else None)
     for m in DRAWN:
-        left.plot([1, m], [1, 1 / m], marker="o", label=f"chord to m = {m}")
+        left.plot([1, m], [1, 1 / m], marker="o", color=chords[m], label=f"chord to m = {m}")
     left.set(xlabel="W1", ylabel="W2", xlim=(-3, 9), ylim=(-3, 3))
     left.legend()
-    right.loglog(data["m"], data["largest_loss"], marker="o", label="largest loss on the chord")
+    right.loglog(data["m"], data["largest_loss"], marker="o", color=COLOURS[3], label="largest loss on the chord")
+    for m in DRAWN:  # in the colour of their chord
+        n = list(data["m"]).index(m)
+        right.loglog(data["m"][n], data["largest_loss"][n], "o", color=chords[m], zorder=3)
     right.set(xlabel="m", ylabel="loss")
     right.legend()
     return figure

@@ -78,7 +78,7 @@ def draw(data: dict[str, Any]) -> Any:
     figure, (left, *panels) = new_figure(1, 3, size=(14.0, 4.4))
     left.axhline(1, color="black", label="bound of 6.1")
     hidden, samples = data["sizes"][:, 1], data["sizes"][:, 3]
-    left.scatter(samples / hidden, data["change"] / data["bound"], s=14, color=COLOURS[0], label="random networks")
+    left.scatter(samples / hidden, data["change"] / data["bound"], s=14, color=COLOURS[2], label="random networks")
     left.set(xscale="log", xlabel="data points for each hidden neuron", ylabel="change of the output, relative")
     left.set_title("(a)")
     left.legend(loc="center left")

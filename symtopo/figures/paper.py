@@ -43,18 +43,19 @@ def compute(number: int, *, seed: int = 0) -> PaperFigure:
     return PaperFigure(number, seed, data, tuple(caption))
 
 
-def draw(figure: PaperFigure) -> Any:
-    """The matplotlib figure, with its caption."""
+def draw(figure: PaperFigure, *, caption: bool = True) -> Any:
+    """The matplotlib figure, with its caption below it unless that is set elsewhere."""
     with own_style():
         found = import_module(f"symtopo.figures.figure_{figure.number}").draw(figure.data)
-        found.supxlabel("\n".join(figure.caption), fontsize=9)
+        if caption:
+            found.supxlabel("\n".join(figure.caption), fontsize=9)
     return found
 
 
-def write(figure: PaperFigure, path: Path, *, data: bool = False) -> list[Path]:
+def write(figure: PaperFigure, path: Path, *, data: bool = False, caption: bool = True) -> list[Path]:
     """Write the picture (.png, .svg or .pdf) and, if asked for, its numbers beside it (.npz)."""
     check_formats(path)
-    write_figure(draw(figure), path)
+    write_figure(draw(figure, caption=caption), path)
     if not data:
         return [path]
     numbers = path.with_suffix(".npz")

@@ -32,12 +32,17 @@ def card(result: Result) -> str:
     rows += [("counterexample", result.counterexample), ("reason", result.reason)]
     rows += [("relies on", "; ".join(f"{fact} ({cited})" for fact, cited in result.relies_on.items()))]
     rows += [("source", result.source), ("command", f"symtopo show '{result.id}'")]
-    lines = "".join(f"<dt>{label}</dt><dd>{escape(text)}</dd>" for label, text in rows if text)
+    lines = "".join(f"<dt>{label}</dt><dd>{_told(label, text)}</dd>" for label, text in rows if text)
     return (
         f'<details class="card"><summary><b>{escape(result.id)}</b> '
         f'<span class="badge {verdict.value.lower()}">{verdict.value}</span> {escape(result.title)}</summary>'
         f"<p>{with_formulas(result.text)}</p>{_hypotheses(result)}<dl>{lines}</dl></details>"
     )
+
+
+def _told(label: str, text: str) -> str:
+    """A formal sentence keeps the lines in which Coq prints it; all else is running text."""
+    return f"<pre>{escape(text)}</pre>" if label == "formally" else escape(text)
 
 
 def _hypotheses(result: Result) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from symtopo.connecting.connection import connect
-from symtopo.connecting.geometry import geometry
 from symtopo.connecting.question import Connection
 from symtopo.counting.scalar_fibers import ScalarFiber, scalar_fiber
 from symtopo.errors import Undecided
+from symtopo.loss.interpolation import barrier
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 
@@ -61,13 +61,12 @@ def component(fiber: ScalarFiber, point: tuple[Fraction, ...]) -> int:
 def _pair(minimum: Minimum, fiber: ScalarFiber, a: tuple[Fraction, ...], b: tuple[Fraction, ...]) -> dict[str, Any]:
     first, second = ([[[w]] for w in point] for point in (a, b))
     found = _shortest(minimum, first, second)
-    between = geometry(minimum, found)
     told = {
         "result": found.result,
         "rule": found.rule,
         "reason": found.reason,
         "relies": list(found.relies_on),
-        "barrier": float(between.barrier.lower),
+        "barrier": float(barrier(minimum, found.first.weights, found.second.weights).lower),
         "chord": [float(v) for v in minimum.loss(_along(first, second))],
     }
     if found.path is None:

@@ -1,17 +1,23 @@
 """The figures of the paper: their numbers against formulas written here, their files, and refusals."""
 
 import json
+import re
 import sys
 from fractions import Fraction
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.colors import rgb_to_hsv, to_hex, to_rgb
+from matplotlib.transforms import Bbox
+from mpl_toolkits.mplot3d.proj3d import proj_transform
 
 from symtopo.errors import BadInput
 from symtopo.figures import figure_1
-from symtopo.figures.paper import FIGURES, PaperFigure, compute, write
+from symtopo.figures.paper import FIGURES, PaperFigure, compute, draw, write
 
+ASSETS = Path(figure_1.__file__).parent.parent / "page" / "assets"
 MAGIC = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
 RANDOM = (3, 4)
 
@@ -102,6 +108,68 @@ def test_the_window_of_figure_1_cuts_one_component_only(figures):
     (cut,) = [line for line in figures[1].caption if "cuts" in line]
     assert "A > 0" in cut
     assert "2 pieces" in cut
+
+
+@pytest.fixture(scope="module")
+def drawn(figures):
+    """Figure 1 laid out: its cubes, and the legend of each."""
+    picture = draw(figures[1])
+    picture.draw_without_rendering()
+    cubes = [axes for axes in picture.axes if axes.name == "3d"]
+    legends = [axes.get_legend() for axes in picture.axes if axes.name != "3d"]
+    return picture, cubes, legends
+
+
+def hue(colour):
+    red, green, blue = to_rgb(colour)
+    return rgb_to_hsv((red, green, blue))[0]
+
+
+def test_a_colour_of_figure_1_means_the_same_piece_in_every_panel(figures, drawn):
+    """Coloured alike in two panels: some cell of signs is in both pieces; legends have the colours of their cubes."""
+    _, cubes, legends = drawn
+    cells_of: dict = {}
+    for key, cube, legend in zip(PANELS, cubes, legends, strict=True):
+        names = [text.get_text() for text in legend.get_texts()]
+        colours = [to_hex(patch.get_facecolor()) for patch in legend.get_patches()]
+        assert names == [str(name) for name in figures[1].data[f"names_eps_{key}"]]
+        assert len(set(colours)) == len(colours) == len(cube.collections) == PANELS[key][0]
+        cells = figures[1].data[f"cells_eps_{key}"].tolist()
+        for c, (colour, mesh) in enumerate(zip(colours, cube.collections, strict=True)):
+            assert hue(colour) == pytest.approx(hue(mesh.get_facecolor()[0]), abs=0.02)
+            cells_of.setdefault(colour, []).append({cell for cell, found in enumerate(cells) if found == c})
+    assert len(cells_of) == 4
+    assert all(set.intersection(*found) for found in cells_of.values())
+    written = re.search(r"const CELLS = \[(.*?)\]", (ASSETS / "common.js").read_text())[1]
+    assert re.findall('"(.*?)"', written)[:4] == list(figure_1.CELLS)  # the page has the same
+
+
+def test_legends_of_figure_1_stand_beside_the_cubes(drawn):
+    picture, cubes, legends = drawn
+    for cube in cubes:
+        corners = [proj_transform(*corner, cube.get_proj())[:2] for corner in product((-3, 3), repeat=3)]
+        shown = Bbox.null()
+        shown.update_from_data_xy(cube.transData.transform(corners))
+        ticks = [t.label1.get_window_extent() for axis in (cube.xaxis, cube.yaxis) for t in axis.get_major_ticks()]
+        shown = Bbox.union([shown, *ticks])
+        for legend in legends:
+            assert not shown.overlaps(legend.get_window_extent())
+    boxes = [legend.get_window_extent() for legend in legends]
+    assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
+    below = picture._supxlabel.get_window_extent()
+    assert not any(below.overlaps(box) for box in boxes)
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_a_colour_means_the_same_in_every_panel_of_the_others(figures, number):
+    """What is drawn in a colour: lines and points that share it share their meaning, by the words of the legend."""
+    meaning: dict = {}
+    for axes in draw(figures[number]).axes:
+        handles, labels = axes.get_legend_handles_labels()
+        for handle, label in zip(handles, labels, strict=True):
+            colour = handle.get_color() if hasattr(handle, "get_color") else handle.get_facecolor()[0]
+            meaning.setdefault(to_hex(colour), set()).add(label)
+    assert all(len(words) == 1 for words in meaning.values())
 
 
 # ------------------------------------------------------------------------------------------------------------ figure 2
@@ -241,6 +309,14 @@ def test_json(run_json, tmp_path, figures):
         "files": [str(path), str(path.with_suffix(".npz"))],
     }
     assert all(Path(file).is_file() for file in result["files"])
+
+
+def test_without_the_caption(run, tmp_path, figures):
+    path = tmp_path / "two.svg"
+    code, out, err = run("figure", "2", "--out", path, "--no-caption")
+    assert (code, err) == (0, "")
+    assert all(line in out for line in figures[2].caption)
+    assert "it exceeds any given number" not in path.read_text()
 
 
 def test_upper_case_endings(run, tmp_path):

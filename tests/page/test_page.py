@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache, partial
 from html.parser import HTMLParser
 from io import BytesIO
-from itertools import pairwise
+from itertools import pairwise, product
 from math import asin, cos, isclose, pi, sin, sqrt
 from types import SimpleNamespace
 
@@ -24,7 +24,7 @@ from symtopo.cli import main
 from symtopo.errors import BadInput
 from symtopo.page.formulas import with_formulas
 from symtopo.proving.catalogue import directory, load
-from symtopo.proving.verdict import Result
+from symtopo.proving.verdict import Result, Verdict
 from symtopo.proving.verification import INTERRUPTED
 
 
@@ -255,7 +255,7 @@ def test_pictures_show_the_components_and_their_pieces(shown, made):
         names = [" ".join(t.split()[1:]) for t in shown.page.locator("#surface-legend li").all_inner_texts()]
         assert {trace["name"] for trace in meshes} == set(names)
         assert len({trace["color"] for trace in meshes}) == len(names)
-        warned = shown.text("#surface-warning") if shown.page.locator("#surface-warning").is_visible() else ""
+        warned = shown.text("#surface-note")
         for trace in meshes:
             w1, w2, w3 = (np.array(trace[axis]) for axis in "xyz")
             assert len(w1) > 3
@@ -270,8 +270,80 @@ def test_pictures_show_the_components_and_their_pieces(shown, made):
             assert number in (1, 2)
             assert (f"cuts the component {trace['name']} into {number} pieces" in warned) == (number > 1)
             cut += number > 1
-        assert bool(y) or warned == ""
+        assert ("cuts" in warned) == any(pieces(trace) > 1 for trace in meshes if y)
     assert cut > 4
+
+
+NUMBERS = {"A > 0": "1+2", "A < 0": "3+4", "the whole minimum": "all"}
+NUMBERS |= {f"A {a} 0, W1 {w} 0": str(n + 1) for n, (a, w) in enumerate(product("><", repeat=2))}
+
+
+def test_no_slider_gives_a_piece_another_number_or_colour(shown, made):
+    """A component has the numbers of its cells, W1 and A with their signs, and the colour of one of them."""
+    colour_of = {}
+    for eps, target in surface_states(made.numbers):
+        show_surface(shown, eps, target)
+        script = """() => [...document.querySelectorAll("#surface-legend li")].map((item) =>
+            [item.firstChild.textContent, item.lastChild.textContent, item.firstChild.style.background])"""
+        legend = shown.page.evaluate(script)
+        assert all(NUMBERS[name] == number for number, name, _ in legend)
+        for number, _, colour in legend:
+            assert colour_of.setdefault(number, colour) == colour
+        marks = shown.page.evaluate(
+            "document.getElementById('surface-plot').layout.scene.annotations.map((a) => a.text)"
+        )
+        assert {re.sub("<.*?>", "", mark) for mark in marks} == {number for number, _, _ in legend}
+    assert set(colour_of) == set(NUMBERS.values())
+    assert (colour_of["1+2"], colour_of["3+4"]) == (colour_of["1"], colour_of["3"])
+    assert len(set(colour_of.values())) == 5
+
+
+def test_a_skip_of_zero_is_said_to_vanish_beside_the_count(shown):
+    shown.set("skip", False)
+    shown.set("target", 5)
+    before = shown.text("#surface-set"), shown.text("#surface-note")
+    assert before[0] == "of W3 W2 W1 = 1"
+    shown.set("skip", True)
+    shown.set("eps", 4)
+    assert shown.text("#surface-count") == "4 components"
+    assert shown.text("#surface-set") == "of W3 (W2 W1 + 0) = 1"
+    assert "it vanishes: the minimum is the same as without a skip" in shown.text("#surface-note")
+    assert shown.text("#surface-note") != before[1]
+    for target in range(7):
+        shown.set("target", target)
+        assert "it vanishes" in shown.text("#surface-note")
+    for eps, side in ((3, "<"), (5, ">")):
+        shown.set("eps", eps)
+        shown.set("target", 4)  # a small target: the window shows where the two are joined
+        assert f"W1 may change its sign where A {side} 0" in shown.text("#surface-note")
+        assert shown.text("#surface-count") == "3 components"
+
+
+def test_cells_of_a_scalar_network_keep_number_and_colour(shown):
+    """The number of a component is that of its first cell, whichever skips join it to others."""
+    shown.set("data", "I")
+    shown.set("layers", 4)
+    for v in range(5):
+        shown.set(f"width-{v}", 1)
+    script = """() => [...document.querySelectorAll("#cells rect")].map((cell) =>
+        [Number(cell.nextSibling.textContent), cell.getAttribute("fill")])"""
+    colour_of, counts = {}, set()
+    boxes = shown.page.locator("#skips input")
+    for chosen in ((), (0,), (2,), (0, 5), (1,), (3,), (4, 5)):
+        for n in range(boxes.count()):
+            boxes.nth(n).set_checked(n in chosen)
+        cells = shown.page.evaluate(script)
+        counts.add(len({number for number, _ in cells}))
+        assert str(len({number for number, _ in cells})) == shown.text("#network-count").split()[0]
+        for n, (number, colour) in enumerate(cells):
+            assert cells[number - 1] == [number, colour]
+            assert number <= n + 1
+            if len({number for number, _ in cells}) > 1:
+                assert colour_of.setdefault(number, colour) == colour
+    assert len(counts) > 2
+    assert len(set(colour_of.values())) == len(colour_of) == 8
+    for n in range(boxes.count()):
+        boxes.nth(n).set_checked(False)
 
 
 def share(png, colour):
@@ -294,13 +366,13 @@ def test_the_surface_is_painted_turned_and_walked_on(made, starter):
     with chromium(starter, webgl=True) as browser:
         watched = Watched(browser, made.path, width=480, height=480)
         plot = watched.page.locator("#surface-plot")
-        joined = "#009E73"  # A > 0 as one component
+        apart = "#56B4E9"  # A > 0, W1 < 0 as a component of its own
         for eps in (None, 6):
             show_surface(watched, eps, 5)
             colours = [trace["color"] for trace in watched.traces("surface-plot")]
             assert len(colours) == (4 if eps is None else 3)
-            assert (joined in colours) == (eps is not None)
-            absent = {joined} - set(colours)
+            assert (apart in colours) == (eps is None)
+            absent = {apart} - set(colours)
             wait_for(partial(is_painted, plot, colours, absent))
         wait_for(lambda: plot.screenshot() == plot.screenshot())  # at rest
         seen = plot.screenshot()
@@ -525,6 +597,25 @@ def test_walking_without_a_path_walks_the_chord(shown, made):
     assert shown.text("#way-value") == "25 %"
 
 
+def test_labels_of_two_minima_do_not_hide_each_other(shown, made):
+    """They stand outwards, as seen from the camera."""
+    points = made.numbers["pairs"]["networks"][1]["points"]
+    shown.set("pair-network", 1)
+    for first, second in ((0, 2), (2, 0), (4, 5), (5, 7)):
+        shown.set("first", first)
+        shown.set("second", second)
+        scene = shown.page.evaluate("document.getElementById('pair-plot').layout.scene")
+        p, q = scene["annotations"][-2:]
+        assert (p["text"], q["text"]) == ("<b>P</b>", "<b>Q</b>")
+        eye = scene["camera"]["eye"]
+        right = [
+            eye["x"] * float(Fraction(w2)) - eye["y"] * float(Fraction(w1))
+            for w1, w2, _ in (points[n]["at"] for n in (first, second))
+        ]
+        assert (p["ax"] < 0 < q["ax"]) == (right[0] < right[1])
+        assert p["ax"] == -q["ax"] != 0
+
+
 def test_the_bound_on_chords_and_what_refutes_it(shown, made):
     numbers = made.numbers["chords"]
     assert "2/5 or more" in shown.text("#witness")
@@ -573,6 +664,8 @@ def test_cards_say_what_was_computed(shown, made):
         ]
         card.locator("summary").click()
         text = " ".join(card.inner_text().split())
+        formal = [result.formal.type] if result.formal is not None and result.formal.accepted else []
+        assert card.locator("pre").all_inner_texts() == formal  # in the lines in which Coq prints it
         for told in (*result.scope, result.counterexample, result.source):
             assert " ".join(told.split()) in text
         assert card.locator("li").count() == len(result.hypotheses)
@@ -676,6 +769,68 @@ def contrast(first, second):
 
     light, dark = sorted(map(luminance, (first, second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+PARTS = {"surfaces": "surface-count", "pairs": "pair-result", "networks": "network-count"}
+PICTURES = {"surfaces": "surface-plot", "pairs": "pair-plot", "networks": "graph"}
+OUT_OF_SIGHT = """([section, ids, block, anchored]) => {
+    const hidden = [];
+    const seen = (id) => {
+        const { top, bottom, height } = document.getElementById(id).getBoundingClientRect();
+        return height > 20 && top >= -1 && bottom <= innerHeight + 1;
+    };
+    const look = (where) => ids.filter((id) => !seen(id)).forEach((id) => hidden.push(`${id}, ${where}`));
+    document.documentElement.style.scrollBehavior = "auto";
+    document.getElementById(section).scrollIntoView();
+    if (anchored) look("from the link to the section");
+    const controls = [...document.querySelectorAll(`#${section} fieldset :is(select, input, button)`)];
+    for (const control of controls) {
+        const reached = (how) => {
+            const { left, top, width, height } = control.getBoundingClientRect();
+            const found = document.elementFromPoint(left + width / 2, top + height / 2);
+            if (top < 0 || top + height > innerHeight || !control.contains(found)) hidden.push(`${control.id}, ${how}`);
+        };
+        document.querySelector(`#${section} .stage`).scrollIntoView();
+        control.scrollIntoView({ block });
+        look(`with ${control.id}`);
+        reached("where it is used");
+        scrollTo(0, document.body.scrollHeight);
+        control.focus();
+        if (!control.disabled) reached("by Tab, from below");
+    }
+    return [controls.length, hidden];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (844, 390), (1366, 768), (1920, 1080)])
+def test_number_and_picture_are_in_view_with_every_control(shown, width, height):
+    """Whatever a user changes, on a phone, turned or not, a laptop, a projector, he sees both; and nothing hides it."""
+    shown.page.set_viewport_size({"width": width, "height": height})
+    shown.set("skip", True)
+    shown.set("eps", 5)  # with the note on what the window cuts
+    shown.set("target", 5)
+    for section, count in PARTS.items():
+        wanted = [count, PICTURES[section]] + ["surface-note"] * (section == "surfaces")
+        block = "end" if width < 600 else "nearest"  # one column or two
+        number, hidden = shown.page.evaluate(OUT_OF_SIGHT, [section, wanted, block, width > 1000])
+        assert number > 3
+        assert not hidden
+    shown.page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def test_every_verdict_has_a_badge_that_can_be_read(shown):
+    script = """(names) => names.map((name) => {
+        const badge = document.querySelector(".badge").cloneNode();
+        badge.className = `badge ${name}`;
+        document.querySelector(".card").append(badge);
+        const { color, backgroundColor } = getComputedStyle(badge);
+        badge.remove();
+        return [color, backgroundColor];
+    })"""
+    for color, ground in shown.page.evaluate(script, [verdict.value.lower() for verdict in Verdict]):
+        first, second = ("#" + "".join(f"{int(v):02x}" for v in re.findall(r"[\d.]+", c)) for c in (color, ground))
+        assert len(second) == 7  # no transparent one, unreadable on the dark page
+        assert contrast(first, second) >= 4.5
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

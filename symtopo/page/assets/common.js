@@ -3,17 +3,17 @@
 const numbers = JSON.parse(document.getElementById("numbers").textContent);
 const byId = (id) => document.getElementById(id);
 
-// Okabe and Ito 2008, keyed by what a component is, so that no slider swaps two colours
-const COLOURS = {
-  "A > 0, W1 > 0": "#0072B2",
-  "A > 0, W1 < 0": "#56B4E9",
-  "A < 0, W1 > 0": "#D55E00",
-  "A < 0, W1 < 0": "#E69F00",
-  "A > 0": "#009E73",
-  "A < 0": "#CC79A7",
-  "the whole minimum": "#999999",
-};
-const CLASSES = ["#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "#D55E00", "#999999"];
+// Okabe and Ito 2008, by cells, which hold the minima with given signs: no slider gives a cell another number or colour.
+// A component has the numbers of all its cells, and the colour of the first.
+const CELLS = ["#0072B2", "#56B4E9", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#C7A27C"];
+const WHOLE = "#999999";
+
+/** The cells of a component; label: the component of each cell. */
+const cellsOf = (label, component) => [...label.keys()].filter((cell) => label[cell] === component);
+const isWhole = (label) => label.every((component) => component === label[0]);
+const colourOf = (label, component) => (isWhole(label) ? WHOLE : CELLS[cellsOf(label, component)[0]]);
+const numberOf = (label, component) => (isWhole(label) ? "all"
+  : cellsOf(label, component).map((cell) => cell + 1).join("+"));
 
 const inkOn = (colour) => (colour === "#0072B2" ? "#fff" : "#000"); // contrast of at least 4.5
 
@@ -52,9 +52,12 @@ function showCount(section, state, command, extra = []) {
   );
 }
 
-function showLegend(list, named) {
-  list.replaceChildren(...named.map(({ name }, index) => element("li", {},
-    element("span", { class: "swatch", style: `background:${COLOURS[name]};color:${inkOn(COLOURS[name])}` }, String(index + 1)), name)));
+function showLegend(list, named, label) {
+  list.replaceChildren(...named.map(({ name }, component) => {
+    const colour = colourOf(label, component);
+    const swatch = { class: "swatch", style: `background:${colour};color:${inkOn(colour)}` };
+    return element("li", {}, element("span", swatch, numberOf(label, component)), name);
+  }));
 }
 
 // ------------------------------------------------------------------------------------------------------------ theme
@@ -109,12 +112,13 @@ const fontSize = () => parseFloat(getComputedStyle(document.documentElement).fon
 /** Seen from this side; from farther where the picture is narrow. */
 function eye(plot, degrees) {
   const angle = (degrees * Math.PI) / 180;
-  const far = plot.clientWidth < 500 ? 2.6 : 2;
+  const far = plot.clientWidth < 500 ? 2.3 : 2;
   return { eye: { x: far * Math.cos(angle), y: far * Math.sin(angle), z: 0.55 * far }, center: { x: 0, y: 0, z: -0.1 } };
 }
 
 function spaceLayout(plot, window, turn) {
-  const named = (title) => axis(title, { range: [-window, window], backgroundcolor: "rgba(0,0,0,0)" });
+  const ticks = { tickvals: window > 3 ? [-4, -2, 0, 2, 4] : [-3, 0, 3], tickangle: 0 };
+  const named = (title) => axis(title, { range: [-window, window], backgroundcolor: "rgba(0,0,0,0)", ...ticks });
   return {
     paper_bgcolor: "rgba(0,0,0,0)", font: { color: css("--ink"), size: fontSize() }, showlegend: false,
     margin: { l: 0, r: 0, t: 0, b: 0 },

@@ -109,13 +109,13 @@ function networkPicture({ widths, skips, outcome: { cut } }) {
   return picture;
 }
 
-/** Sign vectors as corners of a cube; a line where two cells meet inside the minimum; one colour and number a class. */
+/** Sign vectors as corners of a cube; a line where two cells meet inside the minimum; one colour and number a component. */
 function cellPictures({ cells: { states, label: classes, edges } }) {
   const bit = (cell, n) => (cell >> n) & 1;
   const at = (cell) => [90 + 240 * bit(cell, 0) + 90 * bit(cell, 2), 235 - 130 * bit(cell, 1) - 65 * bit(cell, 2)];
   const number = new Set(classes).size;
   const signs = (cell) => states.map((v, n) => `h${v} ${bit(cell, n) ? "<" : ">"} 0`).join(", ");
-  const words = `graph of cells: ${classes.map((c, cell) => `${signs(cell)}: component ${c + 1}`).join("; ")}`;
+  const words = `graph of cells: ${classes.map((c, cell) => `${signs(cell)}: component ${cellsOf(classes, c)[0] + 1}`).join("; ")}`;
   const top = [205, 75, 10][states.length - 1];
   const picture = svg("svg", { viewBox: `0 ${top} 520 ${265 - top}`, role: "img", "aria-label": words });
   for (const [a, b] of edges) {
@@ -124,15 +124,17 @@ function cellPictures({ cells: { states, label: classes, edges } }) {
   }
   classes.forEach((c, cell) => {
     const [x, y] = at(cell);
+    const colour = colourOf(classes, c);
     picture.append(svg("rect", {
-      x: x - 36, y: y - 21, width: 72, height: 42, rx: 12, fill: CLASSES[c], stroke: "currentColor", "stroke-width": 2,
+      x: x - 36, y: y - 21, width: 72, height: 42, rx: 12, fill: colour, stroke: "currentColor", "stroke-width": 2,
     }));
-    const ink = { fill: inkOn(CLASSES[c]) };
-    picture.append(label(x, y - 3, c + 1, { "font-weight": 700, ...ink }));
+    const ink = { fill: inkOn(colour) };
+    picture.append(label(x, y - 3, cellsOf(classes, c)[0] + 1, { "font-weight": 700, ...ink }));
     picture.append(label(x, y + 15, states.map((_, n) => (bit(cell, n) ? "−" : "+")).join(" "), { "font-size": 17, ...ink }));
   });
   const text = `The graph of cells. A cell holds the minima with the same signs of ${states.map((v) => `h${v}`).join(", ")}, `
-    + "the hidden states for the input 1; its signs stand below the number of its component. A line joins two cells that "
+    + "the hidden states for the input 1; its signs stand below the number of its component, which is that of "
+    + "its first cell. A line joins two cells that "
     + `meet in the minimum where a state vanishes. The graph has ${number} piece`
     + `${number > 1 ? "s: they are the components" : ": it is the only component"}.`;
   return [picture, element("p", {}, element("small", {}, text))];

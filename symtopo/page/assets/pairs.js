@@ -50,9 +50,29 @@ const walkerAt = (point, colour) => ({
 });
 
 const named = ([x, y, z], text, aside) => ({
-  x, y, z, text: `<b>${text}</b>`, showarrow: true, ax: aside, ay: -30, arrowcolor: css("--ink"), bgcolor: css("--paper"),
+  x, y, z, text: `<b>${text}</b>`, showarrow: true, ax: aside, ay: -45, arrowcolor: css("--ink"), bgcolor: css("--paper"),
   bordercolor: css("--ink"), borderpad: 3, font: { color: css("--ink"), size: 1.1 * fontSize() },
 });
+
+/** Where the labels of two points go, so that they do not hide each other: outwards, as seen from the camera. */
+function pointLabels(plot, layout, a, b) {
+  const { x, y } = layout.scene.camera.eye;
+  const right = (point) => (x * point[1] - y * point[0]) / Math.hypot(x, y);
+  const aside = right(a) < right(b) ? -40 : 40;
+  return [named(a, "P", aside), named(b, "Q", -aside)];
+}
+
+/** After the picture was turned. */
+function placePointLabels() {
+  const pair = chosenPair();
+  const plot = byId("pair-plot");
+  if (pair === null || !plot.layout?.scene?.camera) return;
+  const numbered = plot.layout.scene.annotations.slice(0, -2);
+  const wanted = [...numbered, ...pointLabels(plot, plot.layout, place(pair.first), place(pair.second))];
+  if (wanted.some(({ ax }, n) => ax !== plot.layout.scene.annotations[n].ax)) {
+    Plotly.relayout(plot, { "scene.annotations": wanted });
+  }
+}
 
 function showPair() {
   const { window } = numbers.pairs;
@@ -61,7 +81,7 @@ function showPair() {
   const eps = value(network.eps);
   const faint = surfaceTraces(network.components, network.label, eps, 1, window, 0.45);
   const numbered = numberMarks(network.components, network.label, eps, 1, window);
-  showLegend(byId("pair-legend"), network.components);
+  showLegend(byId("pair-legend"), network.components, network.label);
   const plot = byId("pair-plot");
   const layout = spaceLayout(plot, window, byId("pair-turn").value);
   for (const id of ["walk", "way"]) byId(id).disabled = pair === null;
@@ -77,10 +97,10 @@ function showPair() {
   }
   const [a, b] = [place(pair.first), place(pair.second)];
   const traces = [...faint, ...wallTraces(pair, eps, window), line([a, b], "chord", "dash", css("--ink"))];
-  if (pair.path) traces.push(line(pair.path, "path of constant loss", "solid", css("--accent")));
-  if (pair.path) traces.push(walkerAt(a, css("--accent")));
+  if (pair.path) traces.push(line(pair.path, "path of constant loss", "solid", css("--path")));
+  if (pair.path) traces.push(walkerAt(a, css("--path")));
   traces.push(walkerAt(a, css("--ink")));
-  layout.scene.annotations = [...numbered, named(a, "P", -25), named(b, "Q", 25)];
+  layout.scene.annotations = [...numbered, ...pointLabels(plot, layout, a, b)];
   showPairFacts(network, pair);
   draw(plot, traces, layout, `${pair.result}; the chord and ${pair.path ? "a path of constant loss" : "the wall"}`);
   showWay();
@@ -135,7 +155,7 @@ function showLoss(pair, way) {
   if (pair.path) {
     traces.push({
       type: "scatter", mode: "lines", name: "path of constant loss", x: pair.t, y: pair.loss,
-      line: { color: css("--accent"), width: 4 },
+      line: { color: css("--path"), width: 4 },
     });
   }
   traces.push({
@@ -194,5 +214,6 @@ function startPairs() {
   byId("walk").addEventListener("click", walk);
   turnable(byId("pair-plot"), byId("pair-turn"));
   choosePairNetwork();
+  byId("pair-plot").on("plotly_relayout", placePointLabels);
   redraws.push(showPair);
 }

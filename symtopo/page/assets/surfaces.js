@@ -1,4 +1,4 @@
-// Section a: the surface W3 (W2 W1 + eps) = y, each component in the colour of its name.
+// Section a: the surface W3 (W2 W1 + eps) = y, each component in its colour, and with its number.
 
 const GRID = 72;
 
@@ -94,22 +94,23 @@ function surfaceMeshes(label, number, eps, y, window) {
 
 function surfaceTraces(named, label, eps, y, window, opacity) {
   return surfaceMeshes(label, named.length, eps, y, window).map(([component, shape]) => ({
-    type: "mesh3d", ...shape, color: COLOURS[named[component].name], opacity, name: named[component].name,
+    type: "mesh3d", ...shape, color: colourOf(label, component), opacity, name: named[component].name,
     hoverinfo: "name", lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05 }, flatshading: y === 0,
   }));
 }
 
 /** A number on each piece, as in the legend: colours alone tell nobody apart.  Annotations are never hidden. */
 function numberMarks(components, label, eps, y, window) {
-  return components.flatMap(({ name, pieces }, component) => {
+  return components.flatMap(({ pieces }, component) => {
+    const colour = colourOf(label, component);
     const sides = [0, 1, 2, 3].filter((side) => label[side] === component).slice(0, pieces);
     return sides.map((side) => {
       const a = ((side & 2 ? -1 : 1) * Math.abs(y)) / (0.45 * window);
       const w1 = (side & 1 ? -1 : 1) * 0.55 * window;
       const [x, w2, w3] = y === 0 ? [0.6 * window, 0.6 * window, 0] : [w1, (a - eps) / w1, y / a];
       return {
-        x, y: w2, z: w3, text: `<b>${component + 1}</b>`, showarrow: false, bgcolor: COLOURS[name], bordercolor: "#000",
-        borderpad: 3, font: { color: inkOn(COLOURS[name]), size: 1.1 * fontSize() },
+        x, y: w2, z: w3, text: `<b>${numberOf(label, component)}</b>`, showarrow: false, bgcolor: colour, bordercolor: "#000",
+        borderpad: 3, font: { color: inkOn(colour), size: 1.1 * fontSize() },
       };
     });
   });
@@ -122,6 +123,26 @@ function surfaceState() {
   return { state: states[`${chosen} ${target}`], eps: chosen, target };
 }
 
+/** The equation of the minimum, as a reader would write it. */
+function equation(eps, target) {
+  const a = eps === "none" ? "W2 W1" : `(W2 W1 ${eps.startsWith("-") ? "−" : "+"} ${eps.replace("-", "")})`;
+  return `of W3 ${a} = ${target}`.replace("= -", "= −");
+}
+
+/** What the picture does not show by itself: what the window cuts, or why this many components. */
+function surfaceNote({ components: named }, eps, target, window) {
+  const cut = named.filter(({ pieces }) => pieces !== 1).map(({ name, pieces }) => (pieces === 0
+    ? `The component ${name} lies outside the window |Wi| ≤ ${window}.`
+    : `The window |Wi| ≤ ${window} cuts the component ${name} into ${pieces} pieces: they meet outside of it.`));
+  if (cut.length) return { warns: true, text: cut.join(" ") };
+  const vanishes = "ε = 0: the skip adds 0 times the input, so it vanishes: the minimum is the same as without a skip.";
+  if (eps === "0") return { warns: true, text: vanishes };
+  if (target === "0") return { text: "For y = 0 the plane W3 = 0 meets all the rest, and joins it." };
+  const side = eps.startsWith("-") ? "<" : ">";
+  return { text: eps === "none" ? "Without a skip A = W2 W1 must not vanish, so W1 never does: its sign and that of A are kept."
+    : `Where W1 = 0, A = ε ${side} 0: so W1 may change its sign where A ${side} 0, and two components are joined there.` };
+}
+
 function showSurface() {
   const { window } = numbers.surfaces;
   const { state, eps, target } = surfaceState();
@@ -132,13 +153,11 @@ function showSurface() {
   byId("eps").setAttribute("aria-valuetext", byId("eps-value").textContent);
   byId("target").setAttribute("aria-valuetext", target);
   showCount("surface", state, state.command);
-  showLegend(byId("surface-legend"), state.components);
-  const cut = state.components.filter(({ pieces }) => pieces !== 1);
-  const told = cut.map(({ name, pieces }) => (pieces === 0
-    ? `The component ${name} lies outside the window |Wi| ≤ ${window}.`
-    : `The window |Wi| ≤ ${window} cuts the component ${name} into ${pieces} pieces: they meet outside of it.`));
-  byId("surface-warning").hidden = told.length === 0;
-  byId("surface-warning").textContent = told.join(" ");
+  showLegend(byId("surface-legend"), state.components, state.label);
+  byId("surface-set").textContent = equation(eps, target);
+  const { warns = false, text } = surfaceNote(state, eps, target, window);
+  byId("surface-note").classList.toggle("warning", warns);
+  say("surface-note", text);
   const plot = byId("surface-plot");
   const names = state.components;
   const traces = surfaceTraces(names, state.label, e, y, window, 1);
@@ -151,7 +170,7 @@ function showSurface() {
 function startSurfaces() {
   const { eps, targets } = numbers.surfaces;
   byId("eps").max = eps.length - 1;
-  byId("eps").value = eps.indexOf("0");
+  byId("eps").value = eps.indexOf("1"); // what ticking the box does is then seen
   byId("target").max = targets.length - 1;
   byId("target").value = targets.indexOf("1");
   for (const id of ["skip", "eps", "target"]) byId(id).addEventListener("input", showSurface);
