@@ -263,7 +263,7 @@ ANSWERS = [
     ("fails", 1, "REFUTED: ", "fails     the function returns False"),
     ("says", 1, "REFUTED: ", "fails     because"),
     ("numpy_bool", 1, "REFUTED: ", "witness   widths 1,1,1, no skips, target 0"),
-    ("never_applies", 3, "VACUOUS (hardly a case was decided, or none): ", "40 where it does not apply"),
+    ("never_applies", 3, "VACUOUS (hardly a case was decided, or none): ", "80 where it does not apply"),
     ("never_proved", 3, "VACUOUS (hardly a case was decided, or none): ", "0 decided, 80 skipped as not proved"),
     ("by_estimate", 3, "CANDIDATE (rests on an estimate): ", "[estimate]"),
     ("leaves", 3, "UNFINISHED: ", "its process ended without an answer"),
