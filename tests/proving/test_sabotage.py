@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from symtopo.proving.judging import ALONE
 from symtopo.proving.verdict import Result, Verdict
 from symtopo.proving.verification import verify
 
@@ -472,8 +473,9 @@ def test_a_wrong_expectation_does_not_change_the_verdict(results):
 def test_a_refutation_shows_its_case_and_no_scope(results):
     found = results["weakened_hypothesis"]
     assert found.scope == []
-    assert re.fullmatch(r"widths [\d,]+, no skips, X = .*, Y = .*: .* components?, not \d+", found.counterexample)
-    assert results["failing_instance"].counterexample == "6: fails"
+    words = r"widths [\d,]+, no skips, X = .*, Y = .*: .* components?, not \d+ \(" + re.escape(ALONE) + r"\)"
+    assert re.fullmatch(words, found.counterexample)
+    assert results["failing_instance"].counterexample == f"6: fails ({ALONE})"
 
 
 def test_hypotheses_are_asked(results):
