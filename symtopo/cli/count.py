@@ -79,11 +79,11 @@ def run(args: argparse.Namespace) -> int:
     samples, seed = natural(args.samples, "--samples"), natural(args.seed, "--seed")
     if samples > MOST_SAMPLES:
         raise BadInput(f"--samples {samples}: give a number from 0 to {MOST_SAMPLES}")
-    minimum, notes = parse_minimum(args)
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
     if args.certificate is not None:
         check_output(Path(args.certificate) / "claim.json")
+    minimum, notes = parse_minimum(args)
     result = proved_count(minimum, seed=seed)
     established, paths_verified, interrupted = "", False, False
     if args.certificate is not None and result.proved:  # what is proved outlives an interruption of the sampling
