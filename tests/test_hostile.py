@@ -68,6 +68,17 @@ def test_more_work_than_allowed_is_not_proved(name, monkeypatch):
         checker.check(*LONG[name])
 
 
+def test_too_much_work_is_no_contradiction(monkeypatch, run, tmp_path):
+    """What is proved stays so, and is not said to be checked."""
+    monkeypatch.setattr(checker, "MAX_WORK", 100)
+    monkeypatch.setattr(checker, "WORK_PER_DIGIT", 0)
+    code, out, err = run("count", "2,2,2", "--samples", "0")
+    assert (code, err) == (0, "") and "not re-checked" in out
+    code, out, err = run("count", "2,2,2", "--samples", "0", "--certificate", tmp_path / "proof")
+    assert (code, out, len(err.splitlines())) == (2, "", 1) and "more work" in err
+    assert not (tmp_path / "proof").exists()
+
+
 def test_work_is_counted_alike_each_time(monkeypatch):
     """Repeated steps cost once; outside of a check nothing is counted."""
     left, checked = [], checker.checked
