@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 # An environment may forbid Python to write bytecode: the many processes of the tests would each compile the package.
 test test-slow test-all: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: verify lint test test-slow test-all formal demo lessons docs benchmark benchmark-estimate clean
+.PHONY: verify lint test test-slow test-all formal demo lessons docs benchmark benchmark-quick benchmark-estimate clean
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -45,6 +45,10 @@ lessons: .venv/installed-lessons
 docs: .venv/installed-docs
 	rm -rf build/docs
 	$(BIN)/python docs/api/build.py build/docs
+
+benchmark-quick: .venv/installed
+	$(BIN)/python benchmarks/exact_counts.py --quick
+	$(BIN)/python benchmarks/estimate.py --quick
 
 benchmark: .venv/installed
 	$(BIN)/python benchmarks/exact_counts.py

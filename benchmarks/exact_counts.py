@@ -1,19 +1,20 @@
 """Ratios within one run: a whole `symtopo count` against `import numpy`, and the growth of the cell decision.
 
 make benchmark
+python benchmarks/exact_counts.py --quick        every part once, on small cases: seconds; says nothing of speed
 """
 
+import argparse
 import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from symtopo.checker import Network, reduce, state_cells
 from symtopo.cli.output import table
 
-RUNS = 15
-COUNT = [str(Path(sys.executable).with_name("symtopo")), "count", "64,64,64,64,64", "--samples", "0"]
+RUNS, QUICK_RUNS = 15, 1
+COUNT = [sys.executable, "-m", "symtopo", "count", "64,64,64,64,64", "--samples", "0"]
 NUMPY = [sys.executable, "-c", "import numpy"]
 
 
@@ -23,9 +24,9 @@ def wall_seconds(command: list[str]) -> float:
     return time.perf_counter() - start
 
 
-def command_ratio() -> tuple[float, float, float]:
+def command_ratio(runs: int) -> tuple[float, float, float]:
     """Median wall seconds of both commands, taken in turn, and the median of the ratios pair by pair."""
-    pairs = [(wall_seconds(COUNT), wall_seconds(NUMPY)) for _ in range(RUNS + 1)][1:]
+    pairs = [(wall_seconds(COUNT), wall_seconds(NUMPY)) for _ in range(runs + 1)][1:]
     ours, numpy = zip(*pairs, strict=True)
     return statistics.median(ours), statistics.median(numpy), statistics.median(a / b for a, b in pairs)
 
@@ -40,12 +41,15 @@ def cell_decision(layers: int, step: int) -> tuple[int, float]:
 
 
 def main() -> None:
-    ours, numpy, ratio = command_ratio()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="every part once, on small cases")
+    quick = parser.parse_args().quick
+    ours, numpy, ratio = command_ratio(QUICK_RUNS if quick else RUNS)
     print("whole commands, median wall seconds; at most 3 times is asked\n")
     table(("symtopo count 64,64,64,64,64", "import numpy", "ratio"), [(f"{ours:.3f}", f"{numpy:.3f}", f"{ratio:.2f}")])
     print("\ncell decision, CPU seconds; at most 0.5 at 8 layers with every second skip is asked\n")
     rows, previous = [], dict.fromkeys((1, 2), 0.0)
-    for layers in range(4, 14):
+    for layers in range(4, 7 if quick else 14):
         row = [str(layers)]
         for step in (2, 1):
             classes, seconds = cell_decision(layers, step)

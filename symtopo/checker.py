@@ -89,6 +89,10 @@ class NotProved(ValueError):
     """Well-formed, but this certificate does not prove this claim; the claim may still be true."""
 
 
+class TooMuchWork(NotProved):
+    """The certificate asks for more work, or memory, than the checker gives."""
+
+
 def require(holds: bool, message: str, refusal: type[ValueError] = NotProved) -> None:
     """The only place where anything is refused."""
     if not holds:
@@ -1195,8 +1199,10 @@ def spend(operations: int, bits: int = 0, others: int = 0, *, results: int = 0) 
     weigh as the product of their digits does, which is what dividing takes.  results : how many numbers are kept.
     """
     WORK.left -= 16 + operations * (1 + (bits * others >> 17))
-    require(WORK.left >= 0, f"this takes more work than {MAX_WORK} operations, and {WORK_PER_DIGIT} for a digit given")
-    require(results * (bits + others + 300) <= MAX_BITS or WORK.left == inf, "this takes too large a matrix")
+    more = f"this takes more work than {MAX_WORK} operations, and {WORK_PER_DIGIT} for a digit given"
+    require(WORK.left >= 0, more, TooMuchWork)
+    fits = results * (bits + others + 300) <= MAX_BITS or WORK.left == inf
+    require(fits, "this takes too large a matrix", TooMuchWork)
 
 
 def widest(rows: Iterable[Collection[Rational]]) -> int:

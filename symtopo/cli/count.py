@@ -65,12 +65,12 @@ def run(args: argparse.Namespace) -> int:
     samples, seed = natural(args.samples, "--samples"), natural(args.seed, "--seed")
     if samples > MOST_SAMPLES:
         raise BadInput(f"--samples {samples}: give a number from 0 to {MOST_SAMPLES}")
-    given = parse_minimum(args)
-    notes = given.notes
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
     if args.certificate is not None:
         check_output(Path(args.certificate) / "claim.json")
+    given = parse_minimum(args)
+    notes = given.notes
     result = proved_count(given.minimum, seed=seed)
     established, paths_verified, interrupted = "", False, False
     if args.certificate is not None and result.proved:  # what is proved outlives an interruption of the sampling

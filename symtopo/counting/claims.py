@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from symtopo.algebra.exact import text_rows
-from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, MAX_BYTES, Report, check
+from symtopo.checker import CERTIFICATE_SCHEMA, CLAIM_SCHEMA, MAX_BYTES, Report, TooMuchWork, check
 from symtopo.errors import BadInput
 from symtopo.files import write_whole
 from symtopo.minima.minimum import Minimum
@@ -36,7 +36,8 @@ def certificate_json(*steps: dict[str, Any]) -> dict[str, Any]:
 def write_certificate(directory: Path | str, claim: dict[str, Any], certificate: dict[str, Any]) -> Report:
     """Check a certificate and write DIRECTORY/claim.json and DIRECTORY/certificate.json, both whole or none.
 
-    Raises BadInput where they are too long or cannot be written, and what `checker.check` raises.
+    Raises BadInput where they are too long, take the checker too much work, or cannot be written, and what
+    `checker.check` raises.
 
     Examples
     --------
@@ -47,7 +48,10 @@ def write_certificate(directory: Path | str, claim: dict[str, Any], certificate:
     ...     print(report.established, sorted(os.listdir(directory)))
     exactly 2 components ['certificate.json', 'claim.json']
     """
-    report, directory = check(claim, certificate), Path(directory)
+    try:
+        report, directory = check(claim, certificate), Path(directory)
+    except TooMuchWork as refusal:
+        raise BadInput(f"the trusted checker cannot accept a certificate ({refusal}): leave it out") from None
     contents = {"claim.json": claim, "certificate.json": certificate}
     texts = {directory / name: json.dumps(value, separators=(",", ":")) + "\n" for name, value in contents.items()}
     for path, text in texts.items():

@@ -17,7 +17,7 @@ from symtopo.minima.minimum import MAY_BE_EMPTY, Minimum
 
 POINTS_TRIED = 48
 MOST_BITS, MOST_BRANCHING_STATES = 66_000, 10  # of data that are cheap to check
-COSTLY = "data of more than 20,000 digits, or more than 10 scalar states"
+COSTLY = "data of more than 20,000 digits, or more than 10 scalar states, or too much work for the checker"
 
 
 def proved_bounds(minimum: Minimum, *, seed: int = 0) -> Bounds:
@@ -74,12 +74,17 @@ def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:
 
 
 def recheck(minimum: Minimum, bounds: Bounds) -> Bounds:
-    """The same bounds after the trusted checker accepted them.  Raises Contradiction where it does not."""
+    """The same bounds after the trusted checker accepted them; without its report where that is too much work for it.
+
+    Raises Contradiction where it refuses them.
+    """
     if not bounds:
         return bounds
     claim = claim_json(minimum, "count", components={"lower": bounds.lower, "upper": bounds.upper})
     try:
         report = checker.check(claim, certificate_json(*(e.step for e in bounds.evidence)))
+    except checker.TooMuchWork:
+        return bounds
     except checker.NotProved as refusal:
         raise Contradiction(f"{bounds.line} by {', '.join(bounds.rules)}, but the checker says: {refusal}") from None
     return replace(bounds, report=report)

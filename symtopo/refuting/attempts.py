@@ -135,7 +135,7 @@ class _Clock:
 
     def __init__(self, seconds: float) -> None:
         self.seconds, self.start, self.case, self.recalling = seconds, time.monotonic(), "", False
-        self.asked = 0.0
+        self.asked: float | None = None
         self.alarms = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
     @property
@@ -143,7 +143,9 @@ class _Clock:
         return time.monotonic() - self.start
 
     def next(self, case: str, *, recalling: bool = False) -> None:
-        """A case is asked next."""
+        """A case is asked next; the seconds run from the first one."""
+        if self.asked is None:
+            self.start = time.monotonic()
         if self.spent > self.seconds:
             raise Stop(f"stopped after {self.seconds:g} s")
         left = self.seconds / 4 - self.spent
@@ -172,7 +174,7 @@ class _Clock:
                 return
             if self.recalling:
                 raise _Slow
-            if not self.case or self.asked > self.seconds / 2:
+            if not self.case or self.asked is None or self.asked > self.seconds / 2:
                 raise Stop(f"stopped after {self.seconds:g} s")
             why = f"did not return within {self.seconds:g} s for {self.case}: mend it, or give it more seconds"
             raise Stop(why, unfinished=True)

@@ -26,7 +26,7 @@ from symtopo.search.spaces import OPTIONS, SearchSpace, said
 EXAMPLES = 5000
 SECONDS = 30.0
 START_UP = 20.0  # seconds that a process may take until it begins
-GRACE = 3.0  # seconds that it may take beyond its budget, to load a file and to end
+GRACE = 5.0  # seconds that it may take beyond its budget, to load a file and to end
 
 
 def refute(
