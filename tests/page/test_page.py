@@ -136,6 +136,7 @@ def test_the_file_loads_nothing_and_forbids_it(made):
     assert "url(" not in styles
 
 
+@pytest.mark.slow
 def test_the_same_page_is_made_again(made, tmp_path, monkeypatch):
     monkeypatch.setattr(symtopo.page.document, "verify", lambda **_: made.results)
     assert main(["demo", "--out", str(tmp_path / "again.html")]) == 0
@@ -199,6 +200,7 @@ def show_surface(shown, eps, target):
     shown.set("target", target)
 
 
+@pytest.mark.slow
 def test_every_count_of_the_surfaces_is_that_of_the_command_line(shown, made, told):
     seen = Counter()
     for eps, target in surface_states(made.numbers):
@@ -362,6 +364,7 @@ def is_painted(plot, colours, absent):
     return min(there) > 0.005 and max(not_there, default=0) < 0.002
 
 
+@pytest.mark.slow
 def test_the_surface_is_painted_turned_and_walked_on(made, starter):
     with chromium(starter, webgl=True) as browser:
         watched = Watched(browser, made.path, width=480, height=480)
@@ -488,6 +491,7 @@ def test_pieces_of_the_graph_of_cells_are_its_classes(made):
         assert len(pairs) == len(set(label)) == len(set(graph["label"]))
 
 
+@pytest.mark.slow
 def test_every_pair_of_minima_is_joined_or_separated_as_the_command_line_says(shown, made, run_json):
     results = Counter()
     for network in range(2):
