@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 import flint
+import narrow_oracle
 import numpy as np
 from flint import fmpq, fmpq_mat
 
@@ -263,6 +264,8 @@ def together(s: Setting, first: Any, second: Any) -> bool | None:
     """Whether two minima lie in one component."""
     if count_bounds(s) == (1, 1):
         return True
+    if narrow_oracle.applies(s):
+        return narrow_oracle.together(s, first, second)
     pair = [s.states(first), s.states(second)]
     if s.rho == 1 and (by_cells := cells(s)):
         return class_of(s, by_cells, pair[0]) == class_of(s, by_cells, pair[1])
@@ -353,6 +356,8 @@ def located(s: Setting, given: Any) -> tuple[bool | None, Any]:
     """Whether the weights are a minimum, or one lies within their radius; and that minimum, near ones rounded."""
     if not isinstance(given, dict):
         return is_minimum(s, s.states(given)), given
+    if narrow_oracle.applies(s):
+        return narrow_oracle.located(s, given)
     radius, start = float(Fraction(given["radius"])), [float_matrix(w) for w in given["weights"]]
     found = newton(s, start)
     if found is None:

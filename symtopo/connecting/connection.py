@@ -14,7 +14,7 @@ from symtopo.connecting.endpoints import settle
 from symtopo.connecting.narrow import narrow_chain
 from symtopo.connecting.path_search import search_path
 from symtopo.connecting.question import Connection, Outcome, Question
-from symtopo.connecting.ways import CHAIN_SIGNS, IDENTICAL, WAYS, checked
+from symtopo.connecting.ways import CHAIN_SIGNS, IDENTICAL, WAYS, by_theorem, checked
 from symtopo.counting.separation import finest
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
@@ -65,7 +65,10 @@ def connect(
     by_path, tried = _by_path(question, progress, quickly=quickly, curve=curve)
     if by_path is not None:
         return by_path if curve is None or not curve.shorter_than(by_path.path) else replace(by_path, path=curve)
-    return question.answer(Outcome.UNKNOWN, "", tried) if known is None else known
+    if known is None:
+        return question.answer(Outcome.UNKNOWN, "", tried)
+    certified = by_theorem(question) if known.certificate is None else None
+    return known if certified is None or not certified.checked else replace(certified, path=known.path)
 
 
 def _question(minimum: Minimum, first: Sequence[Any], second: Sequence[Any], seed: int) -> Question:

@@ -21,7 +21,7 @@ from symtopo.sampling.graph import ConnectivityGraph, Tube, join_by_paths
 from symtopo.sampling.layer_tubes import LayerTube, join
 from symtopo.sampling.paths import sample_claim
 from symtopo.sampling.regularity import regularity_by_rank
-from symtopo.sampling.tightening import along, pulled_tight, tightened, tube_length
+from symtopo.sampling.tightening import along, cost, pulled_tight, tightened
 
 WAYPOINTS = (0, 40, 200)  # minima that are drawn beside the two, one number after the other
 Certificate = tuple[dict[str, Any], dict[str, Any]]
@@ -83,14 +83,14 @@ def _edge(ends: Sample, tube: LayerTube) -> ConnectivityGraph:
 
 
 def _direct(fiber: FloatFiber, ends: Sample, guide: Weights) -> LayerTube | None:
-    """The shortest tube from A to B of those along a curve, or that pulled tight, or with one layer after the other."""
+    """A short tube from A to B of those along a curve, or that pulled tight, or with one layer after the other."""
     pair = np.array([[0, 1]])
     found = [
         tightened(fiber, ends.weights, t) for i in fiber.layers_to_solve for t in join(fiber, ends.weights, pair, i)
     ]
     followed = (along(fiber, ends.weights, 0, 1, g) for g in (guide, pulled_tight(fiber, guide)))
     found += [tube for tube in followed if tube is not None]
-    return min(found, key=lambda tube: tube_length(fiber, ends.weights, tube), default=None)
+    return min(found, key=lambda tube: cost(fiber, ends.weights, tube), default=None)
 
 
 def _tightened(fiber: FloatFiber, checked: FloatFiber, graph: ConnectivityGraph) -> LayerTube | None:

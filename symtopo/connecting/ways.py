@@ -99,7 +99,7 @@ def _by_orbit(question: Question) -> Connection | None:
     return question.answer(Outcome.CONNECTED, "orbit", reason, relies_on=(fact,), path=path)
 
 
-def _by_theorem(question: Question) -> Connection | None:
+def by_theorem(question: Question) -> Connection | None:
     """Connected, where the whole minimum is proved to be."""
     proved = proved_bounds(question.minimum)
     if proved.upper != 1:
@@ -168,7 +168,7 @@ WAYS: tuple[Callable[[Question], Connection | None], ...] = (
     _by_bottlenecks,
     _by_cells,
     _by_orbit,
-    _by_theorem,
+    by_theorem,
     _by_chain_signs,
 )
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from symtopo.sampling.draw import GRID
 from symtopo.sampling.fiber import Array, FloatFiber, Weights, onto_fiber
-from symtopo.sampling.layer_tubes import LayerTube, Move, never_singular, sides
+from symtopo.sampling.layer_tubes import LayerTube, Move, pieces, sides
 
 SAMPLES = 12  # of a move, for its length
 ROUNDS = (1, 2, 4, 8, 16, 32)
@@ -140,16 +140,32 @@ def _stages(nodes: Weights, tube: LayerTube) -> Weights:
 
 def is_walkable(fiber: FloatFiber, nodes: Weights, tube: LayerTube) -> bool:
     """Whether the moves lead to the end, and both matrices beside the solved layer keep their rank on each of them."""
+    return _number_of_pieces(fiber, nodes, tube) is not None
+
+
+def cost(fiber: FloatFiber, nodes: Weights, tube: LayerTube) -> float:
+    """The length times the number of pieces that a certificate has to list: neither a detour nor a crawl is wanted."""
+    number = _number_of_pieces(fiber, nodes, tube)
+    return np.inf if number is None else tube_length(fiber, nodes, tube) * max(number, 1)
+
+
+def _number_of_pieces(fiber: FloatFiber, nodes: Weights, tube: LayerTube) -> int | None:
+    """Into which the moves are cut; None where the path is not seen to be one."""
     stages = _stages(nodes, tube)
     arrived = [bool((w[-1] == v[tube.end]).all()) for w, v in zip(stages, nodes, strict=True)]
     if not all(arrived[: tube.solved - 1] + arrived[tube.solved :]):
-        return False
+        return None
+    number = 0
     layers = np.array([move.layer for move in tube.moves])
     for side, chosen in zip(sides(fiber, tube.solved), (layers < tube.solved, layers > tube.solved), strict=True):
         carried = np.broadcast_to(side.of(stages), (len(stages[0]), *side.of(stages).shape[-2:]))
-        if chosen.any() and not never_singular(carried[:-1][chosen], carried[1:][chosen]).all():
-            return False
-    return True
+        if chosen.any():
+            with np.errstate(all="ignore"):
+                good, accepted = pieces(carried[:-1][chosen], carried[1:][chosen])
+            if not good.all():
+                return None
+            number += sum(len(index) for index, *_ in accepted)
+    return number
 
 
 def tube_length(fiber: FloatFiber, nodes: Weights, tube: LayerTube) -> float:

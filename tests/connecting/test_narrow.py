@@ -193,13 +193,23 @@ def test_rational_best_approximations_from_floats_and_skips_beside_layers():
 
 
 def test_reachable_targets_of_the_rank_of_a_narrow_layer():
-    """Exact points of 4,2,3,2,4: several orbits, no layer to solve; signs decide, the theorem on plain chains joins."""
+    """4,2,3,3,2,4: several orbits (rank of W_3), no layer to solve; signs decide, the theorem on plain chains joins."""
     target = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
-    minimum, seen = Minimum(Network([4, 2, 3, 2, 4]), target), set()
-    for seed in range(8):
-        found = connect(minimum, minimum.point(seed=seed), minimum.point(seed=seed + 20))
+    minimum, seen = Minimum(Network([4, 2, 3, 3, 2, 4]), target), set()
+    ends = (
+        [[[1, 0, 0, 0], [0, 1, 0, 0]], [[1, 0], [0, 1], [0, 0]]],
+        [[[1, 0, 0], [0, 1, 0]], [[1, 0], [0, 1], [0, 0], [0, 0]]],
+    )
+    points = [
+        [*ends[0], [[1, 0, 0], [0, sign, 0], [0, 0, last]], *ends[1]]
+        for sign, last in ((1, 0), (1, 1), (1, 2), (-1, 0))
+    ]
+    for point in points:
+        point[4] = [[1, 0], [0, point[2][1][1]], [0, 0], [0, 0]]
+    for point in points:
+        found = connect(minimum, points[0], point)
         assert found.result != "unknown"
-        assert found.rule in ("bottleneck", "orbit", "chain signs")
+        assert found.rule in ("bottleneck", "orbit", "chain signs", "identical points")
         seen.add(found.rule)
         if found.certificate:
             accepted(found)
