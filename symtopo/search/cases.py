@@ -108,11 +108,17 @@ def decode(value: Any, *, depth: int = 6) -> Any:
         return checker.rational(value, "a number of the case")
     checker.members(value, "a part of the case", ["network"], ["data"])
     if "data" not in value:
-        network = checker.parse_network(value["network"])
-        return Network(network.widths, network.skips)
+        return _network(checker.parse_network(value["network"]))
     loss = checker.parse_loss(value["network"], value["data"])
-    network = Network(loss.network.widths, loss.network.skips)
+    network = _network(loss.network)
     return Minimum(network, loss.y) if loss.x is None else Minimum(network, x=loss.x, y=loss.y)
+
+
+def _network(parsed: checker.Network) -> Network:
+    sums = parsed.skips.values()
+    short = all(max(abs(c.numerator), c.denominator) < checker.TOO_LARGE for c in sums)
+    checker.well_formed(short, f"skips add up to more than {checker.MAX_DIGITS} digits: give shorter ones")
+    return Network(parsed.widths, parsed.skips)
 
 
 def kind(case: Any) -> Any:
