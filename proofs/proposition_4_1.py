@@ -67,7 +67,7 @@ def chart(minimum: Minimum) -> bool | str | None:
     bounds = accepted_bounds(minimum)
     if bounds.exclude(expected):
         return f"{bounds.words}, and GL_h(R)^(l-1) has {expected}"
-    if not all(holds(minimum) for holds in statement.predicates.values()):
+    if not (full_rank_x(minimum) and all(holds(minimum) for holds in statement.predicates.values())):
         return None  # the chart has no meaning
     weights = [to_flint(w) for w in minimum.point()]
     elements = list(accumulate(weights[:-1], lambda before, w: w * before))

@@ -147,7 +147,7 @@ def test_the_same_page_is_made_again(made, tmp_path, monkeypatch):
     ("arguments", "missing", "words"),
     [
         (["--out", "page.pdf"], None, "ends with .html"),
-        (["--out", ""], None, "ends with .html"),
+        (["--out", ""], None, "is a directory"),
         (["--out", "/dev/null/page.html"], None, "/dev/null"),
         (["--seed", "x"], None, "--seed"),
         ([], "plotly.offline", "plotly"),
