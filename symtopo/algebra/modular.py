@@ -74,11 +74,14 @@ class SquaredSingularValues:
 
         Modulo a prime, det(z - S) = z^(n - rank) f(z).  A squarefree f of full degree is so over Q.
         """
-        modular = self._characteristic(next(_primes()))
+        from flint import nmod_poly
+
+        p = next(_primes())
+        modular = self._characteristic(p)
         if modular is None:
             return False
         zeros = self._integers[0].nrows() - rank
-        f = modular[0].right_shift(zeros)
+        f = nmod_poly(modular[0].coeffs()[zeros:], p)
         return int(f[0]) != 0 and int(f.gcd(f.derivative()).degree()) == 0
 
     def polynomial(self) -> fmpz_poly:
