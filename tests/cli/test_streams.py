@@ -227,6 +227,7 @@ def test_docstrings_are_read_where_python_drops_them(tmp_path):
     assert code == 0 and json.loads(out)[0]["verdict"] == "REFUTED"
 
 
+@pytest.mark.slow
 def test_a_loop_ends_with_its_seconds(tmp_path):
     """At the start of a file, and in a function that swallows what is raised in it."""
     (tmp_path / "start.py").write_text("while True: pass\n")

@@ -8,6 +8,7 @@ import os
 import random
 import zipfile
 from fractions import Fraction
+from functools import cache
 from math import cos, inf, pi, sin, sqrt
 from pathlib import Path
 
@@ -241,7 +242,7 @@ def pairs_agree(row, pairs):
 
 
 @pytest.mark.parametrize("row", KNOWN, ids=map(name, KNOWN))
-@pytest.mark.parametrize("pairs", [2, pytest.param(20, marks=SLOW)])
+@pytest.mark.parametrize("pairs", [1, pytest.param(20, marks=SLOW)])
 def test_answers_agree_with_invariants_computed_here(row, pairs):
     minimum, answers = pairs_agree(row, pairs)
     if minimum.reachable and regular(minimum) and number_of_weights(minimum.network) <= 64:
@@ -348,7 +349,7 @@ def test_mutated_points_are_refused(key):
                         refused_by_checker(wrong, certificate)
 
 
-@pytest.mark.parametrize("key", MUTATED)
+@pytest.mark.parametrize("key", [k if k == "state cells" else pytest.param(k, marks=SLOW) for k in MUTATED])
 def test_points_of_the_wrong_component_are_refused(key):
     minimum, found, claim, certificate = example(key)
     swapped = 0
@@ -496,9 +497,15 @@ def some_paths(key, number=4):
     return minimum, [(s, f) for s, f in found if f.path is not None][:number]
 
 
+@cache
+def coarse_paths(key):
+    """The same, computed once."""
+    return some_paths(key)
+
+
 @pytest.mark.parametrize("key", JOINED)
 def test_pieces_of_paths_meet(key):
-    for _, found in some_paths(key)[1]:
+    for _, found in coarse_paths(key)[1]:
         breaks = np.flatnonzero(np.diff(found.path.pieces))
         for w in found.path.weights:
             assert np.abs(w[breaks + 1] - w[breaks]).max(initial=0.0) < 1e-8 * (1 + np.abs(w).max())
@@ -507,7 +514,7 @@ def test_pieces_of_paths_meet(key):
 @pytest.mark.parametrize("key", JOINED)
 def test_points_of_a_path_are_close(key):
     """Halfway between neighbours the loss is small beside that halfway between the ends, or beside the target."""
-    minimum, paths = some_paths(key)
+    minimum, paths = coarse_paths(key)
     for seed, found in paths:
         weights = found.path.weights
         least = float(minimum.loss([w[0] for w in weights]))
@@ -520,9 +527,9 @@ def _steps(path):
     return np.sqrt(sum(((w[1:] - w[:-1]) ** 2).sum(axis=(1, 2)) for w in path.weights))
 
 
-@pytest.mark.parametrize("key", [pytest.param(k, marks=SLOW) if k == "skips that cross" else k for k in JOINED])
+@pytest.mark.parametrize("key", [k if k == "plain" else pytest.param(k, marks=SLOW) for k in JOINED])
 def test_length_and_curvature_of_a_path_are_those_of_a_finer_sampling(key, monkeypatch):
-    coarse = some_paths(key)[1]
+    coarse = coarse_paths(key)[1]
     monkeypatch.setattr("symtopo.sampling.constant_paths.POINTS_A_MOVE", 4096)
     for (seed, rough), (_, fine) in zip(coarse, some_paths(key)[1], strict=True):
         assert rough.path.length == pytest.approx(fine.path.length, rel=0.05), f"seed {seed}"

@@ -223,8 +223,8 @@ def vector_case(seed: int) -> Case:
 
 SCALAR = [*{str(c): c for c in (random_case(s, layers=(2, 5), hidden=(1,)) for s in range(160))}.values()][:100]
 VECTOR = [vector_case(s) for s in range(140)]
-FAST = [*SCALAR[:20], *VECTOR[10:12], *VECTOR[20:40]]  # which still have five of each special case
-THOROUGH = [*SCALAR[20:], *VECTOR[:10], *VECTOR[12:20], *VECTOR[40:]]
+FAST = [*SCALAR[:10], *VECTOR[10:12], *VECTOR[20:36]]  # which still have three of each special case
+THOROUGH = [*SCALAR[10:], *VECTOR[:10], *VECTOR[12:20], *VECTOR[36:]]
 
 
 @pytest.mark.parametrize(
@@ -242,12 +242,12 @@ def test_brute_force_agrees(c):
 def test_the_networks_given_to_brute_force_cover_the_special_cases():
     assert len(SCALAR) == 100
     assert len(FAST) + len(THOROUGH) == 240
-    assert {cells(c) for c in FAST[:20]} >= {1, 2, 3, 4}
-    few = FAST[20:]
+    assert {cells(c) for c in FAST[:10]} >= {1, 2, 3, 4}
+    few = FAST[10:]
     rank = [checker.echelon([c.x, c.y])[0] for c in few if len(c.x) == len(c.y) and any(c.y)]
     skipped = [(c, {v for ends in c.problem.skips for v in ends}) for c in few]
     special = [(0 in ends, c.last in ends, not any(c.y), cells(c) > 1) for c, ends in skipped]
-    assert min(rank.count(1), rank.count(2), *map(sum, zip(*special, strict=True))) >= 5
+    assert min(rank.count(1), rank.count(2), *map(sum, zip(*special, strict=True))) >= 3
 
 
 KNOWN = [  # known counts, data of rank one: widths, skips, x, y, components

@@ -204,6 +204,7 @@ def test_the_reference_has_every_module(reference):
         assert len(path.parts) > 1 or f'href="symtopo/{page}"' in menu, path
 
 
+@pytest.mark.slow
 def test_lists_of_parameters_stay_lists(reference):
     names = re.findall(r"<li><strong>([^<]*)</strong>: ", (reference / "symtopo.html").read_text())
     assert {"widths", "skips", "x, y", "samples", "seed", "progress", "first, second", "result", "ids"} <= set(names)

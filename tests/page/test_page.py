@@ -246,6 +246,7 @@ def name_of(eps, w1, a):
     return side if eps * a > 0 else f"{side}, W1 {'>' if w1 > 0 else '<'} 0"
 
 
+@pytest.mark.slow
 def test_pictures_show_the_components_and_their_pieces(shown, made):
     cut = 0
     chosen = [(eps, target) for eps, target in surface_states(made.numbers) if eps in (None, 0, 2, 5) and target != 1]
@@ -280,6 +281,7 @@ NUMBERS = {"A > 0": "1+2", "A < 0": "3+4", "the whole minimum": "all"}
 NUMBERS |= {f"A {a} 0, W1 {w} 0": str(n + 1) for n, (a, w) in enumerate(product("><", repeat=2))}
 
 
+@pytest.mark.slow
 def test_no_slider_gives_a_piece_another_number_or_colour(shown, made):
     """A component has the numbers of its cells, W1 and A with their signs, and the colour of one of them."""
     colour_of = {}
@@ -321,6 +323,7 @@ def test_a_skip_of_zero_is_said_to_vanish_beside_the_count(shown):
         assert shown.text("#surface-count") == "3 components"
 
 
+@pytest.mark.slow
 def test_cells_of_a_scalar_network_keep_number_and_colour(shown):
     """The number of a component is that of its first cell, whichever skips join it to others."""
     shown.set("data", "I")
@@ -550,6 +553,7 @@ def test_every_pair_of_minima_is_joined_or_separated_as_the_command_line_says(sh
     assert results == {"Connected": 2 * (4 + 8), "Separated": 2 * (24 + 20)}
 
 
+@pytest.mark.slow
 def test_the_path_is_walked(open_page):
     shown = open_page()
     shown.page.evaluate(NOT_PAINTED)
@@ -696,6 +700,7 @@ def test_plain_text_is_escaped():
     assert with_formulas("if $a < b$").endswith("</math>")
 
 
+@pytest.mark.slow
 def test_what_is_shown_fits_the_controls_after_going_back(open_page, tmp_path):
     watched = open_page()
     for control, value in {"skip": True, "kappa": 0, "layers": 4, "pair-network": 0, "theme": "dark"}.items():
@@ -724,6 +729,7 @@ def test_formulas_are_drawn(shown):
     assert min(sizes) > 0
 
 
+@pytest.mark.slow
 def test_tab_reaches_every_control_in_order(open_page):
     watched = open_page()
     watched.set("skip", True)
@@ -838,6 +844,7 @@ def test_every_verdict_has_a_badge_that_can_be_read(shown):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.slow
 def test_readable_on_phone_laptop_and_projector(open_page, scheme):
     watched = open_page(scheme=scheme)
     page = watched.page

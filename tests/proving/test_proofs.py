@@ -191,6 +191,7 @@ def test_a_conclusion_without_a_confirmation_says_so():
 
 
 @pytest.mark.parametrize(("name", "hypothesis"), NEEDED)
+@pytest.mark.slow
 def test_a_hypothesis_that_is_taken_out_is_missed(name, hypothesis, monkeypatch):
     """The search that knows nothing of the hypothesis finds what it protects from."""
     statement = CATALOGUE[name]

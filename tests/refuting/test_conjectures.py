@@ -293,6 +293,7 @@ def test_seconds_end_what_runs_in_a_process(run_json, mine, name, code, first):
     assert ("stopped after 1 s" if name == "slow" else "did not return within 1 s") in answer["reason"]
 
 
+@pytest.mark.slow
 def test_a_function_that_cannot_be_interrupted_is_killed(run_json, mine):
     code, answer = run_json("refute", mine("swallows"), "--seconds", "1")
     assert (code, answer["outcome"], answer["case"]) == (3, "unfinished", None)

@@ -118,6 +118,7 @@ SHRUNK = [MINIMAL[k] for k in (0, 1, 5, 8)]
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 @pytest.mark.parametrize(("function", "smallest"), SHRUNK, ids=name_of)
+@pytest.mark.slow
 def test_random_witnesses_shrink_to_the_minimal_one(function, smallest, seed):
     """The small cases, which are asked first, are passed over: what is left is found at random, and made small."""
     calls = count()

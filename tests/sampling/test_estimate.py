@@ -106,7 +106,7 @@ def compare_rank_one(start, networks):
 
 
 def test_random_rank_one_networks():
-    compare_rank_one(0, 120)
+    compare_rank_one(0, 80)
 
 
 @pytest.mark.slow
@@ -129,7 +129,7 @@ COMPARED = [random_minima.plain, random_minima.square_with_skips, random_minima.
 
 @pytest.mark.parametrize("kind", COMPARED)
 def test_random_networks_within_proven_bounds(kind):
-    compare_with_bounds(kind, 0, 40)
+    compare_with_bounds(kind, 0, 24)
 
 
 @pytest.mark.slow
