@@ -294,6 +294,7 @@ def test_verify_prints_a_summary_and_latex(run, monkeypatch, verified):
     assert out.count("{") == out.count("}")
 
 
+@pytest.mark.slow
 def test_a_statement_that_loops_is_killed_and_unknown(run, tmp_path):
     """At full load, in its proof or as it is imported."""
     paths = [tmp_path / "loop.py", tmp_path / "import.py"]
@@ -309,6 +310,7 @@ def test_a_statement_that_loops_is_killed_and_unknown(run, tmp_path):
     assert out.count("killed at its time limit of 3 s") == 2
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_shows_what_was_finished():
     done = subprocess.run(
         ["timeout", "--preserve-status", "-s", "INT", "4", sys.executable, "-m", "symtopo", "verify"],

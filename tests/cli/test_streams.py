@@ -206,6 +206,7 @@ def test_a_figure_without_matplotlib_is_one_line(run, monkeypatch, tmp_path):
         assert (code, out, len(err.splitlines())) == (2, "", 1) and "pip install 'symtopo[figures]'" in err
 
 
+@pytest.mark.slow
 def test_a_matplotlibrc_changes_no_figure(run, monkeypatch, tmp_path):
     import matplotlib as mpl
 
@@ -216,6 +217,7 @@ def test_a_matplotlibrc_changes_no_figure(run, monkeypatch, tmp_path):
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
 
 
+@pytest.mark.slow
 def test_docstrings_are_read_where_python_drops_them(tmp_path):
     (tmp_path / "mine.py").write_text(
         'from symtopo import Network\n\n\ndef f(network: Network):\n    """Networks are."""\n    return True\n'

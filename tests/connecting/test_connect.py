@@ -263,6 +263,7 @@ def test_a_connection_is_no_truth_value():
         bool(found)
 
 
+@pytest.mark.slow
 def test_the_order_of_the_points_and_the_transpose_do_not_matter():
     minimum = Minimum(Network([2, 2, 2, 2], {(0, 2): 1}), SQUARE)
     backwards = Minimum(minimum.network.transpose(), transposed(SQUARE))
@@ -370,6 +371,7 @@ def test_another_answer_is_refused(key):
 
 
 @pytest.mark.parametrize("key", ["layer tube", "layer tube, skips"])
+@pytest.mark.slow
 def test_mutated_tubes_are_refused(key):
     _, _, claim, certificate = example(key)
     (step,) = certificate["steps"]
@@ -402,6 +404,7 @@ def test_mutated_tubes_are_refused(key):
     refused_by_checker(claim, {**certificate, "steps": []})
 
 
+@pytest.mark.slow
 def test_newton_tubes_and_their_mutants():
     """Where no layer can be solved for, the points are near to minima, and tubes are those of Newton."""
     minimum = Minimum(Network([2, 1, 2, 1, 2], {(0, 2): 1, (2, 4): 1}), [[-5, 1], [-1, 7]])
@@ -454,7 +457,10 @@ PATHS = {
 NO_PATHS = ("out of reach, tied", "singular", "target 0")  # it may be that none is found
 
 
-@pytest.mark.parametrize("key", PATHS)
+LONG = ("wide", "skips that cross", "parallel skips", "a skip")
+
+
+@pytest.mark.parametrize("key", [pytest.param(key, marks=SLOW) if key in LONG else key for key in PATHS])
 def test_paths_of_constant_loss(key):
     minimum, seen = PATHS[key], 0
     for seed in range(3 if key in NO_PATHS else 6):
@@ -488,7 +494,7 @@ def test_paths_of_constant_loss(key):
     assert seen or key in NO_PATHS
 
 
-JOINED = ["plain", "a skip", "skips that cross", "wide", "X of low rank"]
+JOINED = ["plain", "a skip", *(pytest.param(key, marks=SLOW) for key in ("skips that cross", "wide", "X of low rank"))]
 
 
 def some_paths(key, number=4):
@@ -527,7 +533,7 @@ def _steps(path):
     return np.sqrt(sum(((w[1:] - w[:-1]) ** 2).sum(axis=(1, 2)) for w in path.weights))
 
 
-@pytest.mark.parametrize("key", [k if k == "plain" else pytest.param(k, marks=SLOW) for k in JOINED])
+@pytest.mark.parametrize("key", JOINED)
 def test_length_and_curvature_of_a_path_are_those_of_a_finer_sampling(key, monkeypatch):
     coarse = coarse_paths(key)[1]
     monkeypatch.setattr("symtopo.sampling.constant_paths.POINTS_A_MOVE", 4096)
@@ -1046,6 +1052,7 @@ def refused(code, out, err):
 EYE = json.dumps([[[1, 0], [0, 1]]] * 2)
 
 
+@pytest.mark.slow
 def test_hostile_files_are_one_line(run, folder):
     wrong = []
     for text in [*hostile_files(), "", " ", "[", "{", "[]", "[[]]", "[[[]]]", "null", "5", "new\nline.json"]:
@@ -1283,6 +1290,7 @@ def test_what_was_saved_can_be_given_again(run_json, folder):
 TINY = 3e-11
 
 
+@pytest.mark.slow
 def test_tiny_weights_are_not_carried_into_another_component():
     """Layers are rounded to bits of their own largest entry: signs of determinants stay."""
     rng = np.random.default_rng(3)

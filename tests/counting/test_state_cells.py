@@ -120,11 +120,15 @@ def compare_with_formulas(cases: Iterable[Case]) -> Counter[str]:
     return made
 
 
-@pytest.mark.parametrize(("layers", "plain", "blocks"), [(1, 4, 0), (2, 16, 0), (3, 16, 96), (4, 16, 384)])
+@pytest.mark.parametrize(
+    ("layers", "plain", "blocks"),
+    [(1, 4, 0), (2, 16, 0), (3, 16, 96), pytest.param(4, 16, 384, marks=pytest.mark.slow)],
+)
 def test_every_scalar_network_agrees_with_the_formulas(layers, plain, blocks):
     assert compare_with_formulas(scalar_cases(layers)) == Counter(plain_formula=plain, block_formula=blocks)
 
 
+@pytest.mark.slow
 def test_longer_scalar_networks_agree_with_the_formulas():
     """Five layers, any skips that do not overlap (0 -> 5 only shifts the target); six layers, three skip blocks."""
     places = [place for place in skip_places((1,) * 6) if place != (0, 5)]

@@ -326,6 +326,7 @@ EVERY_NOTEBOOK = [
 
 @pytest.mark.filterwarnings("default")  # of the machinery that runs notebooks, not ours
 @pytest.mark.parametrize(("folder", "n"), EVERY_NOTEBOOK)
+@pytest.mark.slow
 def test_a_notebook_runs_and_shows_its_picture(folder, n, tmp_path):
     build.build(tmp_path)
     notebook = executed(tmp_path / folder / f"{LESSONS[n].stem}.ipynb", tmp_path)

@@ -290,6 +290,7 @@ def test_numbers_beside_the_figure(run, tmp_path, monkeypatch, figures, number):
 
 
 @pytest.mark.parametrize("number", [4, pytest.param(3, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_another_seed_gives_another_file(run, tmp_path, figures, number):
     write(figures[number], tmp_path / "0.png")
     assert run("figure", number, "--seed", 1, "--out", tmp_path / "1.png")[0] == 0

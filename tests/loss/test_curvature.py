@@ -59,6 +59,7 @@ def test_symbolic_and_numeric_curvatures_agree(name):
         assert np.isclose(curvatures(first, second) ** 2, float(squared_curvature(curve, t).subs(t, s)), atol=1e-12)
 
 
+@pytest.mark.slow
 def test_what_sympy_cannot_integrate_has_no_symbolic_length():
     assert symbolic_length((t, t**4), t, 0, 1) is None
     assert symbolic_length((t**2, t**2), t, -1, 1) is None, "the speed changes the sign of its root"

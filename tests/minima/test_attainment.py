@@ -63,6 +63,7 @@ def test_the_loss_comes_as_near_to_zero_as_one_likes_and_never_is_zero(n):
         assert 0 < loss == Fraction(1, size) ** 2
 
 
+@pytest.mark.slow
 def test_the_rule_against_the_exact_points_of_random_weights():
     """No weights ever reach a target that the rule calls out of reach; what they reach is never called so."""
     rng = random.Random(1)

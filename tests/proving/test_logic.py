@@ -217,6 +217,7 @@ ALL = list(structures(3))
 @given(st.lists(clauses, max_size=3), clauses)
 @example(["p(f(a))"], "p(a)")
 @example(["f(a) == f(b) => a == b"], "f(f(a)) == f(f(b)) => a == b")
+@pytest.mark.slow
 def test_what_is_entailed_holds_in_every_structure_of_its_premises(premises, goal):
     parsed = [Clause.parse(text, SMALL) for text in premises]
     wanted = Clause.parse(goal, SMALL)
@@ -227,6 +228,7 @@ def test_what_is_entailed_holds_in_every_structure_of_its_premises(premises, goa
 
 @settings(deadline=None, database=None, derandomize=True, max_examples=150)
 @given(st.lists(atoms, max_size=4), atoms)
+@pytest.mark.slow
 def test_congruence_closure_is_complete_without_premises(given_atoms, then):
     """Terms are at most one f deep, so three elements are enough to refute what is not entailed."""
     goal = Clause.parse(f"{', '.join(given_atoms)} => {then}" if given_atoms else then, SMALL)

@@ -190,6 +190,7 @@ TRUE = [cut_vertex_law, the_order_of_skips_does_not_matter, transposing_does_not
 
 
 @pytest.mark.parametrize("function", TRUE, ids=name_of)
+@pytest.mark.slow
 def test_what_is_true_survives(function):
     examples = 80 if function is cut_vertex_law else 300
     found = refute(function, examples=examples, seconds=600)
@@ -665,6 +666,7 @@ SURE = ["2.1", "3.8b", "4.3+ repaired", *(pytest.param(s, marks=pytest.mark.slow
 
 
 @pytest.mark.parametrize("id", SURE)
+@pytest.mark.slow
 def test_proved_statements_have_none(run_json, id):
     code, found = run_json("refute", id, "--examples", "60")
     assert (code, found["outcome"], found["case"], found["stored"]) == (0, "none", None, "")
@@ -745,6 +747,7 @@ SHAPES = [
         *(pytest.param(s, marks=pytest.mark.slow) for s in ("2.2", "2.3", "2.5", "4.1", "4.3", "5.1")),
     ],
 )
+@pytest.mark.slow
 def test_a_known_witness_of_another_shape_refutes_nothing_that_is_proved(tmp_path, statement, case):
     fields = {"target": "x", "without": "", "text": "", "description": "", "fails": "", "counts": [], "seed": 0}
     store(tmp_path, {**fields, "case": encode(case)})
