@@ -160,7 +160,7 @@ def test_one_column_that_pandas_heads_with_0_is_not_read_as_a_data_point(run):
     assert code == 0
 
 
-@pytest.mark.parametrize("first", ["nan,nan", "inf,-inf", "1/2/3,1e", "1,5;2,5"])
+@pytest.mark.parametrize("first", ["nan,nan", "inf,-inf", "1,5;2,5"])
 def test_a_first_row_of_damaged_numbers_is_no_row_of_names(run, first):
     separator = ";" if ";" in first else ","
     Path("x.csv").write_text("\n".join([first, f"1{separator}2", f"3{separator}4"]))
