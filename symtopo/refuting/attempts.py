@@ -189,7 +189,7 @@ class _Clock:
             raise Stop(why, unfinished=True)
 
         def unheard(lost: sys.UnraisableHookArgs) -> None:
-            if not isinstance(lost.exc_value, Stop | _Slow):  # within a callback of the garbage collector: it comes again
+            if not isinstance(lost.exc_value, Stop | _Slow):  # in a callback: it comes again
                 hook(lost)
 
         before, hook = signal.signal(signal.SIGALRM, late), sys.unraisablehook
