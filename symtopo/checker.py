@@ -197,7 +197,7 @@ def main(arguments: Sequence[str]) -> int:
         malformed = isinstance(refusal, Malformed)
         print("not well-formed:" if malformed else "not proved:", *str(refusal).split(), file=sys.stderr)
         return 2 if malformed else 1
-    except (ArithmeticError, LookupError, MemoryError, RuntimeError, TypeError, ValueError) as defect:
+    except Exception as defect:
         print("internal error, which proves nothing: please report it:", repr(defect)[:200], file=sys.stderr)
         return 70
     try:
@@ -464,7 +464,8 @@ def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any
     v = divided(matrix(inputs, "inputs", rho, len(chain.u)), scale)
     entries = items(given, "points", len(claim.points), len(claim.points))
     listed = items(base_list, "bases", *[len(entries) if tied else 1] * 2)
-    cuts = eigenvalue_cuts(chain.square, chain.rank) if tied else (chain.rank,)
+    # a target that is reached has no next singular value, and none to tie with
+    cuts = eigenvalue_cuts(chain.square, chain.rank) if tied and chain.unreachable else (chain.rank,)
     require(len(cuts) == 1 + tied, "no singular values are tied at this rank: leave tied out")
     bases = [eigenbasis(chain, divided(matrix(b, "a basis", n, n), scale), cuts) for b in listed]
     labels = []

@@ -319,3 +319,13 @@ def test_ties_of_constructed_spectra():
             assert tied is (down[position - 1] == down[position])
             verdicts.add(tied)
     assert verdicts == {True, False}
+
+
+@pytest.mark.parametrize("defect", [AttributeError, AssertionError, StopIteration, OSError, KeyError])
+def test_any_internal_error_has_an_exit_code_of_its_own(monkeypatch, capsys, defect):
+    def broken(path):
+        raise defect
+
+    monkeypatch.setattr(checker, "read", broken)
+    assert checker.main(["claim.json", "certificate.json"]) == 70
+    assert "proves nothing" in capsys.readouterr().err

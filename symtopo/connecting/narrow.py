@@ -219,12 +219,18 @@ class NarrowChain:
     def difference(self, first: NearOnChain, second: NearOnChain) -> str:
         """Where the labels of two minima A and B differ."""
         names = [f"det S^T B_{self.chain.vertices[0]}"]
-        names += [f"det W_{w} .. W_{v + 1}" if w > v + 1 else f"det W_{w}" for v, w in pairwise(self.chain.vertices)]
+        names += [f"det {self._product(v, w)}" for v, w in pairwise(self.chain.vertices)]
         return "; ".join(
             f"{name} {'<' if s < 0 else '>'} 0 at A, {'<' if t < 0 else '>'} 0 at B"
             for name, s, t in zip(names[bool(self.tied) :], self.label(first), self.label(second), strict=True)
             if s != t
         )
+
+    def _product(self, low: int, high: int) -> str:
+        """The map from one vertex to another in words, skips beside layers included."""
+        skips = self.minimum.network.skips
+        factors = {i: f"(W_{i} + {c})" if (c := skips.get((i - 1, i), 0)) else f"W_{i}" for i in (high, low + 1)}
+        return " .. ".join(factors.values())
 
 
 def _largest(a: Sequence[Sequence[Rational]]) -> Rational:

@@ -174,14 +174,18 @@ WAYS: tuple[Callable[[Question], Connection | None], ...] = (
 
 
 def checked(answer: Connection) -> Connection:
-    """The same after the trusted checker has seen its certificate."""
+    """The same after the trusted checker has seen its certificate; unknown where it should have accepted it.
+
+    Too much work for it, or numbers too long, leave a theorem that joins the points what it is, without a certificate.
+    """
     if answer.certificate is None:
         return answer
     try:
         report = checker.check(*answer.certificate)
     except (checker.NotProved, checker.Malformed) as refusal:
-        notes = (*answer.notes, f"no certificate: {refusal}")
-        if answer.result == Outcome.SEPARATED:  # it would be a bug of ours
-            return replace(answer, result=Outcome.UNKNOWN, certificate=None, notes=notes)
-        return replace(answer, certificate=None, notes=notes)
+        answer = replace(answer, certificate=None, notes=(*answer.notes, f"no certificate: {refusal}"))
+        if answer.result == Outcome.CONNECTED and isinstance(refusal, checker.TooMuchWork | checker.Malformed):
+            return answer
+        tried = f"{answer.rule} says {answer.result}, and the trusted checker does not accept that"
+        return replace(answer, result=Outcome.UNKNOWN, rule="", reason=tried, relies_on=())
     return replace(answer, checked=True, relies_on=report.relies_on)

@@ -1,6 +1,7 @@
 """Second evaluations, which confirm what a conclusion calls a counterexample: by the trusted checker, by open sets.
 
-They share no code with the conclusions of the catalogue: what finds a witness is not what confirms it.
+They share no code with the conclusions of the catalogue: what finds a witness is not what confirms it.  But for one
+thing: numbers of components are what the trusted checker accepts, in a conclusion and in its confirmation.
 """
 
 from __future__ import annotations

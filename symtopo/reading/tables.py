@@ -10,15 +10,17 @@ from symtopo.errors import BadInput, shown
 
 LINE_END, SPACES = re.compile("\r\n|\r|\n"), re.compile(" +")  # and nothing else that Unicode calls so
 PLAIN = re.compile("[-+0-9./eE]+")
+LIKE_NUMBER = re.compile(r"[-+]?(\.?[0-9].*|nan|inf|infinity)", re.IGNORECASE)  # meant as one perhaps: no name
 SEPARATORS = (";", ",", "\t")  # a number holds neither; the first one that occurs separates
 
 
 def read_table(text: str, where: str, *, names: bool | None, rows: int | None) -> tuple[list[list[str]], str]:
     """Rows of numbers as text, and a note on the row of names that was left out, if any.
 
-    names : whether the first row holds names and no numbers; None: it does if no cell of it is a number, and all
-        others are.  Names that are numbers themselves, like the 0,1,2 that pandas writes, cannot be told from data:
-        where they could be either, the table is refused;  rows : how many there are, where that is known.
+    names : whether the first row holds names and no numbers; None: it does if no cell of it is a number, or begins
+        like one (1,5 or nan), and all others are.  Names that are numbers themselves, like the 0,1,2 that pandas
+        writes, cannot be told from data: where they could be either, the table is refused;  rows : how many there are,
+        where that is known.
     """
     lines = [line.strip(" ") for line in LINE_END.split(text)]
     lines = [line for line in lines if line and not line.startswith("#")]
@@ -40,9 +42,10 @@ def read_table(text: str, where: str, *, names: bool | None, rows: int | None) -
             f"{where}: the first cell is empty, as above an index: leave the index out (pandas: index=False)"
         )
     if names is None:
-        names = not any(map(is_number, first)) and len(table) > 1 and any(first)
-        if not names and rows is None and len(first) > 1 and first == [str(k) for k in range(len(first))]:
-            raise BadInput(f"{where}: the first row, 0,1,.., may be names or numbers: give --csv-names yes or no")
+        names = not any(map(LIKE_NUMBER.fullmatch, first)) and len(table) > 1 and any(first)
+        if not names and rows is None and len(table) > 1 and first == [str(k) for k in range(len(first))]:
+            shape = "0" if len(first) == 1 else "0,1,.."
+            raise BadInput(f"{where}: the first row, {shape}, may be names or numbers: give --csv-names yes or no")
     for number, row in enumerate(table[names:], start=1 + names):
         if "" not in row and PLAIN.fullmatch("".join(row)):
             continue  # each cell is read exactly later; this is about words, and fast

@@ -1358,3 +1358,15 @@ def test_a_header_that_python_cannot_read(run, tmp_path):
     path.write_bytes(b"\x93NUMPY\x02\x00" + len(header).to_bytes(4, "little") + header)
     code, out, err = run("connect", "1,1,1", path, path)
     assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("refusal", [checker.TooMuchWork, checker.NotProved])
+def test_what_the_checker_does_not_accept_is_unknown_and_nothing_proves_it(run, monkeypatch, refusal):
+    def refuse(claim, certificate):
+        raise refusal("not today")
+
+    monkeypatch.setattr(checker, "check", refuse)
+    code, out, err = run("connect", "1,1,1", A, C)
+    assert (code, err, out.splitlines()[0]) == (3, "", "unknown")
+    assert "not today" in out
+    assert "proved by" not in out

@@ -189,7 +189,9 @@ def test_rational_best_approximations_from_floats_and_skips_beside_layers():
     for flipped in ([], [1], [2], [1, 2]):
         pairs = pair(rng, widths, x, y - x / 2, flipped)
         moved = [[a, b - np.eye(2), c] for a, b, c in pairs]
-        assert connect(shifted, *moved).result == ("separated" if flipped else "connected")
+        found = connect(shifted, *moved)
+        assert found.result == ("separated" if flipped else "connected")
+        assert ("det (W_2 + 1) " in found.reason) == (len(flipped) == 1)  # not det W_2: a skip is beside the layer
 
 
 def test_reachable_targets_of_the_rank_of_a_narrow_layer():

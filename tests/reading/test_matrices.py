@@ -152,6 +152,22 @@ def test_points_in_rows_are_asked_for_and_never_guessed(run, run_json):
     assert (code, "--data" in err) == (2, True)
 
 
+def test_one_column_that_pandas_heads_with_0_is_not_read_as_a_data_point(run):
+    pd.DataFrame(np.arange(1, 4)).to_csv("x.csv", index=False)
+    code, out, err = run("count", "1,1,1", "--data", "x.csv", "x.csv", "--points-in-rows", "--samples", 0)
+    assert (code, out, "--csv-names" in err) == (2, "", True)
+    code, _, _ = run("count", "1,1,1", "--data", "x.csv", "x.csv", "--points-in-rows", "--csv-names", "yes")
+    assert code == 0
+
+
+@pytest.mark.parametrize("first", ["nan,nan", "inf,-inf", "1,5;2,5"])
+def test_a_first_row_of_damaged_numbers_is_no_row_of_names(run, first):
+    separator = ";" if ";" in first else ","
+    Path("x.csv").write_text("\n".join([first, f"1{separator}2", f"3{separator}4"]))
+    code, out, err = run("count", "2,2,2", "--target", "x.csv", "--samples", 0)
+    assert (code, out, "row 1" in err) == (2, "", True)
+
+
 def test_a_target_that_begins_with_0_1_is_no_row_of_names(run_json):
     Path("swap.csv").write_text("0,1\n1,0\n")
     code, found = run_json("count", "2,2,2", "--target", "swap.csv", "--samples", 0)

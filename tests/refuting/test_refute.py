@@ -5,6 +5,7 @@ import re
 import sys
 import threading
 import time
+from contextlib import nullcontext
 from functools import wraps
 from itertools import count
 from pathlib import Path
@@ -15,11 +16,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import FlakyStrategyDefinition
 from random_minima import data_of_low_rank, plain, rank_one, seeded, with_skips
 
 from symtopo import BadInput, Components, Minimum, Network, Refutation, Undecided, refute, verify
 from symtopo.counting.proved import proved_bounds
 from symtopo.proving.judging import ALONE
+from symtopo.refuting.attempts import _Clock, _searched
 from symtopo.refuting.witnesses import store
 from symtopo.search.cases import describe, encode
 
@@ -728,6 +731,23 @@ def test_what_verify_calls_needed_is_refuted_without_it():
     assert len(needed) > 40
     found = {(id, name): refute(id, without=name).outcome for id, name in needed}
     assert found == dict.fromkeys(needed, "refuted")
+
+
+def test_an_alarm_that_hypothesis_swallows_ends_the_search(monkeypatch):
+    """It is left inconsistent, and raises an error of its own: before the seconds are over that is a defect of ours."""
+    start = Refutation("x", "", "", examples=1, budget=0.01, seed=0)
+
+    def inconsistent(known, report):
+        time.sleep(0.02)
+        raise FlakyStrategyDefinition("data generation behaved differently")
+
+    def searched(seconds):
+        return _searched(start, [("", inconsistent)], [], lambda so_far: None, _Clock(seconds))
+
+    monkeypatch.setattr(_Clock, "running", lambda self: nullcontext())  # no alarm comes through
+    assert searched(0.01).reason == "stopped after 0.01 s"
+    with pytest.raises(FlakyStrategyDefinition):
+        searched(60)
 
 
 SHAPES = [
