@@ -51,6 +51,7 @@ class EndPoint:
         return [np.array(w, dtype=np.float64) for w in self.weights]
 
 
+@np.errstate(all="ignore")  # what overflows is no number, and never accepted
 def settle(
     minimum: Minimum,
     fiber: FloatFiber | None,

@@ -172,7 +172,7 @@ class NarrowChain:
                 f"{name} is too far from a minimum to say in which component it is ({why}): train it further"
             ) from None
         if radius > FARTHEST * min(map(_largest, (layers[0], layers[-1]))):
-            far = f"{float(radius):.1e}"
+            far = f"{float(min(radius, Fraction(10**300))):.1e}"
             raise BadInput(
                 f"{name} is too far from a minimum to say in which component it is: one is proved within {far} only, "
                 f"more than {float(FARTHEST):g} of a layer: train it further"
@@ -194,7 +194,7 @@ class NarrowChain:
         error = Fraction(_largest(off)) / (_largest(best) or 1)
         if error > LARGEST_RELATIVE_ERROR:
             raise BadInput(
-                f"{name} is no minimum: F(W) is off by {min(float(error), 1e9):.1e} of the best approximation, "
+                f"{name} is no minimum: F(W) is off by {float(min(error, Fraction(10**9))):.1e} of the best approximation, "
                 f"above {LARGEST_RELATIVE_ERROR:g}: train it further, or check its network and data"
             )
 

@@ -65,6 +65,8 @@ def read_weights(
 def _from_json(value: Any, where: str, *, turn: bool) -> Weights:
     biases: dict[int, Any] = {}
     if isinstance(value, dict):
+        if others := [field for field in value if field not in ("weights", "biases")]:
+            raise BadInput(f"{where} has the field {shown(others[0])}: give weights and biases, and nothing else")
         listed = value.get("biases")
         if listed is not None and not isinstance(listed, list):
             raise BadInput(f"{where}: the biases are {shown(listed)}: give a list, one vector or null a layer")

@@ -254,6 +254,17 @@ def test_points_far_from_a_minimum_are_refused():
                 connect(minimum, *points)
 
 
+@pytest.mark.parametrize("size", [1e160, 1e300, 1e-300])
+def test_points_and_data_whose_errors_no_float_can_hold_are_refused(size):
+    x = [[1.0, 2, 3], [2, 4, 7], [1, 0, 1]]
+    narrow = [[[1.0, 2, 3]], [[size], [2], [3]]]
+    for minimum in (Minimum(Network([3, 1, 3]), x=x, y=x), Minimum(Network([3, 1, 3]), np.array(x) / size)):
+        with pytest.raises(BadInput, match="no minimum"):
+            connect(minimum, narrow, narrow)
+    with pytest.raises(BadInput, match="no minimum"):
+        connect(Minimum(Network([3, 3, 3]), x), [np.array(x) * size, x], [x, x])
+
+
 def mutants(claim, certificate):
     """Claims and certificates that say a little more, or another thing."""
 

@@ -232,7 +232,12 @@ def test_json_with_biases():
     assert (found.matrices, found.biases) == ([[["0.1"]], [[2]]], {2: [3]})
     turned = read("[[[1, 2]], [[3], [4]]]", Network([1, 2, 1]), stored="in-out")
     assert turned.matrices == [[[1], [2]], [[3, 4]]]
-    for wrong in ('{"weights": [[[1]], [[1]]], "biases": 3}', "[5, 6]", "[[[1, 2], [3]], [[1]]]"):
+    for wrong in (
+        '{"weights": [[[1]], [[1]]], "bias": [[1], [1]]}',
+        '{"weights": [[[1]], [[1]]], "biases": 3}',
+        "[5, 6]",
+        "[[[1, 2], [3]], [[1]]]",
+    ):
         with pytest.raises(BadInput):
             read(wrong, Network([1, 1, 1]), stored="in-out")
 
