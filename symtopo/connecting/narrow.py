@@ -194,8 +194,8 @@ class NarrowChain:
         error = Fraction(_largest(off)) / (_largest(best) or 1)
         if error > LARGEST_RELATIVE_ERROR:
             raise BadInput(
-                f"{name} is no minimum: F(W) is off by {float(min(error, Fraction(10**9))):.1e} of the best approximation, "
-                f"above {LARGEST_RELATIVE_ERROR:g}: train it further, or check its network and data"
+                f"{name} is no minimum: F(W) is off by {float(min(error, Fraction(10**9))):.1e} of the best "
+                f"approximation, above {LARGEST_RELATIVE_ERROR:g}: train it further, or check its network and data"
             )
 
     def step(self, points: Sequence[NearOnChain]) -> dict[str, Any]:
