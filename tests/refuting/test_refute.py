@@ -206,7 +206,7 @@ def test_what_is_true_survives(function):
 @pytest.mark.parametrize("function", TRUE, ids=name_of)
 def test_what_is_true_survives_a_long_search(function):
     """The seconds may end it; not where estimates are made, of which each takes some."""
-    examples, seconds = (2000, 3000) if function is cut_vertex_law else (50_000, 60)
+    examples, seconds = (4000, 3000) if function is cut_vertex_law else (50_000, 60)
     found = refute(function, examples=examples, seconds=seconds, seed=1)
     assert found.outcome == "none", found.description
     assert found.satisfied - found.undecided > 1000
