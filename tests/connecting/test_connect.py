@@ -942,7 +942,7 @@ def test_weights_in_all_forms(folder):
     np.savez("many.npz", other=np.eye(7), here=vector)
     rows = [w.tolist() for w in weights]
     Path("list.json").write_text(json.dumps(rows))
-    Path("object.json").write_text(json.dumps({"weights": rows, "loss": 0}))
+    Path("object.json").write_text(json.dumps({"weights": rows}))
     for text in ("vector.npy", "many.npz:here", "list.json", "object.json", json.dumps(rows), f" {json.dumps(rows)} "):
         assert equal(read_weights(text, network.shapes, "A").matrices, weights), text
     stack = np.arange(12.0).reshape(3, 2, 2)
