@@ -107,8 +107,9 @@ def code(notebook):
     return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
 
 
-def test_blank_each_exercise_waits_for_its_answer(capsys):
+def test_blank_each_exercise_waits_for_its_answer(capsys, tmp_path, monkeypatch):
     """The question at the end is answered all the same, and what is between."""
+    monkeypatch.chdir(tmp_path)
     for path in LESSONS[:4]:  # the last one counts 512 networks: test_solved has it
         notebook = build.notebook(path.read_text(), solutions=False)
         told = re.findall(r"^Exercise ([\d.]+): (.*)$", run(code(notebook), capsys), re.MULTILINE)
