@@ -1,11 +1,10 @@
 """What one might read into Proposition 5.4: the same for every minimum and every permutation.  False."""
 
-from fractions import Fraction
 from itertools import permutations, product
 
 import sympy
 
-from symtopo.proving import Finite, ScaledPair, Statement
+from symtopo.proving import Finite, ScaledPair, Statement, small_on_every_chord
 
 statement = Statement(
     id="5.4+",
@@ -45,27 +44,7 @@ def unbounded_for_every_permutation(case: ScaledPair) -> bool | str:
     return bounded(case, orders[0]) if orders else True
 
 
-@statement.confirmation
-def small_on_every_chord(case: ScaledPair) -> bool:
-    """The loss in fractions at 9 points of the chords to m = 2^j, j up to 40: below one bound for some permutation."""
-    size = max(sum(abs(a) for a in row) for row in (*case.w2, *zip(*case.w1, strict=True), *case.y))
-    return any(
-        all(chord_loss(case, order, Fraction(2) ** j, Fraction(t, 8)) <= (4 * size * (1 + size)) ** 2 for j, t in grid)
-        for order in permutations(range(len(case.w1)))
-        for grid in [list(product(range(41), range(9)))]
-    )
-
-
-def chord_loss(case: ScaledPair, order: tuple[int, ...], m: Fraction, t: Fraction) -> Fraction:
-    """The loss at t of the chord from (W_1, W_2) to (m P W_1, m^-k W_2 P^T), for one data point, by its definition."""
-    found = Fraction(0)
-    for row, (target,) in zip(case.w2, case.y, strict=True):
-        output = Fraction(0)
-        for i, j in enumerate(order):
-            z = sum(((1 - t) * a + t * m * b) * x for a, b, (x,) in zip(case.w1[i], case.w1[j], case.x, strict=True))
-            output += ((1 - t) * row[i] + t * row[j] / m**case.k) * (z**case.k if z > 0 else 0)
-        found += (target - output) ** 2
-    return found
+statement.confirmation(small_on_every_chord)
 
 
 def few_neurons() -> Finite:

@@ -14,6 +14,7 @@ from symtopo.proving import (
     determinant_sign,
     has_real_logarithm,
     invertible,
+    no_real_logarithm,
     small_matrices,
     symmetry_curve,
 )
@@ -35,21 +36,7 @@ def joined_by_an_exponential(g: RationalMatrix) -> bool | str:
     return has_real_logarithm(g) or "g has no real logarithm"
 
 
-@statement.confirmation
-def no_real_logarithm(g: RationalMatrix) -> bool:
-    """By sympy: a negative eigenvalue with oddly many Jordan blocks of one size (Culver 1966), by ranks of p(g)^k."""
-    a, x = sympy.Matrix(g), sympy.Symbol("x")
-    if a.det() == 0:
-        return True
-    for p, m in a.charpoly(x).as_expr().as_poly(x, domain="QQ").factor_list()[1]:
-        at = sympy.zeros(a.rows)
-        for c in p.all_coeffs():
-            at = at * a + c * sympy.eye(a.rows)
-        ranks = [(at**k).rank() for k in range(m + 2)]
-        sizes = [ranks[k - 1] - 2 * ranks[k] + ranks[k + 1] for k in range(1, m + 1)]
-        if p.count_roots(None, 0) and any(number // p.degree() % 2 for number in sizes):
-            return True
-    return False
+statement.confirmation(no_real_logarithm)
 
 
 @statement.instances

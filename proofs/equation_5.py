@@ -1,7 +1,6 @@
 """Equation 5: the curve exp(t log g) . w has constant loss and joins w to g . w, where g has a real logarithm."""
 
 import numpy as np
-import sympy
 from hypothesis import strategies as st
 
 from symtopo.proving import (
@@ -14,6 +13,7 @@ from symtopo.proving import (
     determinant_sign,
     has_real_logarithm,
     invertible,
+    no_real_logarithm,
     small_matrices,
     symmetry_curve,
 )
@@ -50,21 +50,7 @@ def joined_by_an_exponential(g: RationalMatrix) -> bool | str:
     return has_real_logarithm(g) or "g has no real logarithm, so no curve exp(t a) of real matrices leads to it"
 
 
-@statement.confirmation
-def no_real_logarithm(g: RationalMatrix) -> bool:
-    """By sympy: a negative eigenvalue with oddly many Jordan blocks of one size (Culver 1966), by ranks of p(g)^k."""
-    a, x = sympy.Matrix(g), sympy.Symbol("x")
-    if a.det() == 0:
-        return True
-    for p, m in a.charpoly(x).as_expr().as_poly(x, domain="QQ").factor_list()[1]:
-        at = sympy.zeros(a.rows)
-        for c in p.all_coeffs():
-            at = at * a + c * sympy.eye(a.rows)
-        ranks = [(at**k).rank() for k in range(m + 2)]
-        sizes = [ranks[k - 1] - 2 * ranks[k] + ranks[k + 1] for k in range(1, m + 1)]
-        if p.count_roots(None, 0) and any(number // p.degree() % 2 for number in sizes):
-            return True
-    return False
+statement.confirmation(no_real_logarithm)
 
 
 @statement.numeric_conclusion

@@ -44,11 +44,13 @@ if TYPE_CHECKING:
     from symtopo.minima.network import Network as Network
     from symtopo.proving.confirming import accepted_claim as accepted_claim
     from symtopo.proving.confirming import components_by_open_sets as components_by_open_sets
+    from symtopo.proving.confirming import no_real_logarithm as no_real_logarithm
     from symtopo.proving.confirming import orbit_of as orbit_of
     from symtopo.proving.confirming import problem_of as problem_of
     from symtopo.proving.confirming import proved_fewer as proved_fewer
     from symtopo.proving.confirming import proved_not as proved_not
     from symtopo.proving.confirming import separated_from_all_permuted as separated_from_all_permuted
+    from symtopo.proving.confirming import small_on_every_chord as small_on_every_chord
     from symtopo.proving.finite_groups import Action as Action
     from symtopo.proving.finite_groups import acts_continuously as acts_continuously
     from symtopo.proving.finite_groups import all_actions as all_actions
@@ -164,6 +166,8 @@ _HOMES = {
     "product": "symtopo.algebra.exact",
     "proved_connected": "symtopo.loss.curvature",
     "proved_fewer": "symtopo.proving.confirming",
+    "no_real_logarithm": "symtopo.proving.confirming",
+    "small_on_every_chord": "symtopo.proving.confirming",
     "proved_not": "symtopo.proving.confirming",
     "pseudo_inverse": "symtopo.algebra.exact",
     "rank": "symtopo.algebra.modular",

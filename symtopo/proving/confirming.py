@@ -7,14 +7,17 @@ thing: numbers of components are what the trusted checker accepts, in a conclusi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from itertools import combinations, permutations, product
 from typing import Any
 
 from symtopo import checker
+from symtopo.algebra.exact import RationalMatrix
 from symtopo.counting.claims import certificate_json, claim_json, data_json, network_json
 from symtopo.counting.proved import are_separated, proved_bounds
 from symtopo.minima.minimum import Minimum
 from symtopo.proving.topology import FiniteSpace
+from symtopo.symmetry.homogeneous import ScaledPair
 
 
 class Disagreement(Exception):
@@ -71,6 +74,7 @@ def components_by_open_sets(space: FiniteSpace, points: Iterable[int]) -> int:
     Examples
     --------
     >>> from symtopo.proving.topology import FiniteSpace
+    from symtopo.symmetry.homogeneous import ScaledPair
     >>> components_by_open_sets(FiniteSpace((1, 2)), [0, 1]), components_by_open_sets(FiniteSpace((1, 3)), [0, 1])
     (2, 1)
     """
@@ -110,3 +114,49 @@ def separated_from_all_permuted(minimum: Minimum, first: Any, second: Any) -> bo
         if minimum.network.forward(image, minimum.x) == before and not are_separated(minimum, image, second):
             return False
     return True
+
+
+def no_real_logarithm(g: RationalMatrix) -> bool:
+    """By sympy: a negative eigenvalue with oddly many Jordan blocks of one size (Culver 1966), by ranks of p(g)^k.
+
+    False says that there is one.
+    """
+    import sympy
+
+    a, x = sympy.Matrix(g), sympy.Symbol("x")
+    if a.det() == 0:
+        return True
+    for p, m in a.charpoly(x).as_expr().as_poly(x, domain="QQ").factor_list()[1]:
+        at = sympy.zeros(a.rows)
+        for c in p.all_coeffs():
+            at = at * a + c * sympy.eye(a.rows)
+        ranks = [(at**k).rank() for k in range(m + 2)]
+        sizes = [ranks[k - 1] - 2 * ranks[k] + ranks[k + 1] for k in range(1, m + 1)]
+        if p.count_roots(None, 0) and any(number // p.degree() % 2 for number in sizes):
+            return True
+    return False
+
+
+def small_on_every_chord(case: ScaledPair) -> bool:
+    """The loss in fractions at 9 points of the chords to m = 2^j, j up to 40: below one bound for some permutation.
+
+    A sample of chords: True is no proof of a bound.
+    """
+    size = max(sum(abs(a) for a in row) for row in (*case.w2, *zip(*case.w1, strict=True), *case.y))
+    return any(
+        all(_chord_loss(case, order, Fraction(2) ** j, Fraction(t, 8)) <= (4 * size * (1 + size)) ** 2 for j, t in grid)
+        for order in permutations(range(len(case.w1)))
+        for grid in [list(product(range(41), range(9)))]
+    )
+
+
+def _chord_loss(case: ScaledPair, order: tuple[int, ...], m: Fraction, t: Fraction) -> Fraction:
+    """The loss at t of the chord from (W_1, W_2) to (m P W_1, m^-k W_2 P^T), for one data point, by its definition."""
+    loss = Fraction(0)
+    for row, (target,) in zip(case.w2, case.y, strict=True):
+        output = Fraction(0)
+        for i, j in enumerate(order):
+            z = sum(((1 - t) * a + t * m * b) * x for a, b, (x,) in zip(case.w1[i], case.w1[j], case.x, strict=True))
+            output += ((1 - t) * row[i] + t * row[j] / m**case.k) * (z**case.k if z > 0 else 0)
+        loss += (target - output) ** 2
+    return loss
