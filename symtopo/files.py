@@ -12,18 +12,6 @@ from typing import Any
 from symtopo.errors import BadInput, shown
 
 
-def check_input(path: Path, what: str) -> None:
-    """Refuse what is no regular file, and could block for ever: a FIFO, a device, a socket.
-
-    So /dev/stdin may be used where a file is behind it, not a pipe.  Raises BadInput.
-    """
-    may_block = False
-    with suppress(OSError, ValueError):  # what cannot be looked at, cannot be opened either
-        may_block = path.exists() and not (path.is_file() or path.is_dir())
-    if may_block:
-        raise BadInput(f"{what}: {path} is no regular file: write what it holds to a file, and give that")
-
-
 def check_output(path: Path) -> None:
     """Refuse a place where no file can be written, before the work is done.  Raises BadInput.
 
