@@ -25,12 +25,12 @@ def squared_distance_bound(a: Fraction, m: Fraction, t: Fraction) -> Fraction:
     return min(found)
 
 
-ENDS = [Fraction(s * n, d) for n in range(1, 12) for d in (1, 4, 20) for s in (1, -1)]
+ENDS = [Fraction(s * n, d) for n in (1, 2, 5, 11) for d in (1, 4, 20) for s in (1, -1)]
 
 
 def largest_on_chords(a: Fraction) -> Fraction:
-    """The largest of these bounds at 41 points of each of 66 chords from (a, 1/a)."""
-    return max(squared_distance_bound(a, m, Fraction(k, 40)) for m in ENDS for k in range(41))
+    """The largest of these bounds at 21 points of each of 24 chords from (a, 1/a)."""
+    return max(squared_distance_bound(a, m, Fraction(k, 20)) for m in ENDS for k in range(21))
 
 
 def claimed(a: Fraction) -> Fraction:
@@ -100,7 +100,7 @@ def proof(p: Proof) -> None:
 
 @repair.conclusion
 def within(a: Fraction) -> bool | str:
-    """At 41 points of each of 66 chords, exactly."""
+    """At 21 points of each of 24 chords, exactly."""
     return largest_on_chords(a) <= claimed(a) or f"squared distance {largest_on_chords(a)} on a chord"
 
 

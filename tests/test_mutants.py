@@ -241,7 +241,7 @@ PATHS = [case for case in CASES if any(step["rule"] in PATH_RULES for step in ca
 def test_mutants_of_paths():
     """Paths of minima, and minima that are only near."""
     assert len(PATHS) >= 15
-    confirm(attack(seed=3, count=600, cases=PATHS))
+    confirm(attack(seed=3, count=300, cases=PATHS))
 
 
 @pytest.mark.slow
@@ -344,7 +344,7 @@ def accepts(claim: dict[str, Any], certificate: dict[str, Any]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("pairs", [80, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("pairs", [60, pytest.param(200, marks=pytest.mark.slow)])
 def test_nothing_leads_across_a_planted_gap(pairs):
     """Invented paths between minima of different components are refused; between minima of one, some are accepted."""
     rng, found = random.Random(6), Counter[str]()
@@ -403,13 +403,14 @@ def overlapping_claim(rng: random.Random) -> dict[str, Any]:
     return {"schema": checker.CLAIM_SCHEMA, "kind": "count", "network": network, "data": data}
 
 
-def test_what_a_rule_proves_about_a_random_claim_is_true():
+@pytest.mark.parametrize("claims", [300, pytest.param(1150, marks=pytest.mark.slow)])
+def test_what_a_rule_proves_about_a_random_claim_is_true(claims):
     """The strongest claim that a single step proves is put to the checker, and to the oracle."""
     rng, tally, proved = random.Random(5), Counter[str](), Counter[str]()
     steps: list[dict[str, Any]] = [{"rule": "theorem", "theorem": name} for name in checker.THEOREMS]
     steps = [{**step, **flag} for step in [*steps, {"rule": "state cells"}] for flag in ({}, {"transpose": True})]
-    for k in range(1150):
-        claim = random_claim(rng) if k < 1000 else overlapping_claim(rng)
+    for k in range(claims):
+        claim = overlapping_claim(rng) if k % 8 == 7 else random_claim(rng)
         for step in steps:
             trivial = {**claim, "components": {"lower": 1, "upper": None}}
             try:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from thinned import thinned
 
 from symtopo import checker
 from symtopo.cli import INTERNAL, UNWRITABLE
@@ -31,7 +32,7 @@ SLOW = {
     "figure": ["figure", "2", "--out", "FIGURE.png"],
     "demo": ["demo", "--out", "PAGE.html"],
 }
-COMMANDS = [*FAST.items(), *(pytest.param(*item, marks=pytest.mark.slow) for item in SLOW.items())]
+COMMANDS = [*thinned(FAST.items(), every=2), *(pytest.param(*item, marks=pytest.mark.slow) for item in SLOW.items())]
 GOOD = {
     "schema": checker.CLAIM_SCHEMA,
     "kind": "count",

@@ -17,6 +17,7 @@ from typing import Any
 
 import brute_force
 import pytest
+from thinned import thinned
 
 from symtopo import checker
 from symtopo.checker import MAX_BRANCHING_STATES, Network, NotProved, Problem
@@ -192,11 +193,11 @@ def test_transposing_keeps_the_count_of_every_scalar_network(layers, networks):
 
 def test_transposing_and_rescaling_keep_the_count():
     rng = random.Random(0)
-    cases = [random_case(s, layers=(2, 6), hidden=(1, 1, 2)) for s in range(800)]
+    cases = [random_case(s, layers=(2, 6), hidden=(1, 1, 2)) for s in range(300)]
     cases += [c for layers in (2, 3) for c in scalar_cases(layers)]
     for c in cases:
         assert cells(c) == cells(transposed(c)) == cells(rescaled(c, rng)), c
-    assert sum(cells(c) > 1 for c in cases) > 400
+    assert sum(cells(c) > 1 for c in cases) > 200
 
 
 def invertible(n: int, rng: random.Random) -> list[list[Fraction]]:
@@ -227,13 +228,13 @@ def vector_case(seed: int) -> Case:
 
 SCALAR = [*{str(c): c for c in (random_case(s, layers=(2, 5), hidden=(1,)) for s in range(160))}.values()][:100]
 VECTOR = [vector_case(s) for s in range(140)]
-FAST = [*SCALAR[:10], *VECTOR[10:12], *VECTOR[20:36]]  # which still have three of each special case
+FAST = [*SCALAR[:10], *VECTOR[10:12], *VECTOR[20:36]]  # which have three of each special case; the usual run takes half
 THOROUGH = [*SCALAR[10:], *VECTOR[:10], *VECTOR[12:20], *VECTOR[36:]]
 
 
 @pytest.mark.parametrize(
     "c",
-    [*FAST, *(pytest.param(c, marks=pytest.mark.slow) for c in THOROUGH)],
+    [*thinned(FAST, every=2), *(pytest.param(c, marks=pytest.mark.slow) for c in THOROUGH)],
     ids=str,
 )
 def test_brute_force_agrees(c):

@@ -216,6 +216,7 @@ REQUESTS = re.compile(
 )
 
 
+@pytest.mark.slow
 def test_the_reference_makes_no_request_to_a_network(reference):
     pages = list(reference.rglob("*.html"))
     assert pages

@@ -13,6 +13,7 @@ import nbclient
 import nbformat
 import numpy as np
 import pytest
+from thinned import thinned
 
 from symtopo.teaching import exercise as exercises
 from symtopo.teaching import pictures
@@ -246,7 +247,7 @@ def test_the_example_of_an_exercise():
 PICTURES = ("two_branches", "doubling", "regions", "half_turn", "cut_vertices")
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", thinned(PICTURES, every=3))
 def test_a_picture_is_shown_by_a_notebook_and_written(name, tmp_path):
     picture = getattr(pictures, name)()
     png = picture._repr_png_()

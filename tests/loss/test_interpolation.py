@@ -8,6 +8,7 @@ import pytest
 from flint import arb, ctx, fmpq, fmpq_poly
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thinned import thinned
 
 from symtopo.errors import BadInput, Undecided
 from symtopo.loss.activations import (
@@ -318,7 +319,7 @@ def float_loss(sigma, start, end, x, y, t):
     return ((state - np.array(y, dtype=float)) ** 2).sum(axis=(1, 2))
 
 
-@activations
+@pytest.mark.parametrize("sigma", thinned(TABLE, every=3), ids=lambda s: s.name)
 @settings(max_examples=3, deadline=None)
 @given(data=st.data())
 def test_brackets_contain_sampled_maxima(sigma, data):

@@ -6,6 +6,7 @@ from itertools import islice
 
 import pytest
 from readme_blocks import README, commands, without_seconds
+from thinned import thinned
 
 from symtopo.facts import FACTS
 from symtopo.proving.catalogue import catalogue, directory, load
@@ -164,7 +165,7 @@ def first_cases(statement, number):
         yield from islice((case for case in made.cases if _satisfies(statement, case)), number)
 
 
-@pytest.mark.parametrize("name", [name for name, s in CATALOGUE.items() if s.judge])
+@pytest.mark.parametrize("name", thinned((name for name, s in CATALOGUE.items() if s.judge), every=2))
 def test_every_conclusion_is_confirmed_by_another_evaluation(name):
     """It disagrees where the conclusion holds, so that a conclusion that lies is found out."""
     statement = CATALOGUE[name]

@@ -1,0 +1,14 @@
+"""Families of cases of which the usual run takes some, and the slow one all."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+
+def thinned(cases: Iterable[Any], *, every: int) -> list[Any]:
+    """The cases; all but every so-manyth are slow.  A case that is a tuple stands for several arguments."""
+    return [
+        pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=[pytest.mark.slow] if k % every else [])
+        for k, case in enumerate(cases)
+    ]
