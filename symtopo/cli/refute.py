@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
     examples = natural(args.examples, "--examples")
     with progress_bar(examples) as progress:
-        found = refute(
+        refutation = refute(
             args.target,
             without=args.without,
             layers=span(args.layers, "--layers"),
@@ -84,16 +84,16 @@ def run(args: argparse.Namespace) -> int:
             library=args.library,
             progress=lambda so_far: progress(so_far.drawn, f"witness: {so_far.description}" if so_far.found else ""),
         )
-    for warning in found.warnings:
+    for warning in refutation.warnings:
         print(f"symtopo: warning: {warning}", file=sys.stderr)
     if args.json:
-        print(json.dumps(found.to_dict()))
+        print(json.dumps(refutation.to_dict()))
     else:
-        card(f"{TITLES[found.outcome]}: {found.text or found.target}", rows(found))
-    if found.interrupted:
+        card(f"{TITLES[refutation.outcome]}: {refutation.text or refutation.target}", rows(refutation))
+    if refutation.interrupted:
         print("symtopo: interrupted", file=sys.stderr)
         return 130
-    return CODES.get(found.outcome, 3)
+    return CODES.get(refutation.outcome, 3)
 
 
 def span(text: str | None, option: str) -> int | tuple[int, int] | None:
@@ -106,26 +106,28 @@ def span(text: str | None, option: str) -> int | tuple[int, int] | None:
     return (int(low), int(high)) if high else int(low)
 
 
-def rows(found: Refutation) -> list[tuple[str, str]]:
+def rows(refutation: Refutation) -> list[tuple[str, str]]:
     """What stands on the card."""
     from symtopo.search.search import SearchOutcome
 
-    lines = [("without", found.without)] if found.without else []
-    if found.found:
-        lines += [("witness", found.description), ("fails", found.fails or "the function returns False")]
-    lines += [("sees", str(counted)) for counted in found.counts]
-    lines += [("relies on", fact) for fact in dict.fromkeys(f for c in found.counts for f in c.relies_on)]
-    if found.searched:
-        lines.append(("searched", found.searched))
-    decided = found.satisfied - found.undecided
-    cases = f"{found.cases or 'none'}; {decided} decided, {found.undecided} skipped as not proved, "
-    lines.append(("cases", f"{cases}{found.drawn - found.satisfied} where it does not apply"))
-    if found.recalled:
-        lines.append(("recalled", f"{found.recalled} known witness{'es' * (found.recalled > 1)} tried before"))
-    if found.outcome == SearchOutcome.NONE:
+    lines = [("without", refutation.without)] if refutation.without else []
+    if refutation.found:
+        lines += [("witness", refutation.description), ("fails", refutation.fails or "the function returns False")]
+    lines += [("sees", str(counted)) for counted in refutation.counts]
+    lines += [("relies on", fact) for fact in dict.fromkeys(f for c in refutation.counts for f in c.relies_on)]
+    if refutation.searched:
+        lines.append(("searched", refutation.searched))
+    decided = refutation.satisfied - refutation.undecided
+    cases = f"{refutation.cases or 'none'}; {decided} decided, {refutation.undecided} skipped as not proved, "
+    lines.append(("cases", f"{cases}{refutation.drawn - refutation.satisfied} where it does not apply"))
+    if refutation.recalled:
+        lines.append(
+            ("recalled", f"{refutation.recalled} known witness{'es' * (refutation.recalled > 1)} tried before")
+        )
+    if refutation.outcome == SearchOutcome.NONE:
         lines.append(("scope", "these cases only: that there is no other is not proved"))
-    if found.reason:
-        lines.append(("reason", found.reason))
-    if found.stored:
-        lines.append(("stored", found.stored))
+    if refutation.reason:
+        lines.append(("reason", refutation.reason))
+    if refutation.stored:
+        lines.append(("stored", refutation.stored))
     return lines

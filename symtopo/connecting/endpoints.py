@@ -96,11 +96,11 @@ def settle(
     layers, some = _solvable(fiber, given), False
     for bits in BITS:
         solved = [(i, _solved(minimum, exact, i, bits)) for i in layers]
-        moved = [(_relative(minimum.network, found, given), i, found) for i, found in solved if found is not None]
+        moved = [(_relative(minimum.network, nearby, given), i, nearby) for i, nearby in solved if nearby is not None]
         some |= bool(moved)
-        for relative, i, found in sorted(moved, key=lambda candidate: candidate[0]):
-            if relative <= FARTHEST and label(found) == label(exact):
-                return EndPoint(found, _distance(found, given), i)
+        for relative, i, nearby in sorted(moved, key=lambda candidate: candidate[0]):
+            if relative <= FARTHEST and label(nearby) == label(exact):
+                return EndPoint(nearby, _distance(nearby, given), i)
     if some:
         raise BadInput(
             f"{name} is too far from a minimum to say in which component it is: off by {error:.1e} of the target, and "
@@ -134,25 +134,25 @@ def _solved(minimum: Minimum, exact: Sequence[RationalMatrix], i: int, bits: int
         exponent = bits - (largest.numerator.bit_length() - largest.denominator.bit_length())
         grid = Fraction(2) ** exponent
         rounded.append(to_flint([[Fraction(round(v * grid)) / grid for v in row] for row in w]))
-    found = nearest_solution(minimum.network, minimum.fiber.u, minimum.fiber.t, rounded, i)
-    if found is None:
+    nearby = nearest_solution(minimum.network, minimum.fiber.u, minimum.fiber.t, rounded, i)
+    if nearby is None:
         return None
-    rounded[i - 1] = found[0]
+    rounded[i - 1] = nearby[0]
     weights = tuple(from_flint(w) for w in rounded)
     digits = max(max(abs(v.numerator), v.denominator).bit_length() for row in weights[i - 1] for v in row) * 0.302
     return None if digits > MOST_DIGITS and bits > min(BITS) else weights
 
 
-def _relative(network: Network, found: Sequence[RationalMatrix], given: Sequence[Array]) -> float:
+def _relative(network: Network, nearby: Sequence[RationalMatrix], given: Sequence[Array]) -> float:
     """The largest change of an entry, relative to the largest of its layer; 0 for a rounding of the very largest."""
     sizes = [float(np.abs(v).max()) for v in given]
     negligible = NEGLIGIBLE * max(*sizes, *(abs(float(c)) for c in network.skips.values()), 0.0)
-    changes = [float(np.abs(np.array(w, dtype=np.float64) - v[0]).max()) for w, v in zip(found, given, strict=True)]
+    changes = [float(np.abs(np.array(w, dtype=np.float64) - v[0]).max()) for w, v in zip(nearby, given, strict=True)]
     return max(
         0.0 if change <= negligible else change / (size or negligible)
         for change, size in zip(changes, sizes, strict=True)
     )
 
 
-def _distance(found: Sequence[RationalMatrix], given: Sequence[Array]) -> float:
-    return max(float(np.abs(np.array(w, dtype=np.float64) - v[0]).max()) for w, v in zip(found, given, strict=True))
+def _distance(nearby: Sequence[RationalMatrix], given: Sequence[Array]) -> float:
+    return max(float(np.abs(np.array(w, dtype=np.float64) - v[0]).max()) for w, v in zip(nearby, given, strict=True))

@@ -64,7 +64,7 @@ class Geometry:
         }
 
 
-def geometry(minimum: Minimum, found: Connection) -> Geometry:
+def geometry(minimum: Minimum, connection: Connection) -> Geometry:
     """What lies between the two points of a connection: distance, barrier, group element, curve in the orbit.
 
     Examples
@@ -75,7 +75,7 @@ def geometry(minimum: Minimum, found: Connection) -> Geometry:
     >>> between.barrier.lower, between.element.signs
     (1, (-1,))
     """
-    first, second = found.first.weights, found.second.weights
+    first, second = connection.first.weights, connection.second.weights
     pairs = [
         (v, w)
         for a, b in zip(first, second, strict=True)
@@ -88,7 +88,7 @@ def geometry(minimum: Minimum, found: Connection) -> Geometry:
         distance = inf
     highest = barrier(minimum, first, second)
     length = curvature = bound = None
-    if found.first.near or found.second.near:
+    if connection.first.near or connection.second.near:
         note = "no group element was looked for: a point is only near to a minimum"
         return Geometry(distance, highest, None, None, None, None, (note,))
     try:

@@ -52,15 +52,15 @@ class OrbitCurve:
     def derivatives(self, t: Array) -> tuple[Array, Array, Array]:
         """Weights, velocity and acceleration, flat: three arrays of shape (len(t), number of weights)."""
         moving = [self._moving(t, v) for v in range(len(self.curves))]
-        found: tuple[list[Array], list[Array], list[Array]] = ([], [], [])
+        jet: tuple[list[Array], list[Array], list[Array]] = ([], [], [])
         for i, w in enumerate(self.start, start=1):
             (g, m, dm), (f, n, dn) = moving[i], moving[i - 1]
             weight = g @ w @ np.linalg.inv(f)
             velocity = m @ weight - weight @ n
             acceleration = dm @ weight + m @ velocity - velocity @ n - weight @ dn
-            for rows, part in zip(found, (weight, velocity, acceleration), strict=True):
+            for rows, part in zip(jet, (weight, velocity, acceleration), strict=True):
                 rows.append(part.reshape(len(t), -1))
-        weights, velocities, accelerations = (np.concatenate(rows, axis=1) for rows in found)
+        weights, velocities, accelerations = (np.concatenate(rows, axis=1) for rows in jet)
         return weights, velocities, accelerations
 
     def path(self, fiber: FloatFiber | None) -> ConstantPath:
@@ -77,15 +77,15 @@ class OrbitCurve:
     def length(self) -> float:
         """By Gauss quadrature on panels, more of them until two results agree, or there are 1024."""
         nodes, weights = np.polynomial.legendre.leggauss(GAUSS_NODES)
-        found = np.inf
+        length = np.inf
         for panels in PANELS:
             ends = np.arange(panels) / panels
             t = (ends[:, None] + (nodes + 1) / (2 * panels)).ravel()
             speed = np.linalg.norm(self.derivatives(t)[1], axis=1).reshape(panels, -1)
-            before, found = found, float((speed @ weights).sum() / (2 * panels))
-            if not abs(found - before) > ACCURACY * found:
+            before, length = length, float((speed @ weights).sum() / (2 * panels))
+            if not abs(length - before) > ACCURACY * length:
                 break
-        return found
+        return length
 
     @property
     def curvature(self) -> float:

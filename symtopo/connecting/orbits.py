@@ -100,17 +100,17 @@ def orbit(network: Network, first: Sequence[RationalMatrix], second: Sequence[Ra
     solutions = system.solve(before, after)
     if solutions is None:
         return Orbit(None, proved=True)
-    found = None
+    invertible = None
     for blocks in solutions.some():
         if all(determinant_sign(g) for g in blocks):
-            found = found or blocks
+            invertible = invertible or blocks
             if all(determinant_sign(g) > 0 for g in blocks):
                 return Orbit(system.element(blocks), proved=True)
-    if found is None:
+    if invertible is None:
         return Orbit(None, proved=_different(before, after) or system.differs(solutions, before, after))
-    stabilizer = Stabilizer.of(found, solutions.directions())
-    better, proved = stabilizer.positive(found)
-    return Orbit(system.element(better or found), proved)
+    stabilizer = Stabilizer.of(invertible, solutions.directions())
+    better, proved = stabilizer.positive(invertible)
+    return Orbit(system.element(better or invertible), proved)
 
 
 def _different(before: Sequence[RationalMatrix], after: Sequence[RationalMatrix]) -> bool:
@@ -197,11 +197,11 @@ class _Solutions:
         return int(self.table.nrows()) - 1
 
     def blocks(self, row: Sequence[Rational]) -> Blocks:
-        found, place = [], 0
+        blocks, place = [], 0
         for h in self.sizes:
-            found.append(tuple(tuple(row[place + i * h : place + (i + 1) * h]) for i in range(h)))
+            blocks.append(tuple(tuple(row[place + i * h : place + (i + 1) * h]) for i in range(h)))
             place += h * h
-        return tuple(found)
+        return tuple(blocks)
 
     def at(self, combination: Sequence[Any]) -> Blocks:
         from flint import fmpq_mat
@@ -245,11 +245,11 @@ class _Solutions:
 
 def absorbed(network: Network, weights: Sequence[RationalMatrix]) -> list[RationalMatrix]:
     """The weights of the normal form: a skip beside one layer is added to that layer."""
-    found = list(weights)
+    moved = list(weights)
     for (j, i), c in network.skips.items():
         if i == j + 1 and c:
-            found[j] = tuple(tuple(v + c * (a == b) for b, v in enumerate(row)) for a, row in enumerate(found[j]))
-    return found
+            moved[j] = tuple(tuple(v + c * (a == b) for b, v in enumerate(row)) for a, row in enumerate(moved[j]))
+    return moved
 
 
 def _tied(last: int, skips: Any) -> list[int]:

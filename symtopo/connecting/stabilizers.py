@@ -96,17 +96,17 @@ def _trace_form(first: Sequence[Sequence[fmpq_mat]], second: Sequence[Sequence[f
 
 def _factors(n: Sequence[fmpq_mat]) -> list[tuple[Any, Signs]]:
     """Irreducible factors, but x, of the characteristic polynomials of the blocks; where their multiplicity is odd."""
-    found: list[tuple[Any, list[bool]]] = []
+    factors: list[tuple[Any, list[bool]]] = []
     for place, block in enumerate(n):
         for p, multiplicity in block.charpoly().numer().factor()[1]:
             if p[0] == 0:
                 continue
-            known = next((odd for q, odd in found if q == p), None)
+            known = next((odd for q, odd in factors if q == p), None)
             if known is None:
                 known = [False] * len(n)
-                found.append((p, known))
+                factors.append((p, known))
             known[place] = multiplicity % 2 == 1
-    return [(p, tuple(odd)) for p, odd in found]
+    return [(p, tuple(odd)) for p, odd in factors]
 
 
 def _units(n: Sequence[fmpq_mat], factors: Sequence[tuple[Any, Signs]]) -> Iterator[tuple[list[fmpq_mat], Signs]]:
@@ -123,8 +123,8 @@ def _units(n: Sequence[fmpq_mat], factors: Sequence[tuple[Any, Signs]]) -> Itera
 
 def _real_roots(p: fmpz_poly) -> list[float]:
     """In floats; FLINT isolates them, so that none is missed and none is complex."""
-    found: Any = p.complex_roots()
-    return [float(z.real) for z, _ in found if z.imag == 0]
+    roots: Any = p.complex_roots()
+    return [float(z.real) for z, _ in roots if z.imag == 0]
 
 
 def _simple_between(low: Fraction, high: Fraction) -> Fraction:

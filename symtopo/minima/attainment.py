@@ -43,10 +43,10 @@ def attainment(p: Problem) -> Attainment:
         return Attainment(True, True, "no hidden layer is narrower than the data: every target is reached")
     if _one_layer_suffices(p):
         return Attainment(True, True, "one layer between skips reaches every target, the other weights zero")
-    found = _of_blocks(p)
-    if found == UNKNOWN:
-        found = _of_overlapping_skips(p)
-    return Attainment(False, found.attained, found.why) if too_narrow else found
+    known = _of_blocks(p)
+    if known == UNKNOWN:
+        known = _of_overlapping_skips(p)
+    return Attainment(False, known.attained, known.why) if too_narrow else known
 
 
 def _one_layer_suffices(p: Problem) -> bool:

@@ -283,8 +283,8 @@ class Minimum:
         rng : of a factorisation on the way; the result does not depend on it.
         """
         tied = self._is_low_rank and self.problem.tied(self.problem.smallest)
-        found = None if tied else self._target_in_reach(rng)
-        return None if found is None else from_flint(found)
+        target = None if tied else self._target_in_reach(rng)
+        return None if target is None else from_flint(target)
 
     def point(self, seed: int = 0, *, attempts: int = 64) -> tuple[RationalMatrix, ...]:
         """Exact rational weights in the minimum, random for the seed; `contains` holds for them.
@@ -364,10 +364,10 @@ class Minimum:
         u, target = self.fiber.u, self.fiber.t
         if self._is_low_rank:
             tied = self.problem.tied(self.problem.smallest)
-            found = None if tied else self._target_in_reach(random.Random(0))
-            if found is None:
+            in_reach = None if tied else self._target_in_reach(random.Random(0))
+            if in_reach is None:
                 raise Undecided("the best approximations of the target are not unique or not rational: no one equation")
-            target = found
+            target = in_reach
         elif self.reachable is None:
             self.point()  # raises Undecided unless the fiber is seen to be nonempty
         elif self.reachable is False:

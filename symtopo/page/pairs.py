@@ -60,21 +60,21 @@ def component(fiber: ScalarFiber, point: tuple[Fraction, ...]) -> int:
 
 def _pair(minimum: Minimum, fiber: ScalarFiber, a: tuple[Fraction, ...], b: tuple[Fraction, ...]) -> dict[str, Any]:
     first, second = ([[[w]] for w in point] for point in (a, b))
-    found = _shortest(minimum, first, second)
+    connection = _shortest(minimum, first, second)
     told = {
-        "result": found.result,
-        "rule": found.rule,
-        "reason": found.reason,
-        "relies": list(found.relies_on),
-        "barrier": float(barrier(minimum, found.first.weights, found.second.weights).lower),
+        "result": connection.result,
+        "rule": connection.rule,
+        "reason": connection.reason,
+        "relies": list(connection.relies_on),
+        "barrier": float(barrier(minimum, connection.first.weights, connection.second.weights).lower),
         "chord": [float(v) for v in minimum.loss(_along(first, second))],
     }
-    if found.path is None:
+    if connection.path is None:
         return {**told, "wall": _wall(fiber, component(fiber, a), component(fiber, b))}
-    told["path"] = np.stack([w[:, 0, 0] for w in found.path.weights], axis=1).tolist()
-    told |= {"t": np.round(found.path.t, 5).tolist(), "length": found.path.length}
-    drawn = [_refined(w) for w in found.path.weights]
-    return {**told, "loss": minimum.loss(found.path.weights).tolist(), "largest": float(minimum.loss(drawn).max())}
+    told["path"] = np.stack([w[:, 0, 0] for w in connection.path.weights], axis=1).tolist()
+    told |= {"t": np.round(connection.path.t, 5).tolist(), "length": connection.path.length}
+    drawn = [_refined(w) for w in connection.path.weights]
+    return {**told, "loss": minimum.loss(connection.path.weights).tolist(), "largest": float(minimum.loss(drawn).max())}
 
 
 def _along(first: Any, second: Any) -> Any:
@@ -93,12 +93,12 @@ def _refined(points: Any) -> Any:
 
 def _shortest(minimum: Minimum, first: Any, second: Any) -> Connection:
     """The shortest of the paths that some seeds give, each accepted by the trusted checker; or what separates."""
-    found = [connect(minimum, first, second)]
-    if found[0].result == "connected":
-        found += [connect(minimum, first, second, seed=seed) for seed in OTHER_SEEDS]
-    if any(not f.checked or (f.result == "connected") != (f.path is not None) for f in found):
+    connections = [connect(minimum, first, second)]
+    if connections[0].result == "connected":
+        connections += [connect(minimum, first, second, seed=seed) for seed in OTHER_SEEDS]
+    if any(not f.checked or (f.result == "connected") != (f.path is not None) for f in connections):
         raise Undecided("two minima of three scalar layers were neither joined nor separated: please report it")
-    return min(found, key=lambda f: inf if f.path is None else f.path.length)
+    return min(connections, key=lambda f: inf if f.path is None else f.path.length)
 
 
 def _wall(fiber: ScalarFiber, first: int, second: int) -> list[str]:

@@ -25,17 +25,17 @@ def exact(expression: Any, parts: tuple[type, ...] = RATIONAL) -> Expr:
     if isinstance(expression, bool | str | bytes):
         raise ValueError(f"{expression!r} is no expression: write it with the names that are declared")
     try:
-        found = sympy.sympify(expression, strict=True)
+        parsed = sympy.sympify(expression, strict=True)
     except sympy.SympifyError:
         raise ValueError(f"a {type(expression).__name__} is no expression") from None
-    if not isinstance(found, Expr):
-        raise ValueError(f"{found} is no expression, but of sympy's class {type(found).__name__}")
-    if found.has(sympy.Float):
-        raise ValueError(f"{found} holds a float: write a rational number")
-    for part in sympy.preorder_traversal(found):
+    if not isinstance(parsed, Expr):
+        raise ValueError(f"{parsed} is no expression, but of sympy's class {type(parsed).__name__}")
+    if parsed.has(sympy.Float):
+        raise ValueError(f"{parsed} holds a float: write a rational number")
+    for part in sympy.preorder_traversal(parsed):
         if not isinstance(part, parts):
             raise ValueError(f"{part} may not stand in this step (it is of sympy's class {type(part).__name__})")
-    return found
+    return parsed
 
 
 def extended(bound: Any, parts: tuple[type, ...] = RATIONAL) -> Expr:

@@ -97,11 +97,11 @@ def _normal_form(combination: dict[Word, Expr], rules: Sequence[tuple[Word, dict
         if not waiting:
             return {word: c for word, c in normal.items() if c != 0}
         word, coefficient = waiting.popitem()
-        found = _first_match(word, rules)
-        if found is None:
+        match = _first_match(word, rules)
+        if match is None:
             normal[word] = sympy.expand(normal.get(word, sympy.Integer(0)) + coefficient)
             continue
-        before, replacement, after = found
+        before, replacement, after = match
         for middle, c in replacement.items():
             longer = (*before, *middle, *after)
             if len(longer) > LONGEST_WORD:
@@ -176,11 +176,11 @@ def has_limit(expression: Any, variable: Symbol, to: Any, value: Any) -> bool:
         _require_one_behaviour(given, variable, others)
     require_defined(given, variable, positive=to == sympy.oo)
     require_defined(value, variable, positive=False)
-    found = sympy.limit(given, variable, to, dir="-" if to.is_infinite else "+-")
-    if found in INFINITE or value in INFINITE:
-        return bool(found == value)
-    exact(found, ELEMENTARY)  # bounds of what does not converge, and limits that were not found, are no limits
-    return bool(found == value or sympy.simplify(found - value) == 0)
+    limit = sympy.limit(given, variable, to, dir="-" if to.is_infinite else "+-")
+    if limit in INFINITE or value in INFINITE:
+        return bool(limit == value)
+    exact(limit, ELEMENTARY)  # bounds of what does not converge, and limits that were not found, are no limits
+    return bool(limit == value or sympy.simplify(limit - value) == 0)
 
 
 def _require_one_behaviour(given: Expr, variable: Symbol, others: set[Any]) -> None:

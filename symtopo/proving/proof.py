@@ -64,11 +64,11 @@ class Proof:
 
         Where there is nothing of the kind: that of the statements used.
         """
-        found: dict[str, None] = {}
+        domains: dict[str, None] = {}
         for domain in dict.fromkeys(self._names.values()):
             names = ", ".join(name for name, d in self._names.items() if d == domain)
-            found[DOMAINS[domain].scope.format(names)] = None
-        own = [line for line in found | self._ranges if line]
+            domains[DOMAINS[domain].scope.format(names)] = None
+        own = [line for line in domains | self._ranges if line]
         return own or [f"where {identifier} applies" for identifier in self.uses_statements]
 
     def complete(self) -> None:
@@ -258,13 +258,13 @@ class Proof:
         """What a fact or a statement says formally; it is cited, or used."""
         if name in FACTS:
             self._cite(name)
-            found = "; ".join(FACTS[name].clauses)
+            clause = "; ".join(FACTS[name].clauses)
         else:
             self.uses(name)
-            found = self._clauses[name]
-        if not found:
+            clause = self._clauses[name]
+        if not clause:
             raise ProofFailure(f"{why}: {name!r} says nothing formally that a step could use")
-        return found
+        return clause
 
     def exhaustive(self, why: str, space: Finite, holds: Callable[[Any], Judgement]) -> None:
         """A property holds for all cases of a finite space: every one is decided."""
@@ -282,11 +282,11 @@ class Proof:
     def components(self, why: str, minimum: Minimum, expected: int) -> None:
         """The minimum has exactly this many components: decided by `count`, accepted by the trusted checker."""
         whole(why, expected, 0)
-        found = proved_bounds(minimum)
-        if not found.evidence:
+        bounds = proved_bounds(minimum)
+        if not bounds.evidence:
             raise ProofFailure(f"{why}: the number of components is not proved")
         claim = claim_json(minimum, "count", components={"lower": expected, "upper": expected})
-        self.certificate(why, claim, certificate_json(*(e.step for e in found.evidence)))
+        self.certificate(why, claim, certificate_json(*(e.step for e in bounds.evidence)))
 
     def certificate(self, why: str, claim: dict[str, Any], certificate: dict[str, Any]) -> None:
         """A claim whose certificate the trusted checker accepts."""
@@ -329,12 +329,12 @@ class Proof:
     def _rely(self, fact: str) -> None:
         if fact not in FACTS:
             raise ProofFailure(f"{fact!r} is not in the list of facts that proofs may rely on")
-        found = FACTS[fact]
-        if found.statement and found.statement in self.chain:
-            if found.own or found.statement != self.chain[-1]:
-                raise ProofFailure(f"{fact!r} is statement {found.statement} itself: a statement may not cite itself")
+        cited = FACTS[fact]
+        if cited.statement and cited.statement in self.chain:
+            if cited.own or cited.statement != self.chain[-1]:
+                raise ProofFailure(f"{fact!r} is statement {cited.statement} itself: a statement may not cite itself")
             self.elsewhere = fact
-        self.relies_on[fact] = str(found)
+        self.relies_on[fact] = str(cited)
 
     def _bring(self, kind: str, text: str) -> None:
         """What the proof takes for granted by itself: nobody but its author vouches for it."""

@@ -220,34 +220,34 @@ def _searched(
     """Search one space after another until there is a witness, which is then asked again."""
     so_far, witness, vacuous, exhaustive = start, None, list[str](), True
 
-    def learn(done: Refutation, found: Search) -> None:
+    def learn(done: Refutation, searched: Search) -> None:
         nonlocal so_far, witness, exhaustive
-        exhaustive &= found.exhaustive
-        cases = "; ".join(filter(None, [done.cases, found.description]))
+        exhaustive &= searched.exhaustive
+        cases = "; ".join(filter(None, [done.cases, searched.description]))
         merged = replace(
             done,
             cases=cases,
-            outcome=found.outcome,
-            drawn=done.drawn + found.drawn,
-            satisfied=done.satisfied + found.satisfied,
-            undecided=done.undecided + found.undecided,
-            recalled=done.recalled + found.recalled,
+            outcome=searched.outcome,
+            drawn=done.drawn + searched.drawn,
+            satisfied=done.satisfied + searched.satisfied,
+            undecided=done.undecided + searched.undecided,
+            recalled=done.recalled + searched.recalled,
         )
-        if found.outcome != SearchOutcome.NONE and found.witness is witness:  # nothing new: spare the JSON
+        if searched.outcome != SearchOutcome.NONE and searched.witness is witness:  # nothing new: spare the JSON
             kept = {name: getattr(so_far, name) for name in ("case", "description", "fails", "counts")}
             merged = replace(merged, **kept)
-        elif found.outcome != SearchOutcome.NONE:
+        elif searched.outcome != SearchOutcome.NONE:
             case = None
             with suppress(TypeError):
-                case = encode(found.witness)
-            words, counts = one_line(describe(found.witness), 2000), counts_of(found.witness)
-            merged = replace(merged, case=case, description=words, fails=found.fails, counts=counts)
-        so_far, witness = merged, found.witness
+                case = encode(searched.witness)
+            words, counts = one_line(describe(searched.witness), 2000), counts_of(searched.witness)
+            merged = replace(merged, case=case, description=words, fails=searched.fails, counts=counts)
+        so_far, witness = merged, searched.witness
 
-    def report(done: Refutation, found: Search) -> None:
-        learn(done, found)
+    def report(done: Refutation, searched: Search) -> None:
+        learn(done, searched)
         hear(so_far)
-        clock.next(found.description, recalling=not found.drawn)
+        clock.next(searched.description, recalling=not searched.drawn)
 
     try:
         with clock.running():
@@ -346,12 +346,14 @@ def attempt_conjecture(
     start = replace(start, text=asked.text)
     expressed = list(map(asked.space.expressed, known))
     try:
-        found = _searched(start, [(asked.words, run)], expressed, hear, clock, counts_of, again)
+        refutation = _searched(start, [(asked.words, run)], expressed, hear, clock, counts_of, again)
     except Raised as error:
         raise BadInput(str(error)) from error.__cause__
-    if found.outcome == SearchOutcome.CANDIDATE and not found.reason:
-        found = replace(found, reason="estimates were made before it was found: without them it is asked exactly")
-    return found
+    if refutation.outcome == SearchOutcome.CANDIDATE and not refutation.reason:
+        refutation = replace(
+            refutation, reason="estimates were made before it was found: without them it is asked exactly"
+        )
+    return refutation
 
 
 def attempt_statement(
@@ -379,10 +381,10 @@ def attempt_statement(
     searches += [asked(f"{words} (by estimate)", make, True) for words, make in spaces if estimates]
     start = replace(start, target=statement.id, text=statement.title)
     try:
-        found = _searched(start, searches, known, hear, _Clock(start.budget))
+        refutation = _searched(start, searches, known, hear, _Clock(start.budget))
     except Exception as error:
         raise BadInput(f"{statement.id}: {type(error).__name__}: {text_of(error)}") from error
-    if found.outcome == SearchOutcome.CANDIDATE and not found.reason:
+    if refutation.outcome == SearchOutcome.CANDIDATE and not refutation.reason:
         by = "it rests on an estimate" if estimates else "a known witness satisfies the hypotheses, and fails"
-        found = replace(found, reason=f"{by}; whether it is one of the cases meant is not known")
-    return found
+        refutation = replace(refutation, reason=f"{by}; whether it is one of the cases meant is not known")
+    return refutation

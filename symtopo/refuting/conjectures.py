@@ -63,22 +63,22 @@ class Components:
 
     def __call__(self, minimum: Minimum) -> int:
         """The proved number.  Raises Undecided where it is not proved."""
-        found = accepted_bounds(_minimum(minimum))
-        if found.upper is None or found.lower != found.upper:
+        bounds = accepted_bounds(_minimum(minimum))
+        if bounds.upper is None or bounds.lower != bounds.upper:
             if self.estimates:
                 return self.estimate(minimum)
-            raise Undecided(f"the number of components is not proved for {describe(minimum)}: {found}")
-        return self._saw(Counted(describe(minimum), found.lower, ", ".join(found.rules), found.relies_on))
+            raise Undecided(f"the number of components is not proved for {describe(minimum)}: {bounds}")
+        return self._saw(Counted(describe(minimum), bounds.lower, ", ".join(bounds.rules), bounds.relies_on))
 
     def estimate(self, minimum: Minimum) -> int:
         """The number of classes of 80 sampled minima, for a regular fiber: no proof.  Raises Undecided elsewhere."""
         from symtopo.sampling.estimate import estimate_components
 
         self.estimated = True
-        found = estimate_components(_minimum(minimum), samples=ESTIMATED_FROM, seed=self.seed)
-        if found.classes is None or not found.regular:
-            raise Undecided(f"no estimate for {describe(minimum)}: {found.regularity.reason}")
-        return self._saw(Counted(describe(minimum), found.classes, "estimate", ()))
+        estimate = estimate_components(_minimum(minimum), samples=ESTIMATED_FROM, seed=self.seed)
+        if estimate.classes is None or not estimate.regular:
+            raise Undecided(f"no estimate for {describe(minimum)}: {estimate.regularity.reason}")
+        return self._saw(Counted(describe(minimum), estimate.classes, "estimate", ()))
 
     def _saw(self, counted: Counted) -> int:
         if counted not in self.seen:
@@ -143,12 +143,12 @@ class Conjecture:
                 else:
                     arguments.append(waiting.pop(0))
                     last = arguments[-1] if parameter == "Minimum" else last
-            found = self.function(*arguments, **self.options)
-            if getattr(getattr(found, "dtype", None), "kind", "") == "b" and found.ndim == 0:  # a truth value of numpy
-                found = bool(found)
-            if not (found is None or isinstance(found, bool | str)) or found == "":
+            said = self.function(*arguments, **self.options)
+            if getattr(getattr(said, "dtype", None), "kind", "") == "b" and said.ndim == 0:  # a truth value of numpy
+                said = bool(said)
+            if not (said is None or isinstance(said, bool | str)) or said == "":
                 raise Raised(
-                    f"{self.name} returns {shown(found)} for {describe(case)}: return True or False, a sentence that "
+                    f"{self.name} returns {shown(said)} for {describe(case)}: return True or False, a sentence that "
                     "says why it fails, or None where it does not apply"
                 )
         except (Undecided, Stop, KeyboardInterrupt, Raised):
@@ -161,7 +161,7 @@ class Conjecture:
             ) from error
         if encode(case) != before:
             raise Raised(f"{self.name} changes its argument, which was {describe(decode(before))}: make a new one")
-        return one_line(found) or "fails" if isinstance(found, str) else found
+        return one_line(said) or "fails" if isinstance(said, str) else said
 
     def cases(self) -> Within:
         """The cases: small ones in order, then random ones."""

@@ -87,15 +87,15 @@ def refute(
             space = SearchSpace().changed(options)
             read = {key: _plain(getattr(space, key)) for key in options}
             request = {"target": target, "start": start.to_dict(), "options": read, "estimates": estimates}
-            found = _in_process({**request, "known": [encode(case) for case in known]}, start, keeper.hear)
+            refutation = _in_process({**request, "known": [encode(case) for case in known]}, start, keeper.hear)
         elif without:
             raise BadInput(f"without {without!r}: a function has no named hypotheses: leave it out")
         else:
-            found = attempt_conjecture(conjecture(target, options), start, known, estimates, keeper.hear)
+            refutation = attempt_conjecture(conjecture(target, options), start, known, estimates, keeper.hear)
     except BadInput:
         keeper.discard()
         raise
-    return keeper.keep(found)
+    return keeper.keep(refutation)
 
 
 def _plain(value: Any) -> Any:
@@ -124,10 +124,10 @@ class _Keeper:
     def hear(self, so_far: Refutation) -> None:
         self.progress(self.keep(so_far))
 
-    def keep(self, found: Refutation) -> Refutation:
+    def keep(self, refutation: Refutation) -> Refutation:
         """The same with the file that it is stored in; a larger witness of this run is removed."""
-        content = found.stored_fields
-        if found.outcome == SearchOutcome.REFUTED and content != self.content:
+        content = refutation.stored_fields
+        if refutation.outcome == SearchOutcome.REFUTED and content != self.content:
             try:
                 path = place(self.folder, content)
                 if path != self.path:
@@ -140,10 +140,10 @@ class _Keeper:
             except (BadInput, OSError) as error:
                 self.warnings.append(f"the witness is not stored: {one_line(str(error))}")
             self.content = content
-        elif found.outcome == SearchOutcome.CANDIDATE:  # what looked exact was none
+        elif refutation.outcome == SearchOutcome.CANDIDATE:  # what looked exact was none
             self.discard()
         stored = "" if self.path is None else str(self.path)
-        return replace(found, stored=stored, warnings=tuple(dict.fromkeys(self.warnings)))
+        return replace(refutation, stored=stored, warnings=tuple(dict.fromkeys(self.warnings)))
 
     def discard(self) -> None:
         """Remove what this run has stored."""
@@ -216,13 +216,13 @@ def _function(target: str) -> Callable[..., Any]:
         raise
     except BaseException as error:
         raise BadInput(f"{one_line(file)} does not load ({type(error).__name__}: {text_of(error)}): mend it") from None
-    found = getattr(module, name, None)
-    if not callable(found):
+    function = getattr(module, name, None)
+    if not callable(function):
         functions = [
             n for n, v in vars(module).items() if isinstance(v, FunctionType) and v.__module__ == module.__name__
         ]
         raise BadInput(f"{target}: no function {name!r} in {file}: it has {', '.join(functions) or 'none'}")
-    return found  # type: ignore[no-any-return]
+    return function  # type: ignore[no-any-return]
 
 
 def _is_python(path: Path) -> bool:

@@ -64,13 +64,13 @@ class ConstantPath:
     def corners(self) -> int:
         """Places where the direction jumps: there the path has no curvature."""
         flat = self._flat
-        found = 0
+        corners = 0
         for k in np.flatnonzero(np.diff(self.pieces)).tolist():
             before = flat[k] - flat[k - 1]
             after = flat[min(k + 2, len(flat) - 1)] - flat[k + 1]
             lengths = np.linalg.norm(before) * np.linalg.norm(after)
-            found += bool(lengths > 0 and before @ after < np.cos(SHARP) * lengths)
-        return found
+            corners += bool(lengths > 0 and before @ after < np.cos(SHARP) * lengths)
+        return corners
 
     @property
     def curvature(self) -> float:
@@ -98,8 +98,8 @@ def constant_path(
     """
     parts: list[Weights] = []
     for tube, backwards in route:
-        found = _along_layers(fiber, nodes, tube) if isinstance(tube, LayerTube) else _along_newton(newton_fiber, tube)
-        parts += [[w[::-1] for w in piece] for piece in reversed(found)] if backwards else found
+        pieces = _along_layers(fiber, nodes, tube) if isinstance(tube, LayerTube) else _along_newton(newton_fiber, tube)
+        parts += [[w[::-1] for w in piece] for piece in reversed(pieces)] if backwards else pieces
     return path_through(fiber, parts)
 
 
@@ -140,7 +140,7 @@ def _along_layers(fiber: FloatFiber, nodes: Weights, tube: LayerTube) -> list[We
     """For each move the other layers on their segment, and W_i the solution nearest to its own chord."""
     i, now = tube.solved, [w[tube.start] for w in nodes]
     last = [w[tube.end] for w in nodes]
-    found = []
+    curves = []
     moves = [(move.layer, last[move.layer - 1] if move.weights is None else move.weights) for move in tube.moves]
     number = max(len(moves), 1)
     for k, (layer, target) in enumerate(moves or [(i, last[i - 1])]):
@@ -155,9 +155,9 @@ def _along_layers(fiber: FloatFiber, nodes: Weights, tube: LayerTube) -> list[We
             fiber.solve_layer(weights, i)
             return weights
 
-        found.append(_refined(fiber, at, np.linspace(0, 1, POINTS_A_MOVE)))
+        curves.append(_refined(fiber, at, np.linspace(0, 1, POINTS_A_MOVE)))
         now[layer - 1] = target
-    return found
+    return curves
 
 
 def _along_newton(fiber: FloatFiber, tube: NewtonTube) -> list[Weights]:

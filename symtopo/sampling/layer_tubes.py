@@ -106,8 +106,8 @@ def join(
             waypoints = _replace(side, first, last, k, good)
             flipped = [(v if v is None or not side.flipped else v.swapaxes(-1, -2), mask) for v, mask in waypoints]
             moves.append((side.index(k), flipped))
-    found = [int(p) for p in np.flatnonzero(good)]
-    return [LayerTube(int(pairs[p, 0]), int(pairs[p, 1]), i, tuple(_moves_of(moves, p))) for p in found]
+    joined = [int(p) for p in np.flatnonzero(good)]
+    return [LayerTube(int(pairs[p, 0]), int(pairs[p, 1]), i, tuple(_moves_of(moves, p))) for p in joined]
 
 
 def _moves_of(moves: list[tuple[int, list[tuple[Array | None, Mask]]]], p: int) -> list[Move]:
@@ -130,9 +130,9 @@ def _replace(side: Side, now: Weights, last: Weights, k: int, good: Mask) -> lis
     if size == a.shape[-2] and not straight.all():
         same_sign = np.sign(np.linalg.det(a)) == np.sign(np.linalg.det(b))
         detour = np.flatnonzero(~straight & same_sign & well_conditioned(a) & well_conditioned(b))
-        found = _polar(side, [w[detour] for w in here], a[detour], b[detour], k)
-        if found is not None:
-            path = [here[k - 1][detour], *found, there[k - 1][detour]]
+        detours = _polar(side, [w[detour] for w in here], a[detour], b[detour], k)
+        if detours is not None:
+            path = [here[k - 1][detour], *detours, there[k - 1][detour]]
             carried = []
             for w in path:
                 here_now = [v[detour] for v in here]
@@ -142,7 +142,7 @@ def _replace(side: Side, now: Weights, last: Weights, k: int, good: Mask) -> lis
             used = np.zeros(len(good), bool)
             used[active[detour[works]]] = True
             straight[detour[works]] = True
-            for w in found:
+            for w in detours:
                 full = np.zeros_like(now[k - 1])
                 full[active[detour]] = w
                 waypoints.append((full, used))

@@ -29,12 +29,12 @@ def tightened(fiber: FloatFiber, nodes: Weights, tube: LayerTube, guide: Weights
 
     nodes : weights of all end points of tubes;  guide : points of a path of minima between the two, to be followed.
     """
-    found = [(tube_length(fiber, nodes, tube), tube)]
+    tubes = [(tube_length(fiber, nodes, tube), tube)]
     for moves in _proposals(fiber, nodes, tube, guide):
         shorter = LayerTube(tube.start, tube.end, tube.solved, tuple(moves))
         if is_walkable(fiber, nodes, shorter):
-            found.append((tube_length(fiber, nodes, shorter), shorter))
-    good = [(length, t) for length, t in found if np.isfinite(length)]
+            tubes.append((tube_length(fiber, nodes, shorter), shorter))
+    good = [(length, t) for length, t in tubes if np.isfinite(length)]
     if not good:
         return tube
     shortest = min(length for length, _ in good)
@@ -43,13 +43,13 @@ def tightened(fiber: FloatFiber, nodes: Weights, tube: LayerTube, guide: Weights
 
 def along(fiber: FloatFiber, nodes: Weights, start: int, end: int, guide: Weights) -> LayerTube | None:
     """The shortest tube that follows a path of minima between two nodes, over the layers that can be solved for."""
-    found = []
+    entries = []
     for i in fiber.layers_to_solve:
         for rounds in ROUNDS:
             tube = LayerTube(start, end, i, tuple(_in_rounds(_of_guide(guide, i, rounds), rounds)))
             if is_walkable(fiber, nodes, tube):
-                found.append((tube_length(fiber, nodes, tube), len(tube.moves), tube))
-    good = [entry for entry in found if np.isfinite(entry[0])]
+                entries.append((tube_length(fiber, nodes, tube), len(tube.moves), tube))
+    good = [entry for entry in entries if np.isfinite(entry[0])]
     shortest = min((length for length, *_ in good), default=np.inf)
     return min((e for e in good if e[0] <= LONGER * shortest), key=lambda e: e[1], default=(0, 0, None))[2]
 

@@ -184,14 +184,14 @@ def search(
         numbers = ", ".join(f"{number} {which}" for which, number in drawn.items() if number) or "0"
         numbers = " and ".join(numbers.rsplit(", ", 1))
         description = f"{numbers} case{'' if trial.drawn == 1 else 's'} (seed {seed})"
-    found = replace(trial.known(description), exhaustive=isinstance(space, Finite))
-    if found.outcome == SearchOutcome.NONE and not found.satisfied:
+    searched = replace(trial.known(description), exhaustive=isinstance(space, Finite))
+    if searched.outcome == SearchOutcome.NONE and not searched.satisfied:
         raise Vacuous(f"not one of {description} satisfied the hypotheses: the search says nothing, widen its space")
-    if found.outcome != SearchOutcome.NONE and isinstance(space, Within):
-        shrink(found.witness, trial.fails_as_well, complexity)
+    if searched.outcome != SearchOutcome.NONE and isinstance(space, Within):
+        shrink(searched.witness, trial.fails_as_well, complexity)
         smallest = trial.known(description)
-        found = replace(found, seconds=smallest.seconds, witness=smallest.witness, fails=smallest.fails)
-    return found
+        searched = replace(searched, seconds=smallest.seconds, witness=smallest.witness, fails=smallest.fails)
+    return searched
 
 
 def _go_on(space: Within, trial: _Trial, examples: int, seed: int) -> int:
@@ -290,20 +290,18 @@ class _Trial:
         if not ((self.inside is None or self.inside(case)) and self.satisfies(case)):
             return False
         self.satisfied += 1
-        found = self.judge(case)
-        if not (found is None or isinstance(found, bool | str)) or found == "":
-            raise TypeError(
-                f"{shown(found)} decides nothing: return True, None, False, or a sentence that says why not"
-            )
-        self.undecided += found is None
-        if self.remembers and found is not None:
+        said = self.judge(case)
+        if not (said is None or isinstance(said, bool | str)) or said == "":
+            raise TypeError(f"{shown(said)} decides nothing: return True, None, False, or a sentence that says why not")
+        self.undecided += said is None
+        if self.remembers and said is not None:
             self.applied.append(case)
-        if found is None or found is True:
+        if said is None or said is True:
             return False
         size = complexity(case)
         candidate = not self.exact() or (self.recalling and self.inside is None)
         if self.best is None or (candidate, size) < self.best[:2]:
-            self.best = candidate, size, case, found or ""
+            self.best = candidate, size, case, said or ""
         return True
 
 

@@ -99,7 +99,7 @@ def minima(
 
 def small_minima(*, layers: int, widest: int, skips: int, entries: tuple[int, ...] = (0, 1, 2)) -> Finite:
     """All small networks with X = I and a diagonal Y, of equal input and output width; smallest first."""
-    found = []
+    smallest = []
     for length in range(1, layers + 1):
         for d in product(range(1, widest + 1), repeat=length):
             widths = [*d, d[0]]
@@ -109,22 +109,22 @@ def small_minima(*, layers: int, widest: int, skips: int, entries: tuple[int, ..
                 for chosen in combinations(pairs, number):
                     for signs in product((1, -1), repeat=number):
                         network = Network(widths, dict(zip(chosen, signs, strict=True)))
-                        found += [Minimum(network, x=identity(d[0]), y=diagonal(y)) for y in diagonals]
+                        smallest += [Minimum(network, x=identity(d[0]), y=diagonal(y)) for y in diagonals]
     description = (
         f"networks of up to {layers} layers and widths up to {widest} with up to {skips} skips of coefficient 1 or -1, "
         f"X = I, Y diagonal with entries from {', '.join(map(str, entries))}"
     )
-    return Finite(description, sorted(found, key=complexity))
+    return Finite(description, sorted(smallest, key=complexity))
 
 
 def small_matrices(rows: int, largest: int) -> Finite:
     """All integral n x n matrices with n up to `rows` and entries up to `largest`, smallest first."""
-    found: list[RationalMatrix] = []
+    matrices: list[RationalMatrix] = []
     for n in range(1, rows + 1):
         row = list(product(range(-largest, largest + 1), repeat=n))
-        found += product(row, repeat=n)
+        matrices += product(row, repeat=n)
     return Finite(
-        f"integral matrices up to {rows} x {rows} with entries up to {largest}", sorted(found, key=complexity)
+        f"integral matrices up to {rows} x {rows} with entries up to {largest}", sorted(matrices, key=complexity)
     )
 
 

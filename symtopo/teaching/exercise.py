@@ -90,10 +90,10 @@ def few(answer: Iterable[Any]) -> list[Any]:
 
 def whole_numbers(answer: Any) -> list[int]:
     """A short list of small positive numbers, like widths."""
-    found = [whole(v) for v in few(answer)]
-    if len(found) > LARGEST or not all(1 <= v <= LARGEST for v in found):
+    numbers = [whole(v) for v in few(answer)]
+    if len(numbers) > LARGEST or not all(1 <= v <= LARGEST for v in numbers):
         raise NotAnAnswer(f"here numbers are from 1 to {LARGEST}, at most {LARGEST} of them")
-    return found
+    return numbers
 
 
 def square(answer: Any, size: int) -> list[list[Fraction]]:
@@ -114,10 +114,10 @@ def pair(answer: Any, layers: int) -> tuple[int, int]:
 
 def number(widths: Any, skips: Any = None, target: Any = None) -> int:
     """The number of components of the minimum, proved.  Raises Undecided where it is not."""
-    found = proved_count(Minimum(Network(widths, skips or {}), target))
-    if not found.exact:
-        raise Undecided(f"what is known of this network is: {found}")
-    return found.lower
+    bounds = proved_count(Minimum(Network(widths, skips or {}), target))
+    if not bounds.exact:
+        raise Undecided(f"what is known of this network is: {bounds}")
+    return bounds.lower
 
 
 def by_number(right: int, hints: dict[int, str], otherwise: str) -> Callable[[Any], str | None]:

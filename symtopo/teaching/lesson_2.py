@@ -26,9 +26,9 @@ def wide_enough(answer: Any) -> str | None:
     first, second = whole_numbers(answer)
     if min(first, second) < 2:
         return "A hidden layer of width 1 cannot realise the identity: then the minimum is another matter (lesson 4)."
-    found = number([2, first, second, 2])
-    if found > 1:
-        return f"With these there are {found} components: which hidden layer still keeps the sign of a determinant?"
+    pieces = number([2, first, second, 2])
+    if pieces > 1:
+        return f"With these there are {pieces} components: which hidden layer still keeps the sign of a determinant?"
     smaller = [w for w in ([first - 1, second], [first, second - 1]) if min(w) > 1 and number([2, *w, 2]) == 1]
     return f"This is connected, but so is 2, {smaller[0][0]}, {smaller[0][1]}, 2." if smaller else None
 
@@ -39,10 +39,10 @@ def eight_components(answer: Any) -> str | None:
     if len(widths) != 5:
         return f"A network of four layers has five widths, with input and output; these are {len(widths)}."
     try:
-        found = number(widths)
+        pieces = number(widths)
     except Undecided as why:
         return f"Take another: {why}."
-    return None if found == 8 else f"With these widths there are {found}. How many layers must keep a sign?"
+    return None if pieces == 8 else f"With these widths there are {pieces}. How many layers must keep a sign?"
 
 
 @exercise("2.4", "a 2 x 2 matrix, like [[1, 0], [0, 1]]")
@@ -50,8 +50,8 @@ def connected_target(answer: Any) -> str | None:
     target = square(answer, 2)
     if not any(any(row) for row in target):
         return "That works, but zero was excluded."
-    found = number([2, 2, 2, 2], target=target)
-    return None if found == 1 else f"For this target there are {found}: its determinant is not 0, and fixes signs."
+    pieces = number([2, 2, 2, 2], target=target)
+    return None if pieces == 1 else f"For this target there are {pieces}: its determinant is not 0, and fixes signs."
 
 
 smallest_width = exercise("2.5", NUMBER)(

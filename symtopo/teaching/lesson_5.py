@@ -45,11 +45,11 @@ def idle(answer: Any) -> str | None:
     skip = pair(answer, 4)
     if skip == (0, 4):
         return "That one was excluded: it shifts the target."
-    found = number([2] * 5, {skip: 1})
+    pieces = number([2] * 5, {skip: 1})
     return (
         None
-        if found == number([2] * 5)
-        else f"It changes the number, from {number([2] * 5)} to {found}: it passes over something."
+        if pieces == number([2] * 5)
+        else f"It changes the number, from {number([2] * 5)} to {pieces}: it passes over something."
     )
 
 
@@ -59,8 +59,8 @@ def four_left(answer: Any) -> str | None:
     if skip == (0, 5):
         return "A skip from input to output passes over all, but it is moved into the target."
     target = [[2, 0, 0], [0, 3, 0], [0, 0, 5]]
-    found = number([3] * 6, {skip: 1}, target)
-    return None if found == 4 else f"With this skip there are {found}. Over how many vertices must it pass?"
+    pieces = number([3] * 6, {skip: 1}, target)
+    return None if pieces == 4 else f"With this skip there are {pieces}. Over how many vertices must it pass?"
 
 
 some_wide = exercise("5.5", NUMBER)(
@@ -84,7 +84,7 @@ def against_the_law(answer: Any) -> str | None:
     if not any(any(row) for row in rows):
         return "Zero was excluded."
     try:
-        found = number([2] * 5, None, rows)
+        pieces = number([2] * 5, None, rows)
     except Undecided as why:
         return f"Take another: {why}."
-    return None if found == 1 else f"For this target there are {found}, as the law says for targets of rank 2."
+    return None if pieces == 1 else f"For this target there are {pieces}, as the law says for targets of rank 2."
