@@ -10,12 +10,13 @@ from symtopo.proving import (
     Statement,
     Within,
     accepted_bounds,
-    accepted_claim,
+    counted_fewer,
+    either,
     matrices_of_rank,
     minima,
-    problem_of,
-    proved_fewer,
+    opposite,
     rationals,
+    setting_of,
     similarities,
     small_minima,
     square,
@@ -44,11 +45,9 @@ def fewer(minimum: Minimum):
 
 
 @statement.confirmation
-def as_many_with_the_skips(minimum: Minimum) -> bool:
-    """By the trusted checker, asked once more."""
-    chain = Minimum(Network(minimum.network.widths), x=minimum.x, y=minimum.y)
-    most = accepted_bounds(chain).upper
-    return most is not None and accepted_claim(chain, 0, most) and accepted_claim(minimum, most, None)
+def as_many_with_the_skips(minimum: Minimum) -> bool | None:
+    """By the oracle."""
+    return opposite(counted_fewer(minimum, Minimum(Network(minimum.network.widths), x=minimum.x, y=minimum.y)))
 
 
 def residual(minimum: Minimum) -> bool:
@@ -145,19 +144,17 @@ def never_more_and_fewer_if_newly_covered(case):
 
 
 @repair.confirmation
-def more_or_otherwise_covered(case) -> bool:
-    """By the trusted checker: its uncovered vertices, and claims about both minima."""
+def more_or_otherwise_covered(case) -> bool | None:
+    """By the oracle: its cut vertices, and the numbers of both minima."""
     minimum, (j, i), coefficient = case
     network = minimum.network
     skips = [*((a, b, c) for (a, b), c in network.skips.items()), (j, i, coefficient)]
     added = Minimum(Network(network.widths, skips), x=minimum.x, y=minimum.y)
-    newly = any(j < v < i for v in problem_of(minimum).uncovered(minimum.rank_x))
-    if proved_fewer(minimum, added):
-        return True
-    if not newly:
-        return proved_fewer(added, minimum)
-    most = accepted_bounds(minimum).upper
-    return most is not None and accepted_claim(minimum, 0, most) and accepted_claim(added, most, None)
+    before = setting_of(minimum)
+    fewer = counted_fewer(added, minimum)
+    if any(j < v < i for v in before.cuts(before.rho)):
+        return opposite(fewer)
+    return either(fewer, counted_fewer(minimum, added))
 
 
 @st.composite

@@ -11,13 +11,13 @@ from symtopo.proving import (
     accepted_bounds,
     bounds_from_points,
     chains,
+    counted_not,
     determinant_sign,
     estimate_components,
     from_flint,
-    problem_of,
-    proved_not,
     rank,
     rectangular_minima,
+    setting_of,
     small_minima,
     wide,
 )
@@ -172,14 +172,12 @@ def kept_apart(minimum: Minimum) -> bool:
     The least set of zeros is grown: x_v = .. = x_(l-1) = 0, and what these force to vanish; it is never zero exactly if
     x_0 is forced to vanish.
     """
-    p, unknown = problem_of(minimum), sympy.symbols(f"x:{minimum.network.layers}")
-    last = len(p.widths) - 1
-    first = [v for v in p.hidden if p.widths[v] == p.rho and not any(j < v < k < last for j, k in p.skips)]
+    s, unknown = setting_of(minimum), sympy.symbols(f"x:{minimum.network.layers}")
+    last, skips = s.last, {pair: sympy.Rational(str(c)) for pair, c in s.skips.items()}
+    first = s.cuts(s.rho, [(j, k) for j, k in skips if k < last])
     zeros = set(range(first[0], last)) if first else set()
     while True:
-        into = {
-            z + 1: sum((c * unknown[j] for (j, k), c in p.skips.items() if k == z + 1), sympy.S.Zero) for z in zeros
-        }
+        into = {z + 1: sum((c * unknown[j] for (j, k), c in skips.items() if k == z + 1), sympy.S.Zero) for z in zeros}
         equations = [unknown[z] for z in zeros] + [(unknown[k] if k < last else 0) - s for k, s in into.items()]
         (solution,) = sympy.linsolve(equations, unknown) if equations else ((*unknown,),)
         grown = {v for v in range(last) if solution[v] == 0}
@@ -189,11 +187,12 @@ def kept_apart(minimum: Minimum) -> bool:
 
 
 @statement.confirmation
-def another_number(minimum: Minimum) -> bool:
-    """By the trusted checker; for T' = 0, where it has bounds only, by the zeros that trajectories can have."""
-    p = problem_of(minimum)
-    number = 2 ** len(p.uncovered(p.rho)) if p.rank == p.rho > 0 else 1
-    return proved_not(minimum, number) or (p.rank == 0 and number == 1 and wide(minimum) and kept_apart(minimum))
+def another_number(minimum: Minimum) -> bool | None:
+    """By the oracle; for T' = 0, where it has bounds only, by the zeros that trajectories can have."""
+    s = setting_of(minimum)
+    number = 2 ** len(s.cuts(s.rho)) if s.rank == s.rho > 0 else 1
+    vanishing = s.rank == 0 and number == 1 and min(s.widths[1:-1], default=s.rho) >= s.rho
+    return True if vanishing and kept_apart(minimum) else counted_not(minimum, number)
 
 
 @statement.numeric_conclusion

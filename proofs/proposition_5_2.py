@@ -75,8 +75,8 @@ def some_permutations_reach_it(case):
 
 
 @statement.confirmation
-def none_reaches_it(case) -> bool:
-    """All permutations, one after the other: the loss in fractions, and the trusted checker where it is kept."""
+def none_reaches_it(case) -> bool | None:
+    """All permutations, one after the other: F(W) X in fractions, and where it is kept the signs, by the oracle."""
     return separated_from_all_permuted(*case)
 
 

@@ -48,7 +48,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
-from itertools import combinations, dropwhile, pairwise, zip_longest
+from itertools import combinations, dropwhile, pairwise
 from math import gcd, inf, lcm
 from operator import mul
 from typing import Any, NamedTuple
@@ -76,6 +76,7 @@ MAX_LETTERS = 10_000
 MAX_STEPS = 1000
 MAX_POINTS = 10_000
 MAX_BRANCHING_STATES = 12
+MERSENNE_EXPONENTS = (127, 521, 1279, 2203, 4423, 9689, 19937, 44497, 86243, 216091)  # of primes 2^e - 1
 TOO_LARGE = 10**MAX_DIGITS
 CLAIM_SCHEMA = "symtopo/claim/1"
 CERTIFICATE_SCHEMA = "symtopo/certificate/1"
@@ -1331,7 +1332,7 @@ def eigenvalue_cuts(a: Matrix, position: int) -> tuple[int, ...]:
     or until one distinct eigenvalue is left between the bounds.
     """
     p = characteristic_polynomial(a)
-    repeated = common_divisor(p, [(len(p) - 1 - k) * v for k, v in enumerate(p[:-1])])
+    repeated = repeated_part(p)
     low, high = Fraction(-1), Fraction(1 - p[1])  # the sum of the eigenvalues bounds each of them
     above = {bound: roots_above(p, bound) for bound in (low, high)}
     distinct = {bound: above[bound] - roots_above(repeated, bound) for bound in (low, high)}
@@ -1355,22 +1356,45 @@ def characteristic_polynomial(a: Matrix) -> list[int]:
     n, coefficients = len(a), [1]
     flat, _ = cleared([v for row in a for v in row])
     integral = [flat[n * i : n * (i + 1)] for i in range(n)]
-    power: Matrix = [[0] * n for _ in a]
+    power: list[list[Rational]] = [[0] * n for _ in a]
     for k in range(1, n + 1):
-        power = product(integral, combine(power, coefficients[-1], identity(n)))
+        for i, row in enumerate(power):
+            row[i] += coefficients[-1]
+        power = product(integral, power)
         coefficients.append(-sum(int(power[i][i]) for i in range(n)) // k)
     return coefficients
 
 
-def common_divisor(p: Sequence[int], q: Sequence[int]) -> list[int]:
-    """Greatest common divisor of two integer polynomials (leading coefficient first), primitive."""
-    a, b = integer_row(p), integer_row(q)
+def repeated_part(p: Sequence[int]) -> list[int]:
+    """The monic greatest common divisor of a monic integer polynomial, leading coefficient first, and its derivative.
+
+    Modulo m, which exceeds all coefficients of a divisor twice, Euclid's algorithm gives a multiple of it; what also
+    divides both over the integers is it.  (That m is prime is not relied on.)
+    """
+    derivative = [(len(p) - 1 - k) * v for k, v in enumerate(p[:-1])]
+    exponent = next((e for e in MERSENNE_EXPONENTS if e > len(p) + widest([p]) + len(p).bit_length()), 0)
+    require(exponent > 0, "the numbers in a tie are too large")
+    m, a, b = (1 << exponent) - 1, [*p], derivative
     while b:
-        while len(a) >= len(b):
-            spend(4 * len(a), widest([a]), widest([b]))
-            a = [b[0] * u - a[0] * v for u, v in zip_longest(a, b, fillvalue=0)][1:]
-        a, b = b, integer_row([*dropwhile(lambda v: not v, a)])
-    return a
+        spend(4 * len(b), exponent, exponent)
+        spend(4 * exponent, exponent, 32)
+        inverse = pow(b[0], -1, m)
+        b = [v * inverse % m for v in b]
+        a, b = b, [*dropwhile(lambda v: not v, (v % m for v in remainder(a, b, m)))]
+    found = [v - m if 2 * v > m else v for v in a]
+    require(not any(remainder(p, found) + remainder(derivative, found)), "a common divisor was not found")
+    return found
+
+
+def remainder(a: Sequence[int], monic: Sequence[int], m: int = 0) -> list[int]:
+    """Of a divided by a monic polynomial, over the integers or modulo m."""
+    rest = [*a]
+    for k in range(len(a) - len(monic) + 1):
+        spend(4 * len(monic), widest([rest]), widest([monic]))
+        factor = rest[k] % m if m else rest[k]
+        for j, v in enumerate(monic):
+            rest[k + j] -= factor * v
+    return rest[max(0, len(a) - len(monic) + 1) :]
 
 
 def roots_above(p: Sequence[int], bound: Fraction) -> int:

@@ -275,14 +275,49 @@ def test_characteristic_polynomial_agrees_with_flint():
         assert checker.characteristic_polynomial(rows(a)) == [int(c.p) for c in reversed(scaled.charpoly().coeffs())]
 
 
-def test_common_divisor_agrees_with_flint():
+def test_the_repeated_part_agrees_with_flint():
     rng = random.Random(2)
     for _ in range(300):
-        degrees = (rng.randint(0, 3) for _ in range(3))
-        f, g, h = (fmpz_poly([*(rng.randint(-4, 4) for _ in range(d)), rng.choice([-2, 1])]) for d in degrees)
-        p, q, expected = f * g, f * h, (f * g).gcd(f * h)
-        found = checker.common_divisor(*([int(c) for c in reversed(given.coeffs())] for given in (p, q)))
-        assert fmpz_poly(found[::-1]) * (1 if found[0] > 0 else -1) == expected // expected.content()
+        p = fmpz_poly([1])
+        for _ in range(rng.randint(1, 3)):
+            p *= fmpz_poly([*(rng.randint(-4, 4) for _ in range(rng.randint(0, 3))), 1]) ** rng.randint(1, 3)
+        found = checker.repeated_part([int(c) for c in reversed(p.coeffs())])
+        assert fmpz_poly(found[::-1]) == p.gcd(p.derivative()) // p.gcd(p.derivative()).content()
+
+
+def test_moduli_are_primes():
+    """By Lucas and Lehmer; of the small ones, since the others take long, and nothing relies on it."""
+    exponents = checker.MERSENNE_EXPONENTS
+    assert [*exponents] == sorted(exponents)
+    for e in exponents[:5]:
+        value, m = 4, 2**e - 1
+        for _ in range(e - 2):
+            value = (value * value - 2) % m
+        assert value == 0
+
+
+@pytest.mark.parametrize(("n", "allowed"), [(24, 8_000_000), pytest.param(64, None, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("tied", [False, True])
+def test_singular_values_of_floats_are_decided_within_the_budget(n, allowed, tied, monkeypatch):
+    """Generic ones, and ones that all come in pairs; at width 64 within the budget as it is."""
+    if allowed:
+        monkeypatch.setattr(checker, "MAX_WORK", allowed)
+    rng, half = random.Random(n), n // 2
+    block = [[rng.gauss(0, 1) for _ in range(half)] for _ in range(half)]
+    target = [[block[i % half][j % half] if i // half == j // half else 0 for j in range(n)] for i in range(n)]
+    if not tied:
+        target = [[rng.gauss(0, 1) for _ in range(n)] for _ in range(n)]
+    network, data = {"widths": [n, 3, n], "skips": []}, {"target": [[str(Fraction(v)) for v in row] for row in target]}
+    components = {"lower": 2 - tied, "upper": 2 - tied}
+    claim = {
+        "schema": checker.CLAIM_SCHEMA,
+        "kind": "count",
+        "network": network,
+        "data": data,
+        "components": components,
+    }
+    step = {"rule": "theorem", "theorem": "unreachable target"}
+    assert checker.check(claim, {"schema": checker.CERTIFICATE_SCHEMA, "steps": [step]}).established
 
 
 def test_roots_above_counts_with_multiplicity():

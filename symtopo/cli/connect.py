@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from symtopo.algebra.exact import Rational
     from symtopo.connecting.geometry import Geometry
     from symtopo.connecting.question import Connection
+    from symtopo.minima.minimum import Minimum
 
 STORED = ("out-in", "in-out")
 DESCRIPTION = """\
@@ -76,7 +78,8 @@ def run(args: argparse.Namespace) -> int:
             raise BadInput(f"--{name} is empty: give a name")
     if args.save is not None and Path(args.save).suffix != ".npz":
         raise BadInput(f"--save {args.save}: give a name that ends with .npz")
-    places = [args.save, args.plot, args.certificate and f"{args.certificate}/claim.json"]
+    places = [args.save, args.plot]
+    places += [args.certificate and f"{args.certificate}/{name}.json" for name in ("claim", "certificate")]
     for place in filter(None, places):
         check_output(Path(place))
     given = parse_minimum(args)
@@ -89,16 +92,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"symtopo: undecided: {why}", file=sys.stderr)
         return 3
     between = geometry(minimum, found)
-    written = []
-    if args.certificate is not None:
-        written.append(certify(found, args.certificate))
-    if args.save is not None or args.plot is not None:
-        from symtopo.figures.between import plot, save
-
-        if args.save is not None:
-            written.append(save(minimum, found, Path(args.save)))
-        if args.plot is not None:
-            written.append(plot(minimum, found, Path(args.plot)))
+    written, refused = write_files(args, minimum, found)
     notes = (*notes, *found.notes, *written)
     if args.json:
         from symtopo.proving.standing import standing
@@ -109,7 +103,31 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps({**printed, "notes": [*between.notes, *notes]}))
     else:
         show(found, between, given, notes)
+    if refused:  # after the answer, which it does not make less true
+        print(f"symtopo: {'; '.join(refused)}", file=sys.stderr)
+        return 2
     return 3 if found.result == "unknown" else 0
+
+
+def write_files(args: argparse.Namespace, minimum: Minimum, found: Connection) -> tuple[list[str], list[str]]:
+    """Certificate, path and picture, those that are asked for: lines on what was written, and what could not be."""
+    written, refused = list[str](), list[str]()
+    if not any((args.certificate, args.save, args.plot)):
+        return written, refused
+    from symtopo.figures.between import plot, save
+
+    writers: list[tuple[str | None, Callable[[str], str]]] = [
+        (args.certificate, lambda place: certify(found, place)),
+        (args.save, lambda place: save(minimum, found, Path(place))),
+        (args.plot, lambda place: plot(minimum, found, Path(place))),
+    ]
+    for place, write in writers:
+        if place is not None:
+            try:
+                written.append(write(place))
+            except BadInput as refusal:
+                refused.append(f"nothing was written to {place}: {refusal}")
+    return written, refused
 
 
 def read_points(args: argparse.Namespace, given: Given) -> tuple[list[list[Any]], tuple[str, ...]]:

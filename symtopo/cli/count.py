@@ -68,20 +68,27 @@ def run(args: argparse.Namespace) -> int:
     if args.certificate == "":
         raise BadInput("--certificate is empty: give a directory, like proof")
     if args.certificate is not None:
-        check_output(Path(args.certificate) / "claim.json")
+        for name in ("claim.json", "certificate.json"):
+            check_output(Path(args.certificate) / name)
     given = parse_minimum(args)
     notes = given.notes
     result = proved_count(given.minimum, seed=seed)
-    established, paths_verified, interrupted = "", False, False
-    if args.certificate is not None and result.proved:  # what is proved outlives an interruption of the sampling
-        established = certify(result, args.certificate)
+    established, paths_verified, interrupted, refused = "", False, False, ""
+    if args.certificate is not None:
+        refused = "nothing is proved about this minimum, so there is nothing to certify: leave --certificate out"
+        if result.proved:  # what is proved outlives an interruption of the sampling
+            established, refused = certify(result, args.certificate)
     if samples:
         try:
             with progress_line() as progress:
                 result = with_estimate(result, samples=samples, progress=progress)
                 if args.certificate is not None and result.estimate is not None:
                     progress("verifying the paths exactly")
-                    established, paths_verified = certify(result, args.certificate), True
+                    with_paths, why = certify(result, args.certificate)
+                    paths_verified = bool(with_paths)
+                    established, refused = (with_paths, "") if with_paths else (established, refused)
+                    if why and established:
+                        notes += (f"the bounds are certified, the paths are not: {why}",)
         except KeyboardInterrupt:
             interrupted = True
             notes += ("interrupted: only what was finished is shown",)
@@ -89,8 +96,6 @@ def run(args: argparse.Namespace) -> int:
             notes += (f"the paths could not be certified ({refusal}): please report it",)
         except Undecided as refusal:
             notes += (f"the paths are not certified: {refusal}",)
-    if args.certificate is not None and not established and not interrupted:
-        raise BadInput("nothing is proved about this minimum, so there is nothing to certify: leave --certificate out")
     notes += result.notes
     if args.json:
         from symtopo.proving.standing import standing
@@ -103,18 +108,24 @@ def run(args: argparse.Namespace) -> int:
     if interrupted:
         print("symtopo: interrupted", file=sys.stderr)
         return 130
+    if refused:  # after the answer, which it does not make less true
+        print(f"symtopo: nothing was written to {args.certificate}: {refused}", file=sys.stderr)
+        return 2
     if result.disagreement is not None:
         print(f"symtopo: DISAGREEMENT: {result.disagreement}", file=sys.stderr)
         return 1
     return 0 if result.exact else 3
 
 
-def certify(result: ComponentCount, directory: str) -> str:
-    """Write claim and certificate; what the trusted checker established."""
+def certify(result: ComponentCount, directory: str) -> tuple[str, str]:
+    """Write claim and certificate; what the trusted checker established, or else why they could not be written."""
     from symtopo.components import count_certificate
     from symtopo.counting.claims import write_certificate
 
-    return write_certificate(directory, *count_certificate(result)).established
+    try:
+        return write_certificate(directory, *count_certificate(result)).established, ""
+    except BadInput as refusal:
+        return "", str(refusal)
 
 
 def checked_line(result: ComponentCount, given: Given, established: str, directory: str | None) -> str:

@@ -2,7 +2,8 @@
 
 What the author of a statement needs is offered here.
 
-Holds: statement, verdict, judging (which computes it), confirming (a second time), proof and its steps, domains (of its
+Holds: statement, verdict, judging (which computes it), confirming (a second time), oracle (numbers of components,
+    by other code), proof and its steps, domains (of its
     names), logic, identities and expressions (that check them), predicates (hypotheses about minima), topology and
     finite_groups (all small ones), shared (the spaces of cases),
     catalogue (the files under proofs/), vernacular, coq, kernel and formal (the Coq library, and what its kernel says),
@@ -42,14 +43,18 @@ if TYPE_CHECKING:
     from symtopo.loss.curvature import proved_connected as proved_connected
     from symtopo.minima.minimum import Minimum as Minimum
     from symtopo.minima.network import Network as Network
-    from symtopo.proving.confirming import accepted_claim as accepted_claim
+    from symtopo.proving.confirming import classes_counted as classes_counted
     from symtopo.proving.confirming import components_by_open_sets as components_by_open_sets
+    from symtopo.proving.confirming import counted_apart as counted_apart
+    from symtopo.proving.confirming import counted_fewer as counted_fewer
+    from symtopo.proving.confirming import counted_not as counted_not
+    from symtopo.proving.confirming import counted_within as counted_within
+    from symtopo.proving.confirming import either as either
     from symtopo.proving.confirming import no_real_logarithm as no_real_logarithm
+    from symtopo.proving.confirming import opposite as opposite
     from symtopo.proving.confirming import orbit_of as orbit_of
-    from symtopo.proving.confirming import problem_of as problem_of
-    from symtopo.proving.confirming import proved_fewer as proved_fewer
-    from symtopo.proving.confirming import proved_not as proved_not
     from symtopo.proving.confirming import separated_from_all_permuted as separated_from_all_permuted
+    from symtopo.proving.confirming import setting_of as setting_of
     from symtopo.proving.confirming import small_on_every_chord as small_on_every_chord
     from symtopo.proving.finite_groups import Action as Action
     from symtopo.proving.finite_groups import acts_continuously as acts_continuously
@@ -124,7 +129,6 @@ _HOMES = {
     "WeightAction": "symtopo.symmetry.groups",
     "Within": "symtopo.search.search",
     "accepted_bounds": "symtopo.counting.proved",
-    "accepted_claim": "symtopo.proving.confirming",
     "acts_continuously": "symtopo.proving.finite_groups",
     "all_actions": "symtopo.proving.finite_groups",
     "all_continuous_actions": "symtopo.proving.finite_groups",
@@ -138,13 +142,19 @@ _HOMES = {
     "by_bottlenecks": "symtopo.counting.separation",
     "by_cells": "symtopo.counting.separation",
     "chains": "symtopo.search.strategies",
+    "classes_counted": "symtopo.proving.confirming",
     "components_by_open_sets": "symtopo.proving.confirming",
     "continuous": "symtopo.proving.topology",
+    "counted_apart": "symtopo.proving.confirming",
+    "counted_fewer": "symtopo.proving.confirming",
+    "counted_not": "symtopo.proving.confirming",
+    "counted_within": "symtopo.proving.confirming",
     "curvature_below": "symtopo.loss.curvature",
     "describe": "symtopo.search.cases",
     "determinant_sign": "symtopo.algebra.exact",
     "diagonal": "symtopo.search.strategies",
     "distance_at_least": "symtopo.loss.curvature",
+    "either": "symtopo.proving.confirming",
     "equal_widths": "symtopo.proving.predicates",
     "estimate_components": "symtopo.sampling.estimate",
     "from_flint": "symtopo.algebra.exact",
@@ -158,17 +168,14 @@ _HOMES = {
     "members": "symtopo.proving.topology",
     "minima": "symtopo.search.strategies",
     "networks": "symtopo.search.strategies",
+    "no_real_logarithm": "symtopo.proving.confirming",
     "of_first": "symtopo.proving.predicates",
+    "opposite": "symtopo.proving.confirming",
     "orbit_of": "symtopo.proving.confirming",
     "permuted_into_component": "symtopo.symmetry.permutations",
     "plain": "symtopo.proving.predicates",
-    "problem_of": "symtopo.proving.confirming",
     "product": "symtopo.algebra.exact",
     "proved_connected": "symtopo.loss.curvature",
-    "proved_fewer": "symtopo.proving.confirming",
-    "no_real_logarithm": "symtopo.proving.confirming",
-    "small_on_every_chord": "symtopo.proving.confirming",
-    "proved_not": "symtopo.proving.confirming",
     "pseudo_inverse": "symtopo.algebra.exact",
     "rank": "symtopo.algebra.modular",
     "rank_one": "symtopo.proving.predicates",
@@ -176,10 +183,12 @@ _HOMES = {
     "reachable": "symtopo.proving.predicates",
     "rectangular_minima": "symtopo.search.strategies",
     "separated_from_all_permuted": "symtopo.proving.confirming",
+    "setting_of": "symtopo.proving.confirming",
     "similarities": "symtopo.search.strategies",
     "singular": "symtopo.search.strategies",
     "small_matrices": "symtopo.search.strategies",
     "small_minima": "symtopo.search.strategies",
+    "small_on_every_chord": "symtopo.proving.confirming",
     "square": "symtopo.search.strategies",
     "square_data": "symtopo.proving.predicates",
     "state_cells": "symtopo.checker",

@@ -1,7 +1,7 @@
-"""Second evaluations, which confirm what a conclusion calls a counterexample: by the trusted checker, by open sets.
+"""Second evaluations, which confirm what a conclusion calls a counterexample: by the oracle, by open sets, by sympy.
 
-They share no code with the conclusions of the catalogue: what finds a witness is not what confirms it.  But for one
-thing: numbers of components are what the trusted checker accepts, in a conclusion and in its confirmation.
+They share no code with the conclusions of the catalogue: what finds a witness is not what confirms it.  Conclusions ask
+the trusted checker for numbers of components, confirmations the oracle.  None says that an evaluation covers nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from fractions import Fraction
 from itertools import combinations, permutations, product
 from typing import Any
 
-from symtopo import checker
 from symtopo.algebra.exact import RationalMatrix
-from symtopo.counting.claims import certificate_json, claim_json, data_json, network_json
-from symtopo.counting.proved import are_separated, proved_bounds
 from symtopo.minima.minimum import Minimum
+from symtopo.proving.oracle import Setting, apart, cells, component_numbers
 from symtopo.proving.topology import FiniteSpace
 from symtopo.symmetry.homogeneous import ScaledPair
 
@@ -24,48 +22,55 @@ class Disagreement(Exception):
     """A conclusion says that a case fails, and the second evaluation does not: one of them is wrong."""
 
 
-def accepted_claim(minimum: Minimum, lower: int, upper: int | None) -> bool:
-    """Whether the trusted checker accepts that the minimum has at least, and at most, so many components.
+def setting_of(minimum: Minimum, *, plain: bool = False) -> Setting:
+    """What the oracle looks at, from widths, skips and data as they were given; plain : without the skips."""
+    network = minimum.network
+    skips = [] if plain else [(j, i, c) for (j, i), c in network.skips.items()]
+    return Setting.of(network.widths, skips, minimum.x, minimum.y)
 
-    False does not mean that it has more, or less.
+
+def counted_within(minimum: Minimum, lower: int, upper: int | None) -> bool | None:
+    """Whether the oracle counts at least, and at most, so many components; None where it cannot tell.
 
     Examples
     --------
     >>> from symtopo import Minimum, Network
-    >>> accepted_claim(Minimum(Network([1, 1, 1])), 2, 2), accepted_claim(Minimum(Network([1, 1, 1])), 3, None)
-    (True, False)
+    >>> two, unknown = Minimum(Network([1, 1, 1])), Minimum(Network([2, 2, 1, 2, 2], {(0, 4): 1, (1, 3): 1}))
+    >>> counted_within(two, 2, 2), counted_within(two, 3, None), counted_within(unknown, 1, 1)
+    (True, False, None)
     """
-    steps = [evidence.step for evidence in proved_bounds(minimum).evidence]
-    claim = claim_json(minimum, "count", components={"lower": lower, "upper": upper})
-    try:
-        checker.check(claim, certificate_json(*steps))
-    except (checker.NotProved, checker.Malformed):
-        return False
-    return True
+    least, most = component_numbers(setting_of(minimum))
+    if lower <= least and (upper is None or (most is not None and most <= upper)):
+        return True
+    return False if (most is not None and most < lower) or (upper is not None and upper < least) else None
 
 
-def proved_not(minimum: Minimum, number: int) -> bool:
-    """Whether the trusted checker accepts that the minimum has another number of components.
-
-    False does not mean that it has so many.
-    """
-    return accepted_claim(minimum, number + 1, None) or (number > 0 and accepted_claim(minimum, 0, number - 1))
+def counted_not(minimum: Minimum, number: int) -> bool | None:
+    """Whether the oracle counts another number of components; None where it cannot tell."""
+    return opposite(counted_within(minimum, number, number))
 
 
-def proved_fewer(fewer: Minimum, more: Minimum) -> bool:
-    """Whether the trusted checker accepts for some k that one minimum has at most k components, the other more.
-
-    False does not mean that it has as many.
-    """
-    most = proved_bounds(fewer).upper
-    return most is not None and accepted_claim(fewer, 0, most) and accepted_claim(more, most + 1, None)
+def counted_fewer(fewer: Minimum, more: Minimum) -> bool | None:
+    """Whether the oracle counts fewer components of the one minimum than of the other; None where it cannot tell."""
+    (least, most), (low, high) = (component_numbers(setting_of(minimum)) for minimum in (fewer, more))
+    return True if most is not None and most < low else False if high is not None and high <= least else None
 
 
-def problem_of(minimum: Minimum, *, plain: bool = False) -> checker.Problem:
-    """The normal form as the trusted checker computes it from the claim; plain : the same without skips."""
-    network = network_json(minimum.network)
-    loss = checker.parse_loss({**network, "skips": [] if plain else network["skips"]}, data_json(minimum))
-    return checker.reduce(loss.network, loss.x, loss.y)
+def classes_counted(minimum: Minimum) -> int | None:
+    """How many classes the signs of hidden scalar states form, for data of rank one, by the oracle; else None."""
+    setting = setting_of(minimum)
+    classes = cells(setting) if setting.rho == 1 else None
+    return None if classes is None else len(set(classes.values()))
+
+
+def opposite(found: bool | None) -> bool | None:
+    """Whether something does not hold; None where that is not known."""
+    return None if found is None else not found
+
+
+def either(*found: bool | None) -> bool | None:
+    """Whether one of these holds; None where that hangs on what is not known."""
+    return True if True in found else None if None in found else False
 
 
 def components_by_open_sets(space: FiniteSpace, points: Iterable[int]) -> int:
@@ -74,7 +79,6 @@ def components_by_open_sets(space: FiniteSpace, points: Iterable[int]) -> int:
     Examples
     --------
     >>> from symtopo.proving.topology import FiniteSpace
-    from symtopo.symmetry.homogeneous import ScaledPair
     >>> components_by_open_sets(FiniteSpace((1, 2)), [0, 1]), components_by_open_sets(FiniteSpace((1, 3)), [0, 1])
     (2, 1)
     """
@@ -100,20 +104,29 @@ def orbit_of(action: Any, point: int) -> frozenset[int]:
     return frozenset(permutation[point] for permutation in action.permutations)
 
 
-def separated_from_all_permuted(minimum: Minimum, first: Any, second: Any) -> bool:
-    """Whether the trusted checker separates a minimum from all those that permuted hidden neurons make of another one.
+def counted_apart(minimum: Minimum, first: Any, second: Any) -> bool | None:
+    """Whether the oracle tells two minima apart by signs at bottlenecks; None where equal signs decide nothing."""
+    setting = setting_of(minimum)
+    if apart(setting, first, second):
+        return True
+    signs = 2 ** len(setting.cuts(setting.rank)) if setting.reached() else 1
+    return False if component_numbers(setting) == (signs, signs) else None
 
-    All orders are tried; one that changes F(W) X makes no minimum of a minimum on the same fiber.  False does not mean
-    that some order leads to the same component.
+
+def separated_from_all_permuted(minimum: Minimum, first: Any, second: Any) -> bool | None:
+    """Whether the oracle separates a minimum from all those that permuted hidden neurons make of another one.
+
+    All orders are tried; one that changes F(W) X makes no minimum of a minimum on the same fiber.
     """
-    before = minimum.network.forward(first, minimum.x)
+    setting = setting_of(minimum)
+    before, permuted = setting.states(first)[-1], list[bool | None]()
     for orders in product(*(permutations(range(d)) for d in minimum.network.widths[1:-1])):
         rows = [*orders, range(minimum.network.widths[-1])]
         columns = [range(minimum.network.widths[0]), *orders]
         image = [[[w[i][j] for j in c] for i in r] for w, r, c in zip(first, rows, columns, strict=True)]
-        if minimum.network.forward(image, minimum.x) == before and not are_separated(minimum, image, second):
-            return False
-    return True
+        if setting.states(image)[-1] == before:
+            permuted.append(counted_apart(minimum, image, second))
+    return False if False in permuted else None if None in permuted else True
 
 
 def no_real_logarithm(g: RationalMatrix) -> bool:

@@ -25,7 +25,8 @@ INSTANCES = 25
 ESTIMATES = 12
 SEARCHED = 200
 THOROUGH = 10
-ALONE = "by its conclusion alone: the statement has no confirmation"
+ALONE = "not confirmed independently: the statement has no confirmation"
+UNCOVERED = "not confirmed independently: its confirmation covers no such case"
 
 
 def prove(statement: Statement, find: Callable[[str], Statement], *, above: tuple[str, ...] = ()) -> Proof:
@@ -272,7 +273,7 @@ def ask(
 
 
 def _confirmed(statement: Statement) -> Judge | None:
-    """The conclusion, whose every failure is asked about a second time, or else is said to rest on it alone."""
+    """The conclusion, whose every failure is confirmed by a second evaluation, or else is said not to be."""
     judge, second = statement.judge, statement.confirm
     if judge is None:
         return None
@@ -283,7 +284,9 @@ def _confirmed(statement: Statement) -> Judge | None:
             return found
         if second is None:
             return f"{found or 'fails'} ({ALONE})"
-        if (again := second(case)) is not True:
+        if (again := second(case)) is None:
+            return f"{found or 'fails'} ({UNCOVERED})"
+        if again is not True:
             said = found or "it fails"
             raise Disagreement(
                 f"{describe(case)}: the conclusion says that {said}, and its confirmation {shown(again)}: one is wrong"

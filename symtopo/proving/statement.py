@@ -44,6 +44,7 @@ def _words(function: Callable[..., Any]) -> str:
 
 
 Predicate = Callable[[Any], bool]
+Confirmation = Callable[[Any], bool | None]
 Judge = Callable[[Any], Judgement]
 Prove = Callable[[Proof], None]
 
@@ -116,7 +117,7 @@ class Statement:
         self.hypotheses: dict[str, str] = {}
         self.predicates: dict[str, Predicate] = {}
         self.judge: Judge | None = None
-        self.confirm: Predicate | None = None
+        self.confirm: Confirmation | None = None
         self.estimator: Judge | None = None
         self.prove: Prove | None = None
         self.instance_spaces: list[tuple[str, Callable[[], Space]]] = []
@@ -151,12 +152,13 @@ class Statement:
         self.judge = judge
         return judge
 
-    def confirmation(self, fails: Predicate) -> Predicate:
+    def confirmation(self, fails: Confirmation) -> Confirmation:
         """Decorator: whether a case fails, evaluated a second time, by nothing that the conclusion uses.
 
-        It is asked about whatever the conclusion calls a counterexample; where it does not return True the two
-        disagree, and nothing follows.  An instance for which the statement is not defined is none: there the conclusion
-        returns None.
+        It is asked about whatever the conclusion calls a counterexample.  True confirms it; None says that this
+        evaluation covers no such case, and the counterexample is printed as not confirmed independently; where it
+        returns anything else the two disagree, and nothing follows.  An instance for which the statement is not defined
+        is none: there the conclusion returns None.
         """
         if self.confirm is not None:
             raise Misshapen("there are two confirmations")

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from symtopo.checker import NotProved
+from symtopo import checker
+from symtopo.checker import NotProved, TooMuchWork
 
 HUGE = "9" * 5000
 
@@ -339,3 +340,41 @@ def test_show_prints_proof_and_facts(run):
     code, out, _ = run("show", "4.1")
     assert code == 0
     assert all(part in out for part in ("GL_h", "argument", "formally", "axioms", "induction"))
+
+
+def accepting(number):
+    """A checker that accepts the first certificates, and has no budget for those that follow."""
+    asked = []
+
+    def check(claim, certificate):
+        asked.append(claim)
+        if len(asked) > number:
+            raise TooMuchWork("this takes more work than it gets")
+        return checker.check(claim, certificate)
+
+    return check
+
+
+def test_a_refused_certificate_of_paths_leaves_the_answer_and_the_other_certificate(run, monkeypatch, tmp_path):
+    monkeypatch.setattr("symtopo.counting.claims.check", accepting(1))
+    code, out, err = run("count", "2,2,2", "--certificate", tmp_path)
+    assert (code, err) == (0, "")
+    assert out.startswith("2 components\n")
+    (line,) = [line for line in out.splitlines() if "are certified" in line]
+    assert "the bounds are certified, the paths are not: the trusted checker cannot accept" in line
+    assert "this takes more work than it gets" in " ".join(out.split())
+    assert "not verified exactly" in out
+    assert "minima" not in json.loads((tmp_path / "claim.json").read_text())
+    assert run("check", tmp_path / "claim.json", tmp_path / "certificate.json")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [("count", "2,2,2", "--samples", 0), ("connect", "1,1,1", "[[[1]],[[1]]]", "[[[2]],[[0.5]]]")]
+)
+def test_a_refused_certificate_does_not_take_the_answer_with_it(run, monkeypatch, tmp_path, arguments):
+    monkeypatch.setattr("symtopo.counting.claims.check", accepting(0))
+    code, out, err = run(*arguments, "--certificate", tmp_path / "proof")
+    assert out.startswith(("2 components\n", "connected\n"))
+    assert (code, err.count("\n")) == (2, 1)
+    assert err.startswith(f"symtopo: nothing was written to {tmp_path / 'proof'}: the trusted checker cannot accept")
+    assert not (tmp_path / "proof").exists()

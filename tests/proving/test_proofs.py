@@ -11,7 +11,7 @@ from thinned import thinned
 from symtopo.facts import FACTS
 from symtopo.proving.catalogue import catalogue, directory, load
 from symtopo.proving.confirming import Disagreement
-from symtopo.proving.judging import ALONE, _satisfies, ask
+from symtopo.proving.judging import ALONE, UNCOVERED, _satisfies, ask
 from symtopo.proving.shared import SHARED
 from symtopo.proving.statement import Misshapen, Statement
 from symtopo.proving.steps import BROUGHT
@@ -171,9 +171,12 @@ def test_every_conclusion_is_confirmed_by_another_evaluation(name):
     statement = CATALOGUE[name]
     assert statement.confirm is not None
     cases = [case for case in first_cases(statement, 6) if statement.judge(case) is True]
-    assert [case for case in cases if statement.confirm(case)] == []
+    again = [statement.confirm(case) for case in cases]
+    assert True not in again
     if statement.expect == "REFUTED" or not cases:
         return
+    cases = [case for case, fails in zip(cases, again, strict=True) if fails is False]
+    assert cases  # None would say that the confirmation covers nothing of what the statement is about
     lying = copy.copy(statement)
     lying.judge = lambda case: "it fails"
     with pytest.raises(Disagreement, match="the conclusion says that it fails, and its confirmation False"):
@@ -189,6 +192,16 @@ def test_a_conclusion_without_a_confirmation_says_so():
     assert ask(alone, "", Finite("numbers", [1, 5]), examples=1, seed=0).fails == ""
     with pytest.raises(Misshapen, match="two confirmations"):
         alone.confirmation(lambda n: True)
+
+
+def test_a_confirmation_that_covers_nothing_says_so():
+    partial = Statement(id="x", title="t", source="s", text="t", expect="REFUTED")
+    partial.conclusion(lambda n: n < 3)
+    partial.confirmation(lambda n: None if n > 4 else n >= 3)
+    found = ask(partial, "", Finite("numbers", [1, 5]), examples=1, seed=0)
+    assert (found.outcome, found.fails) == ("refuted", f"fails ({UNCOVERED})")
+    assert "not confirmed independently" in found.line
+    assert ask(partial, "", Finite("numbers", [1, 4]), examples=1, seed=0).fails == ""
 
 
 @pytest.mark.parametrize(("name", "hypothesis"), NEEDED)
