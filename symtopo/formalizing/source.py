@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,10 +10,23 @@ from symtopo.algebra.exact import identity
 from symtopo.errors import BadInput
 from symtopo.formalizing import coq_text as text
 from symtopo.formalizing.cells import Branch, CellCertificate, Contra, Decision, Same, cell_certificate
+from symtopo.formalizing.chains import chain_certificate
 from symtopo.formalizing.patterns import States
 from symtopo.minima.minimum import Minimum
 
 THEOREM = "exact_count"
+ROWS = "seq (seq QArith_base.Q)"
+KINDS = {  # of what the proof computes on
+    "ws": "seq nat",
+    "sk": "seq (nat * nat * QArith_base.Q)",
+    **dict.fromkeys("xvy", "seq QArith_base.Q"),
+    **dict.fromkeys("XYABLM", ROWS),
+    "W": f"seq ({ROWS})",
+    "lab": "tree nat",
+    "t": "dec",
+    "roots": "seq (seq bool)",
+    "merges": f"seq ({ROWS} * seq bool)",
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,9 @@ class FormalSource:
 
 
 def formal_source(minimum: Minimum) -> FormalSource:
-    """The file for a minimum with data of rank one.  Raises BadInput for others, and where it takes too long.
+    """The file for a minimum with data of rank one, or of a plain network that reaches its least squares solution.
+
+    Raises BadInput for others, and where it takes too long.
 
     Coq has not seen it; that a file can be written does not mean that it is accepted.
 
@@ -39,17 +54,20 @@ def formal_source(minimum: Minimum) -> FormalSource:
     """
     if minimum.rank_x == 1:
         return _by_cells(minimum)
-    raise BadInput("a formal certificate is made for data of rank one: leave --formal out")
+    if not any(minimum.network.skips.values()):
+        return _by_ranks(minimum)
+    raise BadInput("a formal certificate is made for data of rank one and for networks without skips: leave --formal out")
 
 
-def statement(minimum: Minimum, number: int) -> str:
+def statement(minimum: Minimum, number: str) -> str:
     """This minimum has so many components, in the words of Definitions.v."""
     network = minimum.network
+    skips = {place: c for place, c in network.skips.items() if c}
     x, y = _data(minimum)
     return (
         f"Theorem {THEOREM} (R : realType) :\n"
         f"  ncomp (minimum (nth 1%N {text.naturals(network.widths)}) {network.layers} noact\n"
-        f"    {text.real_skips(network.skips)}\n"
+        f"    {text.real_skips(skips)}\n"
         f"    {text.real_matrix(x)}\n"
         f"    {text.real_matrix(y)}) {number}.\n"
     )
@@ -66,7 +84,7 @@ def _by_cells(minimum: Minimum) -> FormalSource:
     certificate = cell_certificate(States(minimum.network, column, target))
     given = {
         "ws": text.naturals(minimum.network.widths),
-        "sk": text.data_skips(minimum.network.skips),
+        "sk": text.data_skips({place: c for place, c in minimum.network.skips.items() if c}),
         "X": text.data_rows(x),
         "Y": text.data_rows(y),
         "x": text.data(column),
@@ -79,13 +97,6 @@ def _by_cells(minimum: Minimum) -> FormalSource:
             f"({text.data_rows(states)}, {_signs(certificate, mask)})" for states, mask in certificate.merges
         ),
     }
-    kinds = {"lab": "tree nat", "t": "dec", "merges": "seq (seq (seq QArith_base.Q) * seq bool)"} | {
-        "sk": "seq (nat * nat * QArith_base.Q)"
-    }
-    definitions = "".join(
-        f"Local Definition {name}{f' : {kinds[name]}' if name in kinds else ''} := {value}.\n"
-        for name, value in given.items()
-    )
     proof = (
         "Proof.\n"
         "have data : rank_one_data ws X Y x v y by vm_compute.\n"
@@ -93,9 +104,36 @@ def _by_cells(minimum: Minimum) -> FormalSource:
         "exact: (certified R data ok).\n"
         "Qed.\n"
     )
-    header = text.HEADER.format(modules="Definitions CellChecker CellNumbers CellCount")
-    source = header + definitions + statement(minimum, certificate.number) + proof
-    return FormalSource(source, certificate.number, "Symtopo.CellCount.certified")
+    number = certificate.number
+    source = _source("CellChecker CellNumbers CellCount", given, statement(minimum, str(number)), proof)
+    return FormalSource(source, number, "Symtopo.CellCount.certified")
+
+
+def _by_ranks(minimum: Minimum) -> FormalSource:
+    x, y = _data(minimum)
+    certificate = chain_certificate(minimum)
+    matrices = (*certificate.factors, *certificate.inverses)
+    given = {
+        "ws": text.naturals(minimum.network.widths),
+        "X": text.data_rows(x),
+        "Y": text.data_rows(y),
+        "W": text.listed(text.data_rows(w) for w in certificate.weights),
+        **{name: text.data_rows(rows) for name, rows in zip("ABLM", matrices, strict=True)},
+    }
+    proof = (
+        "Proof.\n"
+        f"have ok : accepted_chain ws {len(x[0])} X Y W {certificate.rank} A B L M by vm_compute.\n"
+        "exact: (chain_certified R ok).\n"
+        "Qed.\n"
+    )
+    number = f"(2 ^ {certificate.bottlenecks})" if certificate.rank else "1"
+    source = _source("CellChecker CellNumbers ChainCount", given, statement(minimum, number), proof)
+    return FormalSource(source, certificate.number, "Symtopo.ChainCount.chain_certified")
+
+
+def _source(modules: str, given: Mapping[str, str], stated: str, proof: str) -> str:
+    definitions = "".join(f"Local Definition {name} : {KINDS[name]} := {value}.\n" for name, value in given.items())
+    return text.HEADER.format(modules=f"Definitions {modules}") + definitions + stated + proof
 
 
 def _one_column(
