@@ -1,7 +1,7 @@
 (* How many components the minimum of a linear network has: plain (2.1); with data of rank one (2.5). *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
-From Symtopo Require Import Definitions Components Networks Permutations Reduced PlainCount States RankOne RankOneData.
+From Symtopo Require Import Definitions Components Networks NormalForm Permutations Reduced PlainCount States RankOne RankOneData.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory.
 Local Open Scope classical_set_scope.
@@ -77,4 +77,21 @@ split.
   exists (hid noact eps x W); split=> //; apply/states_occur; exists W => //; by rewrite -ME.
 - by rewrite ME mE; exact: ncomp_signs.
 - by rewrite ME mE => V W fV fW; exact: component_signs.
+Qed.
+
+(* X = 0: every point is a minimum, and they form a connected space *)
+Theorem count_zero_data (R : realType) d l eps p (Y : 'M[R]_(d l, p)) :
+  minimum d l noact eps (0 : 'M[R]_(d 0%N, p)) Y = [set: par R d l] /\
+  ncomp (minimum d l noact eps (0 : 'M[R]_(d 0%N, p)) Y) 1.
+Proof.
+have h0 (W : par R d l) i : hid noact eps (0 : 'M[R]_(d 0%N, p)) W i = 0.
+  have [n] := ubnP i; elim: n i => // n IH [|i] ni; first exact: hid0.
+  rewrite hidS_lin IH// mulmx0 add0r big1// => j _; rewrite IH ?(leq_trans (ltn_ord j))// conform_of0 scaler0//.
+have e : minimum d l noact eps (0 : 'M[R]_(d 0%N, p)) Y = setT.
+  by apply/seteqP; split=> // W _ V; rewrite /loss /out !h0.
+split=> //; rewrite e; apply: ncomp1; last by exists (mkpar l (fun=> 0)).
+apply: connected_cc => V W _ _.
+have := @cc_line R d l setT (wt V) (fun i => wt W i - wt V i) (fun=> I).
+rewrite mkpar_wt; suff -> : mkpar l (fun i => wt V i + (wt W i - wt V i)) = W by [].
+by apply: par_eq => i il; rewrite wt_mkpar// addrC subrK.
 Qed.

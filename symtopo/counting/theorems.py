@@ -101,4 +101,5 @@ def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool
     told = ZERO_TARGET if name == "cut vertices" and not proves.exact else STATEMENTS[name]
     if transposed:
         told, step = f"for the transposed network: {told}", {**step, "transpose": True}
+        facts = (*facts, checker.TRANSPOSING)
     return Evidence(proves, step["rule"], told, facts, step)

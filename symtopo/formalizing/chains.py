@@ -1,4 +1,4 @@
-"""A certificate that the minimum of a plain network has 2^b components, or one, for proofs/formal/ChainCount.v."""
+"""A certificate that the minimum of one plain network has 2^b components, or one, for proofs/formal/ChainCount.v."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symtopo.algebra.exact import RationalMatrix, from_flint, identity, to_flint
+from symtopo.algebra.exact import (
+    RationalMatrix,
+    columns,
+    from_flint,
+    identity,
+    pivot_columns,
+    to_flint,
+    to_fmpq,
+)
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
+from symtopo.minima.network import Network
 
 Rows = Sequence[Sequence[int | Fraction]]
 
 
 @dataclass(frozen=True)
 class ChainCertificate:
-    """Weights W that realise the least squares solution, and the rank r of Z = F(W) X: Z = A B with r columns of A,
-    and L Z M = 1 of size r.
+    """Weights W of the network without its skips that realise the least squares solution, for the shifted target.
 
-    bottlenecks : the number of hidden layers of width r, for r > 0.
+    rank : r, that of Z = F(W) X;  factors : A, B with r columns and r rows, Z = A B;
+    inverses : L, M with L Z M = 1, of size r;  bottlenecks : the number of hidden layers of width r, for r > 0.
     """
 
     weights: tuple[RationalMatrix, ...]
@@ -33,7 +42,9 @@ class ChainCertificate:
 
 
 def chain_certificate(minimum: Minimum) -> ChainCertificate:
-    """Raises BadInput where no weights are known to realise the least squares solution.
+    """For skips beside one layer and from input to output only.
+
+    Raises BadInput where no weights are known to realise the least squares solution.
 
     Examples
     --------
@@ -42,25 +53,30 @@ def chain_certificate(minimum: Minimum) -> ChainCertificate:
     >>> certificate.rank, certificate.number
     (2, 4)
     """
-    if minimum.reachable is not True:
-        raise BadInput("the least squares solution is not known to be reached, which the formal theorem asks: leave "
-                       "--formal out")
+    plain = _without_skips(minimum)
+    if plain.reachable is not True:
+        raise BadInput("no weights are known to realise the least squares solution, which the formal theorem asks for")
     try:
-        weights = minimum.point(seed=0)
+        weights = plain.point(seed=0)
     except Undecided as why:
-        raise BadInput(f"no exact minimum is known ({why}), which a formal certificate needs: leave --formal out") from None
-    widths = minimum.network.widths
-    x = identity(widths[0]) if minimum.x is None else minimum.x
-    output = to_flint(minimum.network.forward(weights, x))
-    echelon, rank = output.rref()
-    columns = [next(j for j in range(output.ncols()) if echelon[i, j]) for i in range(rank)]
-    turned, _ = output.transpose().rref()
-    rows = [next(i for i in range(output.nrows()) if turned[k, i]) for k in range(rank)]
-    entries = from_flint(output)
-    left = [[entries[i][j] for j in columns] for i in range(output.nrows())]
-    right = from_flint(echelon)[:rank]
-    inner = from_flint(to_flint([[entries[i][j] for j in columns] for i in rows]).inv()) if rank else ()
-    chosen = [[inner[k][rows.index(i)] if i in rows else 0 for i in range(output.nrows())] for k in range(rank)]
-    kept = [[int(j == c) for c in columns] for j in range(output.ncols())]
+        raise BadInput(f"no exact minimum is known, which the formal theorem asks for: {why}") from None
+    widths = plain.network.widths
+    x = identity(widths[0]) if plain.x is None else plain.x
+    output = to_flint(plain.network.forward(weights, x))
+    across, down = pivot_columns(output), pivot_columns(output.transpose())
+    rank = len(across)
+    left, right = from_flint(columns(output, across)), from_flint(output.rref()[0])[:rank]
+    inner = from_flint(to_flint([left[i] for i in down]).inv()) if rank else ()
+    chosen = [[row[down.index(i)] if i in down else 0 for i in range(output.nrows())] for row in inner]
+    kept = [[int(j == c) for c in across] for j in range(output.ncols())]
     bottlenecks = widths[1:-1].count(rank) if rank else 0
     return ChainCertificate(tuple(weights), rank, (left, right), (chosen, kept), bottlenecks)
+
+
+def _without_skips(minimum: Minimum) -> Minimum:
+    """The plain network that has the same minimum, up to a translation of the weights."""
+    _, shift = minimum.network.normal_form()
+    x = minimum.x or identity(minimum.network.widths[0])
+    y = to_flint(minimum.y) - to_fmpq(shift) * to_flint(x) if shift else to_flint(minimum.y)
+    plain = Network(minimum.network.widths)
+    return Minimum(plain, from_flint(y)) if minimum.x is None else Minimum(plain, x=minimum.x, y=from_flint(y))

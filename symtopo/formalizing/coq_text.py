@@ -48,7 +48,7 @@ def data_rows(rows: Sequence[Sequence[Rational]]) -> str:
 
 
 def naturals(values: Iterable[int]) -> str:
-    return listed(f"{v}%N" for v in values)
+    return listed(map(str, values)) + "%N"
 
 
 def truths(values: Iterable[bool]) -> str:
@@ -91,8 +91,12 @@ def real_skips(skips: Mapping[tuple[int, int], Rational]) -> str:
     """In the words of Definitions.v."""
     if not skips:
         return "noskip"
-    named = [f"skip {j} {i} ({real(c)})" for (j, i), c in skips.items()]
+    named = [f"skip {j} {i} {_argument(real(c))}" for (j, i), c in skips.items()]
     return f"({named[0]})" if len(named) == 1 else f"(fun j i => {_added(named)})"
+
+
+def _argument(text: str) -> str:
+    return f"({text})" if " " in text else text
 
 
 def _added(named: Sequence[str]) -> str:

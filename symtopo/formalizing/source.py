@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symtopo.algebra.exact import identity
+from symtopo.algebra.exact import Rational, identity
 from symtopo.errors import BadInput
 from symtopo.formalizing import coq_text as text
 from symtopo.formalizing.cells import Branch, CellCertificate, Contra, Decision, Same, cell_certificate
@@ -39,7 +39,9 @@ class FormalSource:
 
 
 def formal_source(minimum: Minimum) -> FormalSource:
-    """The file for a minimum with data of rank one, or of a plain network that reaches its least squares solution.
+    """The file for data of rank one, or for a plain network that realises the least squares solution.
+
+    Plain are also skips beside one layer, and the one from input to output.
 
     Raises BadInput for others, and where it takes too long.
 
@@ -54,23 +56,27 @@ def formal_source(minimum: Minimum) -> FormalSource:
     """
     if minimum.rank_x == 1:
         return _by_cells(minimum)
-    if not any(minimum.network.skips.values()):
+    if not minimum.network.normal_form()[0].skips:
         return _by_ranks(minimum)
-    raise BadInput("a formal certificate is made for data of rank one and for networks without skips: leave --formal out")
+    raise BadInput("only data of rank one, and networks without skips over a hidden layer, have a formal theorem")
 
 
 def statement(minimum: Minimum, number: str) -> str:
     """This minimum has so many components, in the words of Definitions.v."""
     network = minimum.network
-    skips = {place: c for place, c in network.skips.items() if c}
     x, y = _data(minimum)
     return (
         f"Theorem {THEOREM} (R : realType) :\n"
         f"  ncomp (minimum (nth 1%N {text.naturals(network.widths)}) {network.layers} noact\n"
-        f"    {text.real_skips(skips)}\n"
+        f"    {text.real_skips(_skips(minimum))}\n"
         f"    {text.real_matrix(x)}\n"
         f"    {text.real_matrix(y)}) {number}.\n"
     )
+
+
+def _skips(minimum: Minimum) -> dict[tuple[int, int], Rational]:
+    """Those that are there: of coefficient not zero."""
+    return {place: c for place, c in minimum.network.skips.items() if c}
 
 
 def _data(minimum: Minimum) -> tuple[Sequence[Sequence[Fraction]], Sequence[Sequence[Fraction]]]:
@@ -84,7 +90,7 @@ def _by_cells(minimum: Minimum) -> FormalSource:
     certificate = cell_certificate(States(minimum.network, column, target))
     given = {
         "ws": text.naturals(minimum.network.widths),
-        "sk": text.data_skips({place: c for place, c in minimum.network.skips.items() if c}),
+        "sk": text.data_skips(_skips(minimum)),
         "X": text.data_rows(x),
         "Y": text.data_rows(y),
         "x": text.data(column),
@@ -115,6 +121,7 @@ def _by_ranks(minimum: Minimum) -> FormalSource:
     matrices = (*certificate.factors, *certificate.inverses)
     given = {
         "ws": text.naturals(minimum.network.widths),
+        "sk": text.data_skips(_skips(minimum)),
         "X": text.data_rows(x),
         "Y": text.data_rows(y),
         "W": text.listed(text.data_rows(w) for w in certificate.weights),
@@ -122,7 +129,7 @@ def _by_ranks(minimum: Minimum) -> FormalSource:
     }
     proof = (
         "Proof.\n"
-        f"have ok : accepted_chain ws {len(x[0])} X Y W {certificate.rank} A B L M by vm_compute.\n"
+        f"have ok : accepted_chain ws {len(x[0])} sk X Y W {certificate.rank} A B L M by vm_compute.\n"
         "exact: (chain_certified R ok).\n"
         "Qed.\n"
     )
