@@ -85,6 +85,7 @@ def _applicable(minimum: Minimum) -> Iterator[Evidence]:
 
 def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool) -> Evidence | None:
     """What one theorem, or the cell decision, says in one orientation; None where it does not apply."""
+    facts: tuple[str, ...]
     if name in checker.THEOREMS:
         decide, source = checker.THEOREMS[name]
         try:

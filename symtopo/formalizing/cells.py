@@ -79,7 +79,9 @@ def cell_certificate(states: States) -> CellCertificate:
     """
     scalars = states.scalars
     if len(scalars) > MOST_SCALARS:
-        raise BadInput(f"{len(scalars)} scalar states: a formal certificate is made for at most {MOST_SCALARS}")
+        raise BadInput(
+            f"{len(scalars)} scalar states: a formal proof is made for at most {MOST_SCALARS}, so leave --formal out"
+        )
     decision = _explored(states, 1, {}, [MOST_PATTERNS])
     cubes = {_cube(scalars, leaf.pattern): leaf.pattern for leaf in _leaves(decision)}
     joined = [(first, mask) for first, *others in cubes for mask in others]
@@ -88,8 +90,7 @@ def cell_certificate(states: States) -> CellCertificate:
     labels = tuple(names[root] for root in first)
     roots = tuple(first.index(root) for root in names)
     merges = tuple(
-        (tuple(tuple(v) for v in states.occurring(pattern)), parent)
-        for pattern, parent in _spanning(cubes, roots)
+        (tuple(tuple(v) for v in states.occurring(pattern)), parent) for pattern, parent in _spanning(cubes, roots)
     )
     return CellCertificate(states, labels, _labelled(decision, scalars, labels, {}), roots, merges)
 
@@ -98,10 +99,13 @@ def _explored(states: States, layer: int, pattern: Pattern, left: list[int]) -> 
     """All patterns from this layer on that may occur."""
     left[0] -= 1
     if left[0] < 0:
-        raise BadInput(f"more than {MOST_PATTERNS} patterns of states: this takes too long")
+        raise BadInput(
+            f"more than {MOST_PATTERNS} patterns of states: a formal proof would take too long, so leave --formal out"
+        )
     if layer == states.last:
         return Occurs(dict(pattern))
     free = pattern.get(layer - 1) != ZERO
+    kinds: tuple[str, ...]
     if states.network.widths[layer] == 1:
         kinds = (ZERO, POSITIVE, NEGATIVE)
     elif free and not any(j == layer and c for (j, _), c in states.network.skips.items()):
@@ -163,6 +167,7 @@ def _labelled(decision: Decision, scalars: Sequence[int], labels: Sequence[int],
         return Same(labels[masks[0]])
     if isinstance(decision, Occurs):
         raise ValueError("a pattern that occurs joins different labels")
-    cases = tuple((kind, _labelled(case, scalars, labels, {**pattern, decision.layer: kind}))
-                  for kind, case in decision.cases)
+    cases = tuple(
+        (kind, _labelled(case, scalars, labels, {**pattern, decision.layer: kind})) for kind, case in decision.cases
+    )
     return Branch(decision.layer, cases)

@@ -55,11 +55,14 @@ def chain_certificate(minimum: Minimum) -> ChainCertificate:
     """
     plain = _without_skips(minimum)
     if plain.reachable is not True:
-        raise BadInput("no weights are known to realise the least squares solution, which the formal theorem asks for")
+        raise BadInput(
+            "the least squares solution is out of reach, or not known to be in reach, which the formal theorem about "
+            "networks without skips asks for: leave --formal out"
+        )
     try:
         weights = plain.point(seed=0)
     except Undecided as why:
-        raise BadInput(f"no exact minimum is known, which the formal theorem asks for: {why}") from None
+        raise BadInput(f"no exact minimum is known ({why}), which a formal proof needs: leave --formal out") from None
     widths = plain.network.widths
     x = identity(widths[0]) if plain.x is None else plain.x
     output = to_flint(plain.network.forward(weights, x))

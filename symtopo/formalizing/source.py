@@ -31,7 +31,7 @@ KINDS = {  # of what the proof computes on
 
 @dataclass(frozen=True)
 class FormalSource:
-    """The text of a file, the number of components that its theorem states, and the theorem of the library behind it."""
+    """The text of a file, the number of components in its theorem, and the theorem of the library behind it."""
 
     text: str
     number: int
@@ -54,15 +54,18 @@ def formal_source(minimum: Minimum) -> FormalSource:
     >>> source.number, source.by
     (2, 'Symtopo.CellCount.certified')
     """
-    if minimum.rank_x == 1:
-        return _by_cells(minimum)
     if not minimum.network.normal_form()[0].skips:
         return _by_ranks(minimum)
-    raise BadInput("only data of rank one, and networks without skips over a hidden layer, have a formal theorem")
+    if minimum.rank_x == 1:
+        return _by_cells(minimum)
+    raise BadInput(
+        f"skips over a hidden layer, and data of rank {minimum.rank_x}: no formal theorem says how many "
+        "components such a network has, so leave --formal out"
+    )
 
 
 def statement(minimum: Minimum, number: str) -> str:
-    """This minimum has so many components, in the words of Definitions.v."""
+    """That this minimum has so many components, in the words of Definitions.v."""
     network = minimum.network
     x, y = _data(minimum)
     return (
