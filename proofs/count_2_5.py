@@ -24,11 +24,14 @@ statement = Statement(
     id="2.5",
     title="data of rank one: the cells of hidden states decide",
     source="not from the paper; own derivation",
-    expect="ARGUED",
-    text=r"Let $X$ have rank one. The minimum is a union of cells: a pattern is a set $Z$ of hidden states that "
-    r"vanish, and a sign for every other state of width 1; its conditions are linear in the hidden states. The "
-    r"connected components are the classes of the sign vectors of the layers of width 1, where a feasible pattern "
-    r"with $Z$ not empty merges all that agree with it outside $Z$.",
+    expect="PROVED",
+    formal="Symtopo.Counts.count_2_5",
+    text=r"Let $X = x v$ have rank one, $y = Y v^T / |v|^2$; any widths, any skips. States $h_0 = x, \dots, h_l = y$ "
+    r"occur if, wherever $h_i = 0$, $h_{i+1}$ is what the skips add: linear conditions. The minimum is a union of "
+    r"cells: a pattern is a set $Z$ of hidden layers whose states vanish, and a sign for every other state of width 1; "
+    r"its cell is not empty if states that occur have it, and then it is feasible. The connected components are the "
+    r"classes of the sign vectors of the hidden layers of width 1, where a feasible pattern merges all that agree with "
+    r"it outside $Z$; two minima lie in one component exactly if the signs of their states are in one class.",
 )
 statement.about("minima")
 statement.hypothesis(rank_one)

@@ -452,7 +452,7 @@ def rule_state_cells(claim: CountClaim | PairClaim, step: Any) -> Proved:
         cells = [label[bit_mask(s[v][0][nonzero] < 0 for v in scalars)] for s in claim.exact_states]
         line += f", the {len(cells)} minima lie in {len(set(cells))} of them"
     joined = tuple(enumerate(map(cells.index, cells)))
-    return Proved(line, (classes, classes), (STATE_CELLS,), len(set(cells)), joined)
+    return Proved(line, (classes, classes), (STATE_CELLS, *transposing(step)), len(set(cells)), joined)
 
 
 def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any) -> Proved:
@@ -492,7 +492,12 @@ def rule_theorem(claim: CountClaim, step: Any) -> Proved:
     name = choice(theorem, "the theorem", THEOREMS)
     bounds, source = THEOREMS[name]
     proved = bounds(oriented(claim.loss, step))
-    return Proved(name + ", transposed" * ("transpose" in step), proved, (f"{name}: {source}",))
+    facts = (f"{name}: {source}", *transposing(step))
+    return Proved(name + ", transposed" * ("transpose" in step), proved, facts)
+
+
+def transposing(step: dict[str, Any]) -> tuple[str, ...]:
+    return (TRANSPOSING,) if "transpose" in step else ()
 
 
 def oriented(loss: Loss, step: dict[str, Any]) -> Problem:
@@ -991,6 +996,7 @@ def overlapping_skips(p: Problem) -> Bounds:
 
 OWN = "own derivation, not published (docs/counts.md, section {})"
 STATE_CELLS = "state cells: " + OWN.format(5)
+TRANSPOSING = "transposing: " + OWN.format(0)
 BEST_APPROXIMATION = "best approximation: r largest singular values of T are kept (Eckart, Young 1936)"
 THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
     "zero data": (zero_data, "the loss is constant, and a real vector space is connected"),

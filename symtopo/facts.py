@@ -54,7 +54,11 @@ def _of_the_checker(name: str, source: str) -> Fact:
     )
 
 
-_PROVED_COUNTS = {"plain chain": "Symtopo.Counts.count_2_1"}
+_PROVED_COUNTS = {
+    "zero data": "Symtopo.Counts.count_zero_data",
+    "plain chain": "Symtopo.Counts.count_2_1",
+    "state cells": "Symtopo.Counts.count_2_5",
+}
 _COUNTS = {
     "plain chain": "2.1",
     "unreachable target": "2.2",
@@ -133,6 +137,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         ),
         "biases": Fact(f"{OWN}, not published (docs/counts.md, section 7)", own=True),
         **{name: _of_the_checker(name, source) for name, (_, source) in checker.THEOREMS.items()},
+        "transposing": _of_the_checker("transposing", checker.TRANSPOSING.split(": ", 1)[1]),
         "state cells": _of_the_checker("state cells", checker.STATE_CELLS.split(": ", 1)[1]),
     }
 )

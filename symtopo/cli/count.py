@@ -12,14 +12,15 @@ from symtopo.checker import NotProved
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, checked_by, parse_minimum
 from symtopo.cli.output import card, progress_line
-from symtopo.errors import BadInput, Undecided
-from symtopo.files import check_output
+from symtopo.errors import BadInput, Contradiction, Undecided
+from symtopo.files import check_output, write_whole
 
 if TYPE_CHECKING:
     from symtopo.components import ComponentCount
     from symtopo.sampling.estimate import ComponentEstimate
 
 MOST_CLASSES = 12  # that are listed
+FORMAL_FILE = "count.v"
 
 DESCRIPTION = """\
 How many connected components has the set of global minimisers of |Y - F(W) X|^2, for a linear network with
@@ -39,6 +40,8 @@ examples:
   symtopo count 1,2,1 --data x.csv y.csv --points-in-rows --bias
                                                one data point a row; every layer has a bias
   symtopo check proof/claim.json proof/certificate.json
+  symtopo count 1,1,1,1 --skip 0:2 --certificate proof --formal
+                                               proof/count.v: a theorem for Coq about this network
   symtopo count 2,1,2,2 --skip 0:2 --samples 500
                                                no theorem applies: bounds, and an estimate from 500 minima
 
@@ -57,6 +60,9 @@ def add_to(commands: Any) -> None:
     )
     command.add_argument("--seed", default="0", metavar="S", help="seed of all randomness (default 0)")
     command.add_argument("--certificate", metavar="DIR", help="write DIR/claim.json and DIR/certificate.json")
+    command.add_argument(
+        "--formal", action="store_true", help="write DIR/count.v too, a theorem for Coq, and ask Coq if it is installed"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -72,7 +78,10 @@ def run(args: argparse.Namespace) -> int:
             check_output(Path(args.certificate) / name)
     given = parse_minimum(args)
     notes = given.notes
+    if args.formal:
+        check_formal(args, given)
     result = proved_count(given.minimum, seed=seed)
+    formal = formal_theorem(result, args.certificate) if args.formal else None
     established, paths_verified, interrupted, refused = "", False, False, ""
     if args.certificate is not None:
         refused = "nothing is proved about this minimum, so there is nothing to certify: leave --certificate out"
@@ -102,9 +111,10 @@ def run(args: argparse.Namespace) -> int:
 
         bias = bias_json(given.biased)
         facts = {fact: standing(fact) for fact in (*result.proved.relies_on, *(bias["relies_on"] if bias else ()))}
-        print(json.dumps({**result.to_dict(), "bias": bias, "facts": facts, "notes": list(notes)}))
+        print(json.dumps({**result.to_dict(), "bias": bias, "facts": facts, "formal": formal, "notes": list(notes)}))
     else:
-        show(result, given, notes, checked_line(result, given, established, args.certificate), paths_verified)
+        checked = checked_line(result, given, established, args.certificate)
+        show(result, given, notes, checked, paths_verified, formal_rows(formal))
     if interrupted:
         print("symtopo: interrupted", file=sys.stderr)
         return 130
@@ -115,6 +125,51 @@ def run(args: argparse.Namespace) -> int:
         print(f"symtopo: DISAGREEMENT: {result.disagreement}", file=sys.stderr)
         return 1
     return 0 if result.exact else 3
+
+
+def check_formal(args: argparse.Namespace, given: Given) -> None:
+    if args.certificate is None:
+        raise BadInput("--formal says where nothing is to be written: give --certificate DIR too")
+    if given.biased is not None:
+        raise BadInput("--formal with biases: the formal theorem is about networks without them, so leave one out")
+    check_output(Path(args.certificate) / FORMAL_FILE)
+
+
+def formal_theorem(result: ComponentCount, directory: str) -> dict[str, Any]:
+    """Write the file for Coq, and what its kernel says, where it is installed.  Raises BadInput, Contradiction."""
+    from symtopo.formalizing.source import THEOREM, formal_source
+    from symtopo.proving.coq import FILE_LIMIT, coq_version
+    from symtopo.proving.formal import build_folder, library
+    from symtopo.proving.kernel import judge_file
+    from symtopo.proving.vernacular import Refused
+
+    source = formal_source(result.minimum)
+    if not result.lower <= source.number <= (result.upper if result.upper is not None else source.number):
+        raise Contradiction(f"{result.proved.line} proved, and the formal certificate says {source.number}")
+    path = Path(directory) / FORMAL_FILE
+    write_whole({path: source.text})
+    found = {"file": str(path), "theorem": THEOREM, "components": source.number, "by": source.by}
+    try:
+        version = coq_version()
+    except Refused as missing:
+        return {**found, "kernel": None, "unchecked": str(missing)}
+    try:
+        with progress_line() as progress:
+            progress(f"Coq {version} reads {path}; the first time it compiles the library, which takes minutes")
+            judge_file(path, THEOREM, library(), build_folder(), time_limit=FILE_LIMIT)
+    except Refused as refusal:
+        raise Contradiction(f"{path} was written as a proof, but: {refusal}") from None
+    return {**found, "kernel": f"Coq {version}"}
+
+
+def formal_rows(formal: dict[str, Any] | None) -> list[tuple[str, str]]:
+    if formal is None:
+        return []
+    number = formal["components"]
+    said = f"{formal['file']}: theorem {formal['theorem']}, exactly {number} component{'s' * (number != 1)}"
+    if formal["kernel"] is None:
+        return [("formal", f"{said}; not checked: {formal['unchecked']}")]
+    return [("formal", f"{said}, accepted by {formal['kernel']} and coqchk")]
 
 
 def certify(result: ComponentCount, directory: str) -> tuple[str, str]:
@@ -156,7 +211,14 @@ def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
     return [*rows, ("fiber", f"{known}: {sample.regularity.reason}")]
 
 
-def show(result: ComponentCount, given: Given, notes: tuple[str, ...], checked: str, paths_verified: bool) -> None:
+def show(
+    result: ComponentCount,
+    given: Given,
+    notes: tuple[str, ...],
+    checked: str,
+    paths_verified: bool,
+    formal: list[tuple[str, str]],
+) -> None:
     from symtopo.counting.bounds import EXACT_ARITHMETIC
     from symtopo.proving.standing import with_standing
 
@@ -178,6 +240,7 @@ def show(result: ComponentCount, given: Given, notes: tuple[str, ...], checked: 
     )
     rows += [("relies on", with_standing(fact)) for fact in relied]
     rows += [("checked", checked)] if proved else []
+    rows += formal
     rows.append(("scope", "this network with exactly these data"))
     if result.sample is not None:
         rows += sample_rows(result.sample)

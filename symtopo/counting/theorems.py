@@ -85,6 +85,7 @@ def _applicable(minimum: Minimum) -> Iterator[Evidence]:
 
 def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool) -> Evidence | None:
     """What one theorem, or the cell decision, says in one orientation; None where it does not apply."""
+    facts: tuple[str, ...]
     if name in checker.THEOREMS:
         decide, source = checker.THEOREMS[name]
         try:
@@ -101,4 +102,5 @@ def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool
     told = ZERO_TARGET if name == "cut vertices" and not proves.exact else STATEMENTS[name]
     if transposed:
         told, step = f"for the transposed network: {told}", {**step, "transpose": True}
+        facts = (*facts, checker.TRANSPOSING)
     return Evidence(proves, step["rule"], told, facts, step)
