@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 # An environment may forbid Python to write bytecode: the many processes of the tests would each compile the package.
 test test-slow test-all: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: verify lint test test-slow test-all formal demo lessons docs benchmark benchmark-quick benchmark-estimate clean
+.PHONY: verify lint test test-slow test-all formal demo lessons docs benchmark benchmark-quick benchmark-estimate benchmark-hostile clean
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -49,12 +49,16 @@ docs: .venv/installed-docs
 benchmark-quick: .venv/installed
 	$(BIN)/python benchmarks/exact_counts.py --quick
 	$(BIN)/python benchmarks/estimate.py --quick
+	$(BIN)/python benchmarks/hostile_input.py --quick
 
 benchmark: .venv/installed
 	$(BIN)/python benchmarks/exact_counts.py
 
 benchmark-estimate: .venv/installed
 	$(BIN)/python benchmarks/estimate.py
+
+benchmark-hostile: .venv/installed
+	$(BIN)/python benchmarks/hostile_input.py
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "symtopo needs Python 3.11 or later with venv and pip: install it, or say make PYTHON=..." >&2; exit 1; }

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ FAMILIES = (*("ties", "cells", "wide", "data", "skips", "bottlenecks", "layer_tu
 @pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_hostile_input_ends_in_time_and_memory(family, tmp_path):
+    """Every fifth of them; all are measured by `make benchmark-hostile`."""
     resource = pytest.importorskip("resource")
 
     def limit() -> None:
@@ -30,14 +32,13 @@ def test_hostile_input_ends_in_time_and_memory(family, tmp_path):
         resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
 
     codes = {}
-    for name, *texts in hostile():
-        if name.startswith(f"{family}-"):
-            paths = [tmp_path / part for part in ("claim.json", "certificate.json")]
-            for path, text in zip(paths, texts, strict=True):
-                path.write_text(text)
-            command = [sys.executable, "-I", "-S", checker.__file__, *map(str, paths)]
-            done = subprocess.run(command, preexec_fn=limit, capture_output=True, text=True, check=False)
-            codes[name] = (done.returncode, done.stderr)
+    for name, *texts in islice((case for case in hostile() if case[0].startswith(f"{family}-")), 0, None, 5):
+        paths = [tmp_path / part for part in ("claim.json", "certificate.json")]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text)
+        command = [sys.executable, "-I", "-S", checker.__file__, *map(str, paths)]
+        done = subprocess.run(command, preexec_fn=limit, capture_output=True, text=True, check=False)
+        codes[name] = (done.returncode, done.stderr)
     assert codes and {name: end for name, end in codes.items() if end[0] not in (0, 1, 2)} == {}
 
 

@@ -30,7 +30,6 @@ SLOW = {
     "show": ["show", "4.3++"],
     "refute": ["refute", "4.3++", "--library", "LIBRARY"],
     "figure": ["figure", "2", "--out", "FIGURE.png"],
-    "demo": ["demo", "--out", "PAGE.html"],
 }
 COMMANDS = [*thinned(FAST.items(), every=2), *(pytest.param(*item, marks=pytest.mark.slow) for item in SLOW.items())]
 GOOD = {
@@ -70,6 +69,14 @@ def test_an_answer_that_is_lost_has_a_code_of_its_own(stream, name, arguments, u
     code, out, err = shell(pair, f'"$@" {stream}', "-m", "symtopo", *arguments, PYTHONUNBUFFERED=unbuffered)
     assert (code, out) == (UNWRITABLE, "")
     assert len(err.splitlines()) == 1 and "standard output" in err.replace("the output", "standard output")
+
+
+@pytest.mark.slow
+def test_the_page_is_made_where_nobody_is_told(pair):
+    """Once: it takes a minute."""
+    code, out, err = shell(pair, '"$@" >/dev/full', "-m", "symtopo", "demo", "--out", "PAGE.html")
+    assert (code, out, len(err.splitlines())) == (UNWRITABLE, "", 1)
+    assert (pair / "PAGE.html").stat().st_size > 10**6
 
 
 @pytest.mark.parametrize(("name", "arguments"), COMMANDS)
