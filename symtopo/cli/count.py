@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
     if args.formal:
         check_formal(args, given)
     result = proved_count(given.minimum, seed=seed)
-    formal = formal_theorem(result, args.certificate) if args.formal else None
+    formal, no_theorem = formal_theorem(result, args.certificate) if args.formal else (None, "")
     established, paths_verified, interrupted, refused = "", False, False, ""
     if args.certificate is not None:
         refused = "nothing is proved about this minimum, so there is nothing to certify: leave --certificate out"
@@ -118,8 +118,9 @@ def run(args: argparse.Namespace) -> int:
     if interrupted:
         print("symtopo: interrupted", file=sys.stderr)
         return 130
-    if refused:  # after the answer, which it does not make less true
-        print(f"symtopo: nothing was written to {args.certificate}: {refused}", file=sys.stderr)
+    if refused or no_theorem:  # after the answer, which it does not make less true
+        place = f"{args.certificate}: {refused}" if refused else f"{Path(args.certificate) / FORMAL_FILE}: {no_theorem}"
+        print(f"symtopo: nothing was written to {place}", file=sys.stderr)
         return 2
     if result.disagreement is not None:
         print(f"symtopo: DISAGREEMENT: {result.disagreement}", file=sys.stderr)
@@ -135,31 +136,40 @@ def check_formal(args: argparse.Namespace, given: Given) -> None:
     check_output(Path(args.certificate) / FORMAL_FILE)
 
 
-def formal_theorem(result: ComponentCount, directory: str) -> dict[str, Any]:
-    """Write the file for Coq, and what its kernel says, where it is installed.  Raises BadInput, Contradiction."""
+def formal_theorem(result: ComponentCount, directory: str) -> tuple[dict[str, Any] | None, str]:
+    """Write the file for Coq: what its kernel says, where it is installed; or else why there is no file.
+
+    Raises Contradiction.
+    """
     from symtopo.formalizing.source import THEOREM, formal_source
     from symtopo.proving.coq import FILE_LIMIT, coq_version
     from symtopo.proving.formal import build_folder, library
     from symtopo.proving.kernel import judge_file
     from symtopo.proving.vernacular import Refused
 
-    source = formal_source(result.minimum)
+    path = Path(directory) / FORMAL_FILE
+    try:
+        source = formal_source(result.minimum)
+    except BadInput as refusal:
+        return None, str(refusal)
     if not result.lower <= source.number <= (result.upper if result.upper is not None else source.number):
         raise Contradiction(f"{result.proved.line} proved, and the formal certificate says {source.number}")
-    path = Path(directory) / FORMAL_FILE
-    write_whole({path: source.text})
-    found = {"file": str(path), "theorem": THEOREM, "components": source.number, "by": source.by}
+    try:
+        write_whole({path: source.text})
+    except BadInput as refusal:
+        return None, str(refusal)
+    written = {"file": str(path), "theorem": THEOREM, "components": source.number, "by": source.by}
     try:
         version = coq_version()
     except Refused as missing:
-        return {**found, "kernel": None, "unchecked": str(missing)}
+        return {**written, "kernel": None, "unchecked": str(missing)}, ""
     try:
         with progress_line() as progress:
             progress(f"Coq {version} reads {path}; the first time it compiles the library, which takes minutes")
             judge_file(path, THEOREM, library(), build_folder(), time_limit=FILE_LIMIT)
     except Refused as refusal:
         raise Contradiction(f"{path} was written as a proof, but: {refusal}") from None
-    return {**found, "kernel": f"Coq {version}"}
+    return {**written, "kernel": f"Coq {version}"}, ""
 
 
 def formal_rows(formal: dict[str, Any] | None) -> list[tuple[str, str]]:
