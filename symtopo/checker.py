@@ -724,9 +724,10 @@ def narrow_chain(loss: Loss) -> NarrowChain:
     require(problem.rank >= r > 0, f"the target of rank {problem.rank} has minima of lower rank than {r}")
     vertices = [v for v in problem.hidden if problem.widths[v] == r]
     require(bool(vertices), f"no hidden layer has the smallest width {r}")
-    target = shifted_target(loss.network, loss.x, loss.y)
-    u, t = fiber(replace(loss, y=target))
-    return NarrowChain(loss.network, r, vertices, u, t, squared(loss.x, target), problem.rank > r)
+    x, target = loss.x, shifted_target(loss.network, loss.x, loss.y)
+    onto = transpose(x) if x is not None and problem.rho == len(x) else None
+    u, t = (product(x, onto), product(target, onto)) if x and onto else fiber(replace(loss, y=target))
+    return NarrowChain(loss.network, r, vertices, u, t, squared(x, target), problem.rank > r)
 
 
 class Eigenbasis(NamedTuple):
@@ -1311,17 +1312,18 @@ def determinant_sign(a: Matrix) -> int:
 
 def orthogonal_rows(a: Matrix) -> list[list[int]]:
     """An orthogonal basis of the row space (Gram-Schmidt without square roots)."""
-    basis: list[list[int]] = []
+    basis: list[tuple[list[int], int]] = []
     for given in a:
         row = integer_row(given)
-        for q in basis:
-            if across := int(dot(row, q)):
-                length = int(dot(q, q))
+        for q, length in basis:
+            spend(len(row), widest([row]), widest([q]))
+            if across := sum(map(mul, row, q)):
                 spend(2 * len(row), across.bit_length() + length.bit_length(), widest([row, q]))
                 row = integer_row([length * u - across * v for u, v in zip(row, q, strict=True)])
         if any(row):
-            basis.append(row)
-    return basis
+            spend(len(row), widest([row]), widest([row]))
+            basis.append((row, sum(map(mul, row, row))))
+    return [row for row, _ in basis]
 
 
 def eigenvalue_cuts(a: Matrix, position: int) -> tuple[int, ...]:
