@@ -471,9 +471,9 @@ def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any
     bases = [eigenbasis(chain, divided(matrix(b, "a basis", n, n), scale), cuts) for b in listed]
     labels = []
     for k, ((point, radius), entry) in enumerate(zip(claim.points, entries, strict=True)):
-        distance, signs = near_on_chain(chain, v, bases[k if tied else 0], point, entry, scale)
+        distance, signed = near_on_chain(chain, v, bases[k if tied else 0], point, entry, scale)
         require(not radius or distance <= radius, "the minimum that is found may be too far from its point")
-        labels.append(signs[1:] if tied else signs)
+        labels.append(tuple(map(determinant_sign, signed[tied:])))
     number = len(set(labels))
     facts = [BEST_APPROXIMATION] * chain.unreachable
     if number < len(labels):  # all classes of signs occur, and there are as many components
@@ -760,8 +760,8 @@ def eigenbasis(chain: NarrowChain, b: Matrix, cuts: Sequence[int]) -> Eigenbasis
 
 def near_on_chain(
     chain: NarrowChain, inputs: Matrix, basis: Eigenbasis, point: Weights, entry: Any, scale: int
-) -> tuple[Rational, tuple[int, ...]]:
-    """A bound for the distance of a minimum, and its signs, that of det b L_v first, then of det L_v^-1 L_w, ..
+) -> tuple[Rational, list[Matrix]]:
+    """A bound for the distance of a minimum, and what its signs are those of: det b L_v first, then det L_v^-1 L_w, ..
 
     v < w < .. are the vertices, and L_v the maps from there to the output.  With L = L_v, R = H_v u, the minimum has
     P L and (N P L)^-1 N P t in their places, N = core b: W_l and W_1 change, nothing else.
@@ -792,8 +792,7 @@ def near_on_chain(
     output_error = ((second - 1) * norm(onto) + second * basis.error * norm(last)) * norm(left)
     moved = norm(product(product(right, state), inputs)) + input_error
     distance = max(moved, norm(product(onto, left)) + output_error)
-    turns = [determinant_sign(between(a, b)) for a, b in pairwise(chain.vertices)]
-    return distance, (determinant_sign(core), *turns)
+    return distance, [core, *(between(a, b) for a, b in pairwise(chain.vertices))]
 
 
 def inverse_bound(defect: Rational) -> Rational:

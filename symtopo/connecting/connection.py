@@ -72,15 +72,17 @@ def connect(
 
 
 def _question(minimum: Minimum, first: Sequence[Any], second: Sequence[Any], seed: int) -> Question:
+    narrow = narrow_chain(minimum)
+    large = narrow is not None and narrow.too_large
     reached, notes = _as_fiber(minimum)
-    fiber, why, separation = None, "", None
-    if reached is not None:
+    fiber, why, separation = None, "its layers are too large" if large else "", None
+    if reached is not None and not large:
         separation = finest(reached)
         try:
             fiber = float_fiber(reached)
         except Undecided as undecided:
             why = str(undecided)
-    why, narrow = why or "; ".join(notes), narrow_chain(minimum)
+    why = why or "; ".join(notes)
     a, b = (
         settle(
             reached or minimum,

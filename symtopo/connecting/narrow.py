@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from symtopo import checker
-from symtopo.algebra.exact import Rational, RationalMatrix, from_flint, identity, product, to_flint
+from symtopo.algebra.exact import Rational, RationalMatrix, determinant_sign, from_flint, identity, product, to_flint
 from symtopo.algebra.modular import rank
 from symtopo.connecting.rounded import Integers, eigenvectors, left_inverse, orthonormal
 from symtopo.errors import BadInput, Undecided
@@ -27,6 +27,7 @@ MOST_DIGITS = 4000  # binary ones
 REMEMBERED = 16
 LARGEST_RELATIVE_ERROR = 1e-3  # of F(W) U, as in `settle`
 TOO_CLOSE = "two singular values of the data are too close: they are told apart exactly only"
+DIGITS_OF_FLOATS, MOST_DIGITS_OF_A_LAYER = 120, 2**24  # binary ones, of numerators and denominators
 FARTHEST = Fraction(1, 100)  # from a point to its minimum, relative to the largest entry of the first or last layer
 
 
@@ -58,6 +59,11 @@ class NarrowChain:
         return self.chain.rank < min(self.minimum.rank_x, len(self.chain.square))
 
     @property
+    def too_large(self) -> bool:
+        """Whether a layer that is solved exactly, as for all other rules, would have too many digits."""
+        return DIGITS_OF_FLOATS * self.chain.rank**3 > MOST_DIGITS_OF_A_LAYER
+
+    @property
     def notes(self) -> tuple[str, ...]:
         if self.tied is None:
             return ()
@@ -74,6 +80,8 @@ class NarrowChain:
     def _eigen(self) -> tuple[Integers, int]:
         """Orthonormal eigenvectors as rows, those of large eigenvalues first, times 2^digits; and these digits."""
         digits, square = DIGITS, self.chain.square
+        if self.chain.rank == len(square):  # nothing is projected
+            return [[int(i == j) << digits for j in range(len(square))] for i in range(len(square))], digits
         while digits <= MOST_DIGITS:
             if (found := eigenvectors(square, digits)) is None:
                 return self._eigen_slowly()
@@ -166,7 +174,7 @@ class NarrowChain:
         try:
             eigenbasis = checker.eigenbasis(self.chain, span, self._cuts)
             inputs = checker.divided(self.inputs, self.over)
-            radius, signs = checker.near_on_chain(self.chain, inputs, eigenbasis, weights, entry, self.over)
+            radius, signed = checker.near_on_chain(self.chain, inputs, eigenbasis, weights, entry, self.over)
         except checker.NotProved as why:
             raise BadInput(
                 f"{name} is too far from a minimum to say in which component it is ({why}): train it further"
@@ -177,7 +185,7 @@ class NarrowChain:
                 f"{name} is too far from a minimum to say in which component it is: one is proved within {far} only, "
                 f"more than {float(FARTHEST):g} of a layer: train it further"
             )
-        return NearOnChain(_rounded_up(Fraction(radius)), signs, entry, basis)
+        return NearOnChain(_rounded_up(Fraction(radius)), tuple(map(determinant_sign, signed)), entry, basis)
 
     def _refuse_far(
         self,
