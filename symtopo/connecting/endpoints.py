@@ -23,6 +23,7 @@ SCALE = 2.0**40  # of points that are only near a minimum
 MOST_DIGITS = MAX_DIGITS // 4
 LARGEST_RELATIVE_ERROR = 1e-3  # of F(W) U, for a point that still counts as a minimum up to rounding
 NEGLIGIBLE = 1e-9  # of the largest weight
+UNTRAINED = "train it further"  # what refusals of points that are no minima advise
 FARTHEST = 1e-2  # that a point is moved, relative to the largest entry of the layer
 
 
