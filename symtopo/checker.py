@@ -471,9 +471,9 @@ def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any
     bases = [eigenbasis(chain, divided(matrix(b, "a basis", n, n), scale), cuts) for b in listed]
     labels = []
     for k, ((point, radius), entry) in enumerate(zip(claim.points, entries, strict=True)):
-        distance, signs = near_on_chain(chain, v, bases[k if tied else 0], point, entry, scale)
+        distance, signed = near_on_chain(chain, v, bases[k if tied else 0], point, entry, scale)
         require(not radius or distance <= radius, "the minimum that is found may be too far from its point")
-        labels.append(signs[1:] if tied else signs)
+        labels.append(tuple(map(determinant_sign, signed[tied:])))
     number = len(set(labels))
     facts = [BEST_APPROXIMATION] * chain.unreachable
     if number < len(labels):  # all classes of signs occur, and there are as many components
@@ -729,9 +729,10 @@ def narrow_chain(loss: Loss) -> NarrowChain:
     require(problem.rank >= r > 0, f"the target of rank {problem.rank} has minima of lower rank than {r}")
     vertices = [v for v in problem.hidden if problem.widths[v] == r]
     require(bool(vertices), f"no hidden layer has the smallest width {r}")
-    target = shifted_target(loss.network, loss.x, loss.y)
-    u, t = fiber(replace(loss, y=target))
-    return NarrowChain(loss.network, r, vertices, u, t, squared(loss.x, target), problem.rank > r)
+    x, target = loss.x, shifted_target(loss.network, loss.x, loss.y)
+    onto = transpose(x) if x is not None and problem.rho == len(x) else None
+    u, t = (product(x, onto), product(target, onto)) if x and onto else fiber(replace(loss, y=target))
+    return NarrowChain(loss.network, r, vertices, u, t, squared(x, target), problem.rank > r)
 
 
 class Eigenbasis(NamedTuple):
@@ -764,8 +765,8 @@ def eigenbasis(chain: NarrowChain, b: Matrix, cuts: Sequence[int]) -> Eigenbasis
 
 def near_on_chain(
     chain: NarrowChain, inputs: Matrix, basis: Eigenbasis, point: Weights, entry: Any, scale: int
-) -> tuple[Rational, tuple[int, ...]]:
-    """A bound for the distance of a minimum, and its signs, that of det b L_v first, then of det L_v^-1 L_w, ..
+) -> tuple[Rational, list[Matrix]]:
+    """A bound for the distance of a minimum, and what its signs are those of: det b L_v first, then det L_v^-1 L_w, ..
 
     v < w < .. are the vertices, and L_v the maps from there to the output.  With L = L_v, R = H_v u, the minimum has
     P L and (N P L)^-1 N P t in their places, N = core b: W_l and W_1 change, nothing else.
@@ -796,8 +797,7 @@ def near_on_chain(
     output_error = ((second - 1) * norm(onto) + second * basis.error * norm(last)) * norm(left)
     moved = norm(product(product(right, state), inputs)) + input_error
     distance = max(moved, norm(product(onto, left)) + output_error)
-    turns = [determinant_sign(between(a, b)) for a, b in pairwise(chain.vertices)]
-    return distance, (determinant_sign(core), *turns)
+    return distance, [core, *(between(a, b) for a, b in pairwise(chain.vertices))]
 
 
 def inverse_bound(defect: Rational) -> Rational:
@@ -1317,17 +1317,18 @@ def determinant_sign(a: Matrix) -> int:
 
 def orthogonal_rows(a: Matrix) -> list[list[int]]:
     """An orthogonal basis of the row space (Gram-Schmidt without square roots)."""
-    basis: list[list[int]] = []
+    basis: list[tuple[list[int], int]] = []
     for given in a:
         row = integer_row(given)
-        for q in basis:
-            if across := int(dot(row, q)):
-                length = int(dot(q, q))
+        for q, length in basis:
+            spend(len(row), widest([row]), widest([q]))
+            if across := sum(map(mul, row, q)):
                 spend(2 * len(row), across.bit_length() + length.bit_length(), widest([row, q]))
                 row = integer_row([length * u - across * v for u, v in zip(row, q, strict=True)])
         if any(row):
-            basis.append(row)
-    return basis
+            spend(len(row), widest([row]), widest([row]))
+            basis.append((row, sum(map(mul, row, row))))
+    return [row for row, _ in basis]
 
 
 def eigenvalue_cuts(a: Matrix, position: int) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flint import fmpq, fmpq_mat
 
 TOO_LARGE = 10**MAX_DIGITS
+PRECISIONS = (128, 1024)  # binary digits
 MAX_BITS = 2**29  # of a matrix: millions of floats
 DIGITS_OF_FLOATS = 15  # that text has when it was printed from floats
 Rational = int | Fraction
@@ -261,11 +262,17 @@ def product(a: Sequence[Sequence[Rational]], b: Sequence[Sequence[Rational]]) ->
 
 
 def determinant_sign(a: Sequence[Sequence[Rational]]) -> int:
-    """-1, 0 or 1, for a square matrix."""
-    from flint import fmpz_mat
+    """-1, 0 or 1, for a square matrix: in balls where they exclude 0, else exactly."""
+    from flint import arb, arb_mat, ctx, fmpq, fmpz_mat
 
-    determinant = fmpz_mat(len(a), len(a), [v for row in a for v in integer_row(row)]).det()
-    return int(determinant > 0) - int(determinant < 0)
+    for precision in PRECISIONS:
+        with ctx.workprec(precision):
+            balls = arb_mat(len(a), len(a), [arb(fmpq(v.numerator, v.denominator)) for row in a for v in row])
+            determinant = balls.det()
+            if determinant > 0 or determinant < 0:
+                return 1 if determinant > 0 else -1
+    exactly = fmpz_mat(len(a), len(a), [v for row in a for v in integer_row(row)]).det()
+    return int(exactly > 0) - int(exactly < 0)
 
 
 def row_echelon(a: fmpq_mat) -> tuple[list[list[fmpq]], list[int]]:

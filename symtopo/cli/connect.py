@@ -82,6 +82,12 @@ def run(args: argparse.Namespace) -> int:
     places += [args.certificate and f"{args.certificate}/{name}.json" for name in ("claim", "certificate")]
     for place in filter(None, places):
         check_output(Path(place))
+    if args.plot is not None:
+        from symtopo.figures.style import check_formats, own_style
+
+        check_formats(Path(args.plot))
+        with own_style():  # refuses where matplotlib is missing
+            pass
     given = parse_minimum(args)
     points, notes = read_points(args, given)
     minimum = given.minimum

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 
 from symtopo.algebra.exact import from_flint
-from symtopo.connecting.endpoints import settle
+from symtopo.connecting.endpoints import UNTRAINED, settle
 from symtopo.connecting.narrow import narrow_chain
 from symtopo.connecting.path_search import search_path
 from symtopo.connecting.question import Connection, Outcome, Question
 from symtopo.connecting.ways import CHAIN_SIGNS, IDENTICAL, WAYS, by_theorem, checked
+from symtopo.counting.proved import proved_bounds
+from symtopo.counting.rounding import Rounded, up_to_rounding
 from symtopo.counting.separation import finest
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
@@ -56,7 +58,25 @@ def connect(
     """
     if minimum.attained is False:
         raise BadInput(f"there are no minima to connect: {minimum.why_attained}: give another target")
-    question = _question(minimum, first, second, seed)
+    rounded = up_to_rounding(minimum, seed=seed)
+    try:
+        question = _question(minimum, first, second, seed)
+    except BadInput as refusal:
+        if rounded is None or UNTRAINED not in str(refusal):
+            raise
+        raise BadInput(f"{refusal}; {rounded.note(proved_bounds(minimum))}") from None
+    found = _decided(question, progress)
+    return found if rounded is None else replace(found, notes=(*found.notes, _on_rounding(found, minimum, rounded)))
+
+
+def _on_rounding(found: Connection, minimum: Minimum, rounded: Rounded) -> str:
+    """What hangs on the rounding of data in floats, as `count` says it, and what it means for two minima."""
+    note = rounded.note(proved_bounds(minimum))
+    joined = rounded.bounds.upper == 1 and found.result != Outcome.CONNECTED
+    return note + ", which joins all minima" * joined
+
+
+def _decided(question: Question, progress: Callable[[str], None]) -> Connection:
     known = next((answer for way in WAYS if (answer := way(question)) is not None), None)
     if known is not None and (known.rule == IDENTICAL or known.result != Outcome.CONNECTED):
         return known
@@ -72,15 +92,17 @@ def connect(
 
 
 def _question(minimum: Minimum, first: Sequence[Any], second: Sequence[Any], seed: int) -> Question:
+    narrow = narrow_chain(minimum)
+    large = narrow is not None and narrow.too_large
     reached, notes = _as_fiber(minimum)
-    fiber, why, separation = None, "", None
-    if reached is not None:
+    fiber, why, separation = None, "its layers are too large" if large else "", None
+    if reached is not None and not large:
         separation = finest(reached)
         try:
             fiber = float_fiber(reached)
         except Undecided as undecided:
             why = str(undecided)
-    why, narrow = why or "; ".join(notes), narrow_chain(minimum)
+    why = why or "; ".join(notes)
     a, b = (
         settle(
             reached or minimum,

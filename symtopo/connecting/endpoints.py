@@ -23,6 +23,7 @@ SCALE = 2.0**40  # of points that are only near a minimum
 MOST_DIGITS = MAX_DIGITS // 4
 LARGEST_RELATIVE_ERROR = 1e-3  # of F(W) U, for a point that still counts as a minimum up to rounding
 NEGLIGIBLE = 1e-9  # of the largest weight
+UNTRAINED = "train it further"  # what refusals of points that are no minima advise
 FARTHEST = 1e-2  # that a point is moved, relative to the largest entry of the layer
 
 
@@ -71,14 +72,15 @@ def settle(
 
     One layer is solved exactly after the others were rounded, the one that moves the point least, each layer measured
     by its largest entry.  Where no layer can be solved, Newton's method gives floats near to a minimum; on a chain
-    through a narrow layer the point stays where it is, with a proved bound for its distance from a minimum.
+    through a narrow layer, or where a solved layer would have too many digits, the point stays where it is, with a
+    proved bound for its distance from a minimum.
 
     Raises BadInput where the point is far from a minimum, and Undecided where none was found near it.
     """
     exact = tuple(minimum.network.exact_weights(weights))
     if minimum.contains(exact):
         return EndPoint(exact, 0.0, 0)
-    if narrow is not None and narrow.allows_near_points:
+    if narrow is not None and (narrow.allows_near_points or narrow.too_large):
         return EndPoint(exact, 0.0, 0, near=True, on_chain=narrow.at(exact, name))
     if fiber is None:
         raise Undecided(f"{name} is no exact minimum, and floats do not help: {reason}")

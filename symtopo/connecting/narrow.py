@@ -11,22 +11,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from symtopo import checker
-from symtopo.algebra.exact import Rational, RationalMatrix, from_flint, identity, product, pseudo_inverse, to_flint
+from symtopo.algebra.exact import Rational, RationalMatrix, determinant_sign, from_flint, identity, product, to_flint
+from symtopo.algebra.modular import rank
+from symtopo.connecting.rounded import Integers, eigenvectors, left_inverse, orthonormal
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
-
-if TYPE_CHECKING:
-    pass
 
 DIGITS = 160  # binary ones, of eigenvectors and preconditioners, where nothing is ill-conditioned
 MOST_DIGITS = 4000  # binary ones
 REMEMBERED = 16
 LARGEST_RELATIVE_ERROR = 1e-3  # of F(W) U, as in `settle`
+TOO_CLOSE = "two singular values of the data are too close: they are told apart exactly only"
+DIGITS_OF_FLOATS, MOST_DIGITS_OF_A_LAYER = 120, 2**24  # binary ones, of numerators and denominators
 FARTHEST = Fraction(1, 100)  # from a point to its minimum, relative to the largest entry of the first or last layer
 
 
@@ -58,6 +59,11 @@ class NarrowChain:
         return self.chain.rank < min(self.minimum.rank_x, len(self.chain.square))
 
     @property
+    def too_large(self) -> bool:
+        """Whether a layer that is solved exactly, as for all other rules, would have too many digits."""
+        return DIGITS_OF_FLOATS * self.chain.rank**3 > MOST_DIGITS_OF_A_LAYER
+
+    @property
     def notes(self) -> tuple[str, ...]:
         if self.tied is None:
             return ()
@@ -71,8 +77,24 @@ class NarrowChain:
         return self.tied or (self.chain.rank,)
 
     @cached_property
-    def _eigen(self) -> tuple[list[list[Any]], int]:
-        """Orthonormal eigenvectors as rows, those of large eigenvalues first; and the digits they are rounded to."""
+    def _eigen(self) -> tuple[Integers, int]:
+        """Orthonormal eigenvectors as rows, those of large eigenvalues first, times 2^digits; and these digits."""
+        digits, square = DIGITS, self.chain.square
+        if self.chain.rank == len(square):  # nothing is projected
+            return [[int(i == j) << digits for j in range(len(square))] for i in range(len(square))], digits
+        while digits <= MOST_DIGITS:
+            if (found := eigenvectors(square, digits)) is None:
+                return self._eigen_slowly()
+            values, vectors = found
+            gaps = [(values[c - 1] - values[c]) / values[0] for c in self._cuts if 0 < c < len(values)]
+            lost = max((_lost(gap, digits) for gap in gaps), default=0)
+            if DIGITS + lost <= digits:
+                return vectors, digits
+            digits = max(2 * digits, DIGITS + lost)
+        raise Undecided(TOO_CLOSE)
+
+    def _eigen_slowly(self) -> tuple[Integers, int]:
+        """The same where eigenvalues are closer than floats can tell apart."""
         import mpmath
 
         square, digits = self.chain.square, DIGITS
@@ -88,29 +110,20 @@ class NarrowChain:
                 narrow = min(gaps, default=mpmath.mpf(1))
                 lost = -int(mpmath.log(narrow, 2)) if narrow > 0 else digits
                 if DIGITS + lost <= digits:
-                    return [[vectors[i, k] for i in range(n)] for k in order], digits
+                    scale = 1 << digits
+                    return [[int(mpmath.nint(vectors[i, k] * scale)) for i in range(n)] for k in order], digits
             digits = max(2 * digits, DIGITS + lost)
             if digits > MOST_DIGITS:
-                raise Undecided("two singular values of the data are too close: they are told apart exactly only")
-
-    def _integers(self, rows: Sequence[Sequence[Any]]) -> list[list[int]]:
-        import mpmath
-
-        scale = 1 << self._eigen[1]
-        with mpmath.workprec(2 * self._eigen[1]):
-            return [[int(mpmath.nint(v * scale)) for v in row] for row in rows]
+                raise Undecided(TOO_CLOSE)
 
     @cached_property
     def over(self) -> int:
         return 1 << self._eigen[1]
 
     @cached_property
-    def inputs(self) -> list[list[int]]:
+    def inputs(self) -> Integers:
         """A left inverse of u, times `over`."""
-        return self._rounded(from_flint(pseudo_inverse(to_flint(self.chain.u))))
-
-    def _rounded(self, a: RationalMatrix) -> list[list[int]]:
-        return [[round(v * self.over) for v in row] for row in a]
+        return left_inverse(self.chain.u, self._eigen[1])
 
     def _layers(self, weights: Sequence[RationalMatrix]) -> list[RationalMatrix]:
         """With the skips beside them absorbed."""
@@ -124,22 +137,18 @@ class NarrowChain:
         """Where singular values tie, those of their vectors come first that span the image at the point."""
         rows, digits = self._eigen
         if self.tied is None:
-            return self._integers(rows)
-        import mpmath
-
+            return rows
         low, high = self.tied
-        floats = np.array([[float(v) for v in row] for row in rows])
-        image = np.array(from_flint(to_flint(last)), dtype=np.float64)
+        floats = np.array([[v / self.over for v in row] for row in rows])
+        image = np.array(last, dtype=np.float64)
         image /= np.abs(image).max(axis=0, keepdims=True)
         rest = np.eye(image.shape[1])
         if low:
             rest = np.linalg.svd(floats[:low] @ image)[2][low:].T  # what of the image has no part in the larger ones
         turn = np.linalg.svd(floats[low:high] @ image @ rest)[0]
-        with mpmath.workprec(2 * digits):
-            exact = mpmath.qr(mpmath.matrix(turn.tolist()))[0]
-            group = exact.T * mpmath.matrix(rows[low:high])
-            mixed = [*rows[:low], *group.tolist(), *rows[high:]]
-            return self._integers(mixed)
+        mixed = [[Fraction(v) for v in column] for column in turn.T.tolist()]
+        unrounded = product(mixed, rows[low:high])
+        return [*rows[:low], *orthonormal(unrounded, digits), *rows[high:]]
 
     def at(self, weights: Sequence[RationalMatrix], name: str) -> NearOnChain:
         """What is proved at the weights.  Raises BadInput where they are far from a minimum, or too far to say."""
@@ -147,26 +156,25 @@ class NarrowChain:
         inner, outer = _between(layers, 1, v, self.chain), _between(layers, v, len(layers) - 1, self.chain)
         last = product(layers[-1], outer)
         refusal = f"{name} is no minimum: its map has not the rank {r} of a best approximation: train it further"
-        if any(to_flint(a).rank() < r for a in (inner, outer, last)):
+        if any(rank(a) < r for a in (inner, outer, last)):
             raise BadInput(refusal)
         try:
             basis = self._basis(last)
         except (OverflowError, np.linalg.LinAlgError, FloatingPointError):
             raise Undecided(f"{name} is no exact minimum, and too large for floats: scale it") from None
         span = [[Fraction(u, self.over) for u in row] for row in basis]
-        core = to_flint(product(span[:r], last))
-        if core.det() == 0:
-            raise BadInput(refusal)
         self._refuse_far(span[:r], layers, inner, last, name)
-        entry = {
-            "core": self._rounded(from_flint(core.inv())),
-            "left": self._rounded(from_flint(pseudo_inverse(to_flint(outer)))),
-            "right": self._rounded(from_flint(pseudo_inverse(to_flint(inner)))),
-        }
+        digits = self._eigen[1]
+        try:
+            core, left = left_inverse(product(span[:r], last), digits), left_inverse(outer, digits)
+            right = left_inverse(tuple(zip(*inner, strict=True)), digits)
+        except ZeroDivisionError:
+            raise BadInput(refusal) from None
+        entry = {"core": core, "left": left, "right": [list(row) for row in zip(*right, strict=True)]}
         try:
             eigenbasis = checker.eigenbasis(self.chain, span, self._cuts)
             inputs = checker.divided(self.inputs, self.over)
-            radius, signs = checker.near_on_chain(self.chain, inputs, eigenbasis, weights, entry, self.over)
+            radius, signed = checker.near_on_chain(self.chain, inputs, eigenbasis, weights, entry, self.over)
         except checker.NotProved as why:
             raise BadInput(
                 f"{name} is too far from a minimum to say in which component it is ({why}): train it further"
@@ -177,7 +185,7 @@ class NarrowChain:
                 f"{name} is too far from a minimum to say in which component it is: one is proved within {far} only, "
                 f"more than {float(FARTHEST):g} of a layer: train it further"
             )
-        return NearOnChain(_rounded_up(Fraction(radius)), signs, entry, basis)
+        return NearOnChain(_rounded_up(Fraction(radius)), tuple(map(determinant_sign, signed)), entry, basis)
 
     def _refuse_far(
         self,
@@ -233,6 +241,11 @@ class NarrowChain:
         return " .. ".join(factors.values())
 
 
+def _lost(gap: Fraction, digits: int) -> int:
+    """Binary digits that a gap between eigenvalues costs, relative to the largest."""
+    return gap.denominator.bit_length() - gap.numerator.bit_length() if gap > 0 else digits
+
+
 def _largest(a: Sequence[Sequence[Rational]]) -> Rational:
     return max(max(v, -v) for row in a for v in row)
 
@@ -259,5 +272,21 @@ def narrow_chain(minimum: Minimum) -> NarrowChain | None:
     r = problem.smallest
     if problem.skips or not problem.rank >= r > 0 or all(problem.widths[v] > r for v in problem.hidden):
         return None
-    chain = checker.narrow_chain(checker.Loss(minimum.network, minimum.x, minimum.y))
-    return NarrowChain(minimum, chain, minimum.ties(r) if problem.rank > r else None)
+    return NarrowChain(minimum, _chain(minimum), minimum.ties(r) if problem.rank > r else None)
+
+
+def _chain(minimum: Minimum) -> checker.NarrowChain:
+    """What the trusted checker makes of the claim, by FLINT; by itself where X has not full row rank."""
+    network, x, problem = minimum.network, minimum.x, minimum.problem
+    y = checker.shifted_target(network, x, minimum.y)
+    u: checker.Matrix = identity(network.widths[0])
+    if x is None:
+        t, square = y, product(y, list(zip(*y, strict=True)))
+    elif problem.rho == len(x):
+        onto = list(zip(*x, strict=True))
+        u, t = product(x, onto), product(y, onto)
+        square = from_flint(to_flint(t) * to_flint(u).inv() * to_flint(t).transpose())
+    else:
+        return checker.narrow_chain(checker.Loss(network, x, minimum.y))
+    vertices = [v for v in problem.hidden if problem.widths[v] == problem.smallest]
+    return checker.NarrowChain(network, problem.smallest, vertices, u, t, square, problem.rank > problem.smallest)

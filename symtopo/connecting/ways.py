@@ -22,6 +22,10 @@ from symtopo.sampling.constant_paths import ConstantPath, straight_path
 
 IDENTICAL = "identical points"
 CHAIN_SIGNS = "chain signs"
+LARGE = (
+    "no certificate: of minima near points, the trusted checker takes only those where no layer can be solved exactly; "
+    "here one can, but it would have millions of digits"
+)
 
 
 def _identical(question: Question) -> Connection | None:
@@ -122,7 +126,7 @@ def by_theorem(question: Question) -> Connection | None:
 def _by_chain_signs(question: Question) -> Connection | None:
     """Separated or connected, by the signs at the narrowest layers of a plain chain, also for points only near."""
     narrow = question.narrow
-    if narrow is None or not (question.exact or narrow.allows_near_points):
+    if narrow is None or not (question.exact or narrow.allows_near_points or narrow.too_large):
         return None
     try:
         a, b = (end.on_chain or narrow.at(end.weights, name) for name, end in question.ends.items())
@@ -143,6 +147,10 @@ def _by_chain_signs(question: Question) -> Connection | None:
         reason = f"{best}the signs at the layers of width {width} agree, and each class of signs is one component"
     else:
         reason = f"{best}{narrow.difference(a, b)}: constant on components"
+    if not (question.exact or narrow.allows_near_points):
+        name, fact = "plain chain", checker.THEOREMS["plain chain"][1]
+        result, notes = Outcome.CONNECTED if joined else Outcome.SEPARATED, (*question.notes, LARGE)
+        return question.answer(result, CHAIN_SIGNS, reason, relies_on=(f"{name}: {fact}",), notes=notes)
     claim = claim_json(narrow.minimum, "same-component" if joined else "different-components", **points)
     answer = checked(
         question.answer(

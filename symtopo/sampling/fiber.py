@@ -28,6 +28,7 @@ LARGEST_FLOAT = 1e60
 SMALLEST_TARGET, LARGEST_TARGET = 1e-5, 1e9
 SMALLEST_COEFFICIENT, LARGEST_COEFFICIENT = Fraction(1, 1000), 10**6
 LARGEST_BATCH = 2**24  # entries of derivatives that are held at once
+LARGEST_DERIVATIVE = 2**25  # entries of one that Newton's method is tried with
 SMALLEST_RATIO = 1e-7  # of singular values that floats are to tell from zero
 
 
@@ -212,13 +213,17 @@ def _floats(a: checker.Matrix) -> Array:
 def onto_fiber(
     fiber: FloatFiber, flat: Array, iterations: int = 40, tolerance: float = 1e-11
 ) -> tuple[Array, NDArray[np.bool_]]:
-    """Points of the fiber near the given ones, by Gauss-Newton with steps of bounded length; and which have arrived."""
-    parts = 1 + flat.size * fiber.t.size // LARGEST_BATCH
+    """Points of the fiber near the given ones, by Gauss-Newton with steps of bounded length; and which have arrived.
+
+    Where one derivative is too large to be used, none is moved.
+    """
+    parts = min(1 + flat.size * fiber.t.size // LARGEST_BATCH, len(flat))
     if parts > 1:
         solved = [onto_fiber(fiber, part, iterations, tolerance) for part in np.array_split(flat, parts)]
         points, arrived = zip(*solved, strict=True)
         return np.concatenate(points), np.concatenate(arrived)
     active, size = np.arange(len(flat)), fiber.t.size
+    iterations = iterations if size * flat.shape[1] <= LARGEST_DERIVATIVE else 0
     flat = flat.copy()
     for _ in range(iterations):
         weights = fiber.layered(flat[active])

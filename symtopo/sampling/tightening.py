@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from symtopo.sampling.draw import GRID
-from symtopo.sampling.fiber import Array, FloatFiber, Weights, onto_fiber
+from symtopo.sampling.fiber import LARGEST_BATCH, Array, FloatFiber, Weights, onto_fiber
 from symtopo.sampling.layer_tubes import LayerTube, Move, pieces, sides
 
 SAMPLES = 12  # of a move, for its length
@@ -56,8 +56,10 @@ def along(fiber: FloatFiber, nodes: Weights, start: int, end: int, guide: Weight
 
 def pulled_tight(fiber: FloatFiber, points: Weights) -> Weights:
     """Points of a shorter path with the same ends, near to minima: each is moved to the middle of its neighbours, and
-    back onto the fiber, as long as that shortens the path.
+    back onto the fiber, as long as that shortens the path.  The points as they are, where that would take long.
     """
+    if fiber.flat(points)[0].size * fiber.t.size > LARGEST_BATCH // BAND:
+        return points
     flat = onto_fiber(fiber, _evenly(fiber.flat(points), BAND), iterations=STEPS)[0]
     flat[0], flat[-1] = (fiber.flat(points)[k] for k in (0, -1))
     for _ in range(SWEEPS):

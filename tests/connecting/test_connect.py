@@ -18,7 +18,7 @@ from flint import fmpq, fmpq_mat
 from known_counts import KNOWN, diagonal
 from thinned import thinned
 
-from symtopo import checker
+from symtopo import checker, count
 from symtopo.checker import determinant_sign, product
 from symtopo.cli.minimum import add_minimum, parse_minimum
 from symtopo.connecting.connection import connect
@@ -1372,3 +1372,29 @@ def test_what_the_checker_does_not_accept_is_unknown_and_nothing_proves_it(run, 
     assert (code, err, out.splitlines()[0]) == (3, "", "unknown")
     assert "not today" in out
     assert "proved by" not in out
+
+
+def test_what_hangs_on_rounding_is_said_as_count_says_it():
+    """A product of vectors in floats has rank 2: two components as it stands, one if rank 1 is meant."""
+    y = np.outer([0.1, 0.7], [0.3, 0.9])
+    minimum, flip = Minimum(Network([2, 2, 2]), y), np.diag([-1.0, 1.0])
+    a, b = [np.eye(2), y], [flip, y @ flip]
+    (counted,) = count(minimum, samples=0).notes
+    assert "rank 2, and 1 up to rounding" in counted
+    found = connect(minimum, a, b)
+    assert (found.result, found.notes[-1]) == ("separated", f"{counted}, which joins all minima")
+    assert connect(minimum, a, a).notes[-1] == counted
+    exact = Minimum(Network([2, 2, 2]), [[1, 2], [3, 4]])
+    assert not [note for note in connect(exact, EXACT, EXACT).notes if "rounding" in note]
+
+
+EXACT = [[[1, 0], [0, 1]], [[1, 2], [3, 4]]]
+
+
+def test_a_tie_that_rounding_hides_is_named_where_a_point_is_refused():
+    """The vectors of equal singular values are arbitrary, and the floats as they stand want one of them."""
+    first, second = ([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]] for t in (0.3, 0.5))
+    y = np.array(first) @ np.array(second)
+    point = [y[:1], np.array([[1.0], [0.0]])]
+    with pytest.raises(BadInput, match=r"train it further.*singular values 1 and 2 of the target are equal up to"):
+        connect(Minimum(Network([2, 1, 2]), y), point, point)

@@ -6,10 +6,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from flint import fmpz_mat
 
 from symtopo import checker
+from symtopo.algebra.exact import pseudo_inverse, to_flint
 from symtopo.connecting.connection import connect
 from symtopo.connecting.narrow import narrow_chain
+from symtopo.connecting.rounded import eigenvectors, left_inverse
 from symtopo.counting.proved import proved_bounds
 from symtopo.errors import BadInput
 from symtopo.minima.minimum import Minimum
@@ -309,3 +312,52 @@ def test_mutants_are_refused(tied):
         other = {"same-component": "different-components", "different-components": "same-component"}
         with pytest.raises(checker.NotProved):
             checker.check({**claim, "kind": other[claim["kind"]]}, certificate)
+
+
+@pytest.mark.parametrize("widths", [(4, 4, 4), (3, 3, 5), (3, 3, 3, 3), (5, 5, 4, 4)])
+def test_layers_too_large_to_be_solved_exactly(widths, monkeypatch):
+    """The points stay where they are: a minimum lies near each, by balls and bounds, without a certificate."""
+    rng = np.random.default_rng(sum(widths))
+    monkeypatch.setattr("symtopo.connecting.narrow.MOST_DIGITS_OF_A_LAYER", 100)
+    x = np.eye(widths[0])
+    y = rng.standard_normal((widths[-1], min(widths))) @ rng.standard_normal((min(widths), widths[0]))
+    minimum = Minimum(Network(widths), y)
+    if minimum.rank_target > min(widths):  # a product in floats is of lower rank up to rounding only
+        minimum = Minimum(Network(widths), np.round(y * 4) / 4)
+    y = np.array(minimum.y, dtype=float)
+    for flipped in ([], narrow_layers(widths)[:1]):
+        found = connect(minimum, *pair(rng, widths, x, y, flipped))
+        assert (found.result, found.rule) == ("separated" if flipped else "connected", "chain signs")
+        for end in (found.first, found.second):
+            assert end.near
+            assert end.on_chain.radius < 1e-7
+        if min(widths) == min(widths[0], widths[-1]):
+            assert not found.checked
+            assert "no certificate" in found.notes[-1]
+            assert found.relies_on
+
+
+def test_eigenvectors_and_inverses_with_many_digits():
+    rng = np.random.default_rng(0)
+    for n in (1, 2, 5, 12):
+        a = rng.integers(-9, 9, (n, n))
+        square = [[Fraction(int(v)) for v in row] for row in a @ a.T]
+        integral = fmpz_mat([[int(v) for v in row] for row in square])
+        values, vectors = eigenvectors(square, 200)
+        v = fmpz_mat(vectors)
+        for middle, size, error in (
+            (fmpz_mat(n, n, [int(i % (n + 1) == 0) for i in range(n * n)]), 1 << 400, 1 << 210),
+            (integral, 0, 1 << 220),
+        ):
+            found = (v * middle * v.transpose()).tolist()
+            off = [int(c) - size * (i == j) for i, r in enumerate(found) for j, c in enumerate(r) if size or i != j]
+            assert max(map(abs, off), default=0) < error
+        assert values == sorted(values, reverse=True)
+        tall = [[Fraction(int(c), 7) for c in row] for row in rng.integers(-9, 9, (n + 2, n))]
+        exact = pseudo_inverse(to_flint(tall)).tolist()
+        rounded = left_inverse(tall, 100)
+        assert all(
+            abs(w - v * 2**100) <= 1 for r, q in zip(exact, rounded, strict=True) for v, w in zip(r, q, strict=True)
+        )
+    with pytest.raises(ZeroDivisionError):
+        left_inverse([[1, 1], [1, 1]], 50)
