@@ -146,6 +146,7 @@ def test_large_numbers_are_not_unary():
         ("2,2,2,2 --skip 0:2", "skips over a hidden layer, and data of rank 2: .* leave --formal out"),
         ("2,1,2", "the least squares solution is out of reach, .* leave --formal out"),
         ("1,1,1,1,1,1,1,1,1,1,1,1,1,1,1 --skip 0:2", "13 scalar states: .* leave --formal out"),
+        ("60,60,60", "14400 weights and numbers of data: .* leave --formal out"),
         ("1,1,1 --data [[1]] [[2]] --bias", "--formal with biases: .* leave one out"),
     ],
 )
