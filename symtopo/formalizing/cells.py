@@ -11,7 +11,7 @@ from symtopo.errors import BadInput
 from symtopo.formalizing.patterns import NEGATIVE, NONZERO, POSITIVE, ZERO, Pattern, States
 
 MOST_SCALARS = 12
-MOST_PATTERNS = 20_000
+MOST_PATTERNS = 100_000
 
 
 @dataclass(frozen=True)

@@ -51,29 +51,35 @@ class States:
         zeros = [z for z, what in pattern.items() if what == ZERO]
         for width in {self.network.widths[z + 1] for z in zeros}:
             own = [z for z in zeros if self.network.widths[z + 1] == width]
-            found = self._of_width(width, own, pattern)
+            found = self._of_width(width, own, pattern, point=False)
             if isinstance(found, Excluded):
                 return [(own[index], c) for index, c in found.combination.items()]
         return None
 
     def occurring(self, pattern: Pattern) -> list[list[Fraction]]:
-        """States h_1, .., h_(l-1) with a pattern that occurs."""
+        """States h_1, .., h_(l-1) with a pattern that occurs; of layers that it leaves out no other depends."""
         zeros = [z for z, what in pattern.items() if what == ZERO]
         states: dict[int, list[Fraction]] = {}
         for width in set(self.network.widths[1 : self.last]):
             own = [z for z in zeros if self.network.widths[z + 1] == width]
-            found = self._of_width(width, own, pattern)
+            found = self._of_width(width, own, pattern, point=True)
             if isinstance(found, Excluded):
                 raise ValueError("no states have this pattern")
             states |= found
         return [states[i] for i in range(1, self.last)]
 
-    def _of_width(self, width: int, zeros: Sequence[int], pattern: Pattern) -> dict[int, list[Fraction]] | Excluded:
+    def _of_width(
+        self, width: int, zeros: Sequence[int], pattern: Pattern, *, point: bool
+    ) -> dict[int, list[Fraction]] | Excluded:
+        """The states of one width, if they are asked for; zeros : the layers whose next one has this width."""
         vanish = {z for z, what in pattern.items() if what == ZERO}
         equations = [{v: c for v, c in self.after(z).items() if v not in vanish} for z in zeros]
         hidden = [v for v in range(1, self.last) if self.network.widths[v] == width]
         if width > 1:
-            return self._vectors(width, equations, hidden, pattern)
+            rows = self._vectors(width, equations, hidden, pattern)
+            if isinstance(rows, Excluded):
+                return rows
+            return self._generic(width, rows, hidden, pattern) if point else {}
         found = signs_together(
             [self._with_constant(form) for form in equations],
             {v: SIGNS[pattern[v]] for v in hidden if pattern.get(v) in SIGNS},
@@ -97,7 +103,8 @@ class States:
 
     def _vectors(
         self, width: int, equations: Sequence[Form], hidden: Sequence[int], pattern: Pattern
-    ) -> dict[int, list[Fraction]] | Excluded:
+    ) -> dict[int, Row] | Excluded:
+        """The equations, solved, of which none makes a state vanish that does not."""
         named = [{-1 if v == self.last else v: c for v, c in form.items()} for form in equations]
         rows = solved(named, lambda form: not any(self._ends(form, width)))
         if isinstance(rows, Excluded):
@@ -109,12 +116,12 @@ class States:
                     state = state.without(variable, by)
                 if not state.variables and not any(self._ends(state.form, width)):
                     return Excluded(state.added)
-        return self._generic(width, rows, hidden, pattern)
+        return rows
 
     def _generic(
         self, width: int, rows: Mapping[int, Row], hidden: Sequence[int], pattern: Pattern
     ) -> dict[int, list[Fraction]]:
-        """Values of the free states for which no other vanishes that need not."""
+        """Values of the free states for which none vanishes that need not: what is not in the pattern is free."""
         rng = random.Random(0)
         for size in range(1, TRIES):
             values = {v: [Fraction(rng.randint(-size, size)) for _ in range(width)] for v in hidden}
@@ -125,6 +132,6 @@ class States:
                     if v > 0 and v != variable:
                         total = [t + c * u for t, u in zip(total, values[v], strict=True)]
                 values[variable] = [t / -row.form[variable] for t in total]
-            if all(any(values[v]) for v in hidden if pattern.get(v) == NONZERO):
+            if all(any(values[v]) for v in hidden if pattern.get(v) != ZERO):
                 return values
         raise ValueError("no generic states were found")

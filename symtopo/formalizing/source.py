@@ -15,6 +15,7 @@ from symtopo.formalizing.patterns import States
 from symtopo.minima.minimum import Minimum
 
 THEOREM = "exact_count"
+MOST_ENTRIES = 10_000  # of weights and data
 ROWS = "seq (seq QArith_base.Q)"
 KINDS = {  # of what the proof computes on
     "ws": "seq nat",
@@ -54,6 +55,11 @@ def formal_source(minimum: Minimum) -> FormalSource:
     >>> source.number, source.by
     (2, 'Symtopo.CellCount.certified')
     """
+    entries = sum(rows * columns for rows, columns in minimum.network.shapes)
+    entries += sum(len(rows) * len(rows[0]) for rows in _data(minimum))
+    if entries > MOST_ENTRIES:
+        most = f"a formal proof is made for at most {MOST_ENTRIES}"
+        raise BadInput(f"{entries} weights and numbers of data: {most}, so leave --formal out")
     if not minimum.network.normal_form()[0].skips:
         return _by_ranks(minimum)
     if minimum.rank_x == 1:

@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -71,6 +72,12 @@ def test_known_counts(minimum, number):
     scan(source.text, words((library() / DEFINITIONS).read_text()))
     stated = re.search(rf"Theorem {THEOREM} .*\) (\d+|\(2 \^ (\d+)\))\.\nProof\.", source.text, re.DOTALL)
     assert (1 << int(stated[2]) if stated[2] else int(stated[1])) == number
+
+
+def test_the_theorem_on_the_page_about_coq():
+    page = (Path(__file__).parents[2] / "docs" / "formal.md").read_text()
+    (shown,) = re.findall(r"```coq\n(Theorem exact_count[^`]*)```", page)
+    assert shown in formal_source(Minimum(Network([1] * 5, skips={(0, 2): 1, (1, 3): 1}), [[1]])).text
 
 
 def test_a_skip_of_coefficient_zero_is_not_stated():
@@ -139,6 +146,7 @@ def test_large_numbers_are_not_unary():
         ("2,2,2,2 --skip 0:2", "skips over a hidden layer, and data of rank 2: .* leave --formal out"),
         ("2,1,2", "the least squares solution is out of reach, .* leave --formal out"),
         ("1,1,1,1,1,1,1,1,1,1,1,1,1,1,1 --skip 0:2", "13 scalar states: .* leave --formal out"),
+        ("60,60,60", "14400 weights and numbers of data: .* leave --formal out"),
         ("1,1,1 --data [[1]] [[2]] --bias", "--formal with biases: .* leave one out"),
     ],
 )
@@ -277,8 +285,8 @@ def test_mutated_certificates_are_refused(compiled, tmp_path):
     while len(bodies) < MUTANTS:
         source = rng.choice(sources)
         false = false_cells if source.by.endswith(".certified") else false_chain
-        bodies.append(false(source.text, rng))
-    assert len(set(bodies)) >= 200
+        if (text := false(source.text, rng)) not in bodies:
+            bodies.append(text)
     coq_accepts(modules(bodies), compiled, tmp_path)
 
 
@@ -299,4 +307,4 @@ def test_another_statement_is_not_what_the_certificate_proves(compiled, tmp_path
     assert old in text
     (tmp_path / "mine.v").write_text(text.replace(old, new))
     with pytest.raises(Refused):
-        judge_file(tmp_path / "mine.v", THEOREM, library(), compiled, time_limit=120)
+        judge_file(tmp_path / "mine.v", THEOREM, library(), compiled, time_limit=45)

@@ -22,12 +22,12 @@ from symtopo.search.search import Finite, search
 FORMAL = {
     **dict.fromkeys(["3.2", "3.3", "3.4", "3.5", "3.6", "3.7", "3.8", "3.8b", "4.1", "4.2", "4.3", "4.3b"], "ARGUED"),
     **dict.fromkeys(["5.1", "5.2", "5.2+ repaired", "5.3", "5.4", "5.5", "5.5+ repaired", "6.1"], "ARGUED"),
-    **dict.fromkeys(["eq5", "eq5+ repaired"], "ARGUED"),
+    **dict.fromkeys(["2.5", "eq5", "eq5+ repaired"], "ARGUED"),
     **dict.fromkeys(["2.5b", "3.1"], "VERIFIED"),
 }  # what they are without the kernel; with it they are PROVED
 EXPECTED = {
     **FORMAL,
-    **dict.fromkeys(["2.2", "2.3", "2.4", "2.4+", "2.5", "4.3+ repaired", "6.2 repaired"], "ARGUED"),
+    **dict.fromkeys(["2.2", "2.3", "2.4", "2.4+", "4.3+ repaired", "6.2 repaired"], "ARGUED"),
     **dict.fromkeys(["4.3+", "4.3++", "5.2+", "5.4+", "5.5+", "eq5+", "6.2"], "REFUTED"),
     "2.1": "CITED",
 }
