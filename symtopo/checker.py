@@ -20,6 +20,7 @@ Rules
     point         exact evaluation: the weights satisfy the normal equations (F(W) X - Y) X^T = 0
     near-point    Newton's method contracts, in interval arithmetic, near the point
     bottleneck    a cut vertex as wide as the rank it carries: sign det H_v[:, J] cannot change within a component
+    block signs   T' invertible, skips that do not overlap: signs of det of the blocks cannot change (own derivation)
     state cells   data of rank one: the components are decided by Fourier-Motzkin elimination (own derivation)
     chain signs   no skips: a minimum near each point, and the signs that are constant on its component, although the
                   best approximation of the data is irrational
@@ -28,7 +29,7 @@ Rules
     tube          paths between minima along which Newton's method contracts
     words         free reduction
 
-All but `state cells`, `chain signs` and `theorem` rely on nothing.  Format: docs/certificates.md.
+All but `block signs`, `state cells`, `chain signs` and `theorem` rely on nothing.  Format: docs/certificates.md.
 Work and memory are bounded: what would take more is not proved (Work, at the end of linear algebra).
 Exit codes: 0 accepted; 1 well-formed, but not proved; 2 not well-formed; 70 a defect of this file; 74 accepted, but
 standard output cannot be written.
@@ -49,7 +50,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
 from itertools import combinations, dropwhile, pairwise
-from math import gcd, inf, lcm
+from math import gcd, inf, lcm, prod
 from operator import mul
 from typing import Any, NamedTuple
 
@@ -455,6 +456,31 @@ def rule_state_cells(claim: CountClaim | PairClaim, step: Any) -> Proved:
     return Proved(line, (classes, classes), (STATE_CELLS, *transposing(step)), len(set(cells)), joined)
 
 
+def rule_block_signs(claim: CountClaim, step: Any) -> Proved:
+    """T' invertible: minima whose blocks have other signs of det lie in different components.
+
+    Of the minima with the same signs there are more components: where det (1 + P) < 0 and P passes scalar layers, the
+    signs of the maps between these; and two lifts to the double cover of GL_n, if all blocks have skips and are such.
+    """
+    (listed,) = members(step, "the step", ["points"], ["rule"])
+    loss, problem = claim.loss, problem_of(claim.loss, False)
+    blocks, n = residual_blocks(problem.widths, problem.skips, problem.rho), problem.rho
+    require(problem.rank == n, "the target is singular, so that signs of blocks may change")
+    skips, rows = [block for block in blocks if block.skip], loss.x and orthogonal_rows(loss.x)
+    patterns = set()
+    for given in items(listed, "points", 1, MAX_POINTS):
+        states = states_at_minimum(loss, weights(given, "a point", loss.network))
+        sign = [determinant_sign(product(h, transpose(rows)) if rows else h) if len(h) == n else 0 for h in states]
+        patterns.add(tuple(sign[b.start] * sign[b.end] * problem.skips[b.start, b.end] ** n > 0 for b in skips))
+    lifts = 2 if all(block.skip and block.width == 1 for block in blocks) else 1
+    count = 0
+    for pattern in patterns:
+        flipped = [block.negative for block, positive in zip(skips, pattern, strict=True) if not positive]
+        count += prod(flipped) * (lifts if flipped else 1)
+    line = f"{len(patterns)} pattern{'s' * (len(patterns) > 1)} of signs of the blocks"
+    return Proved(line, (count, None), (BLOCK_SIGNS,))
+
+
 def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any) -> Proved:
     over, inputs, base_list, given = members(step, "the step", ["over", "inputs", "bases", "points"], ["rule", "tied"])
     well_formed(step.get("tied", True) is True, "tied is given, but not true: write true or leave it out")
@@ -561,6 +587,7 @@ RULES: dict[str, tuple[Callable[[Any, Any], Proved], tuple[type[Claim], ...]]] =
     "near-point": (rule_near_point, (NearMinimumClaim,)),
     "bottleneck": (rule_bottleneck, (CountClaim, DifferentComponentsClaim)),
     "state cells": (rule_state_cells, (CountClaim, PairClaim)),
+    "block signs": (rule_block_signs, (CountClaim,)),
     "chain signs": (rule_chain_signs, (NearMinimumClaim, CountClaim, PairClaim)),
     "theorem": (rule_theorem, (CountClaim,)),
     "layer tube": (rule_joins, (CountClaim, SameComponentClaim)),
@@ -818,7 +845,8 @@ class Problem:
 
     rho : rank of X;  rank : rank of T';  line : for rho = 1, the pair (x, y) with minimum {W : F(W) x = y};
     tied : whether the singular values of T' at the given position and the next one are equal;
-    rank_beside : the rank of T' - e on the column space of X, for a number e and T' as wide as high.
+    rank_beside : the rank of T' - e on the column space of X, for a number e and T' as wide as high;
+    restricted : T'/e on the image of T' - e, in some basis, for e != 0, T' as wide as high and X of full row rank.
     """
 
     widths: tuple[int, ...]
@@ -828,6 +856,7 @@ class Problem:
     line: tuple[Sequence[Rational], Sequence[Rational]] | None
     tied: Callable[[int], bool]
     rank_beside: Callable[[Rational], int]
+    restricted: Callable[[Rational], Matrix]
 
     @property
     def hidden(self) -> range:
@@ -860,9 +889,9 @@ class Problem:
         skips = {(last - k, last - j): coefficient for (j, k), coefficient in self.skips.items()}
         # a vector target, alone in its space: only whether it is zero matters
         line = ((1,), (int(self.rank > 0), *[0] * (self.rho - 1))) if self.widths[-1] == 1 else None
-        return Problem(
-            (*self.widths[:0:-1], self.rho), skips, self.widths[-1], self.rank, line, self.tied, self.rank_beside
-        )
+        widths, rho = (*self.widths[:0:-1], self.rho), self.widths[-1]
+        # a matrix and its transpose are similar, and so are they on the images
+        return Problem(widths, skips, rho, self.rank, line, self.tied, self.rank_beside, self.restricted)
 
 
 def passed_over(skips: Skips) -> set[int]:
@@ -904,8 +933,19 @@ def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
     def rank_on_rows(a: Matrix) -> int:
         return echelon(a if x is None else product(a, transpose(row_space)))[0]
 
+    @cache
+    def square() -> Matrix:
+        return target if x is None else quotient(*(product(a, transpose(row_space)) for a in (target, x)))
+
+    @cache
+    def restricted(e: Rational) -> Matrix:
+        beside = combine(square(), -e, identity(len(target)))
+        basis = orthogonal_rows(beside)  # T' - e = B C, C the basis as rows: T' on im B is e + C B
+        on_image = product(basis, coordinates(beside, basis)) if basis else []
+        return combine(identity(len(basis)), 1 / Fraction(e), on_image) if basis else []
+
     skips = normal_form(network)[0]
-    return Problem(network.widths, skips, len(row_space), rank_on_rows(target), line, tied, rank_beside)
+    return Problem(network.widths, skips, len(row_space), rank_on_rows(target), line, tied, rank_beside, restricted)
 
 
 def squared(x: Matrix | None, target: Matrix) -> Matrix:
@@ -913,9 +953,7 @@ def squared(x: Matrix | None, target: Matrix) -> Matrix:
     if x is None:
         return product(target, transpose(target))
     row_space = orthogonal_rows(x)
-    on_rows = product(target, transpose(row_space))
-    scaled = [[Fraction(v) / dot(q, q) for v, q in zip(row, row_space, strict=True)] for row in on_rows]
-    return product(on_rows, transpose(scaled))
+    return product(product(target, transpose(row_space)), transpose(coordinates(target, row_space)))
 
 
 def zero_data(p: Problem) -> Bounds:
@@ -942,17 +980,37 @@ def unreachable_target(p: Problem) -> Bounds:
 def cut_vertices(p: Problem) -> Bounds:
     """All hidden widths >= rho = rank X >= 1, any skips; rho >= 2 unless all of them are larger.
 
-    2^b, with b hidden layers of width rho that no skip passes over, if rank T' = rho, else 1; but for T' = 0 and skips
-    into the output, 1 to 2^c, with c such layers where these skips are left out.
+    2^b, with b hidden layers of width rho that no skip passes over, if rank T' = rho, else 1; but for T' = 0 it is 2
+    if det H_v never vanishes, v the first layer of width rho that no skip passes over, those into the output left out.
     """
     require(p.rho >= 1, "X is zero")
     widths = [p.widths[v] for v in p.hidden]
     require(all(w >= p.rho for w in widths), f"a hidden layer is narrower than the rank {p.rho} of the data")
     require(p.rho >= 2 or p.rho not in widths, "data of rank one: use the state cells")
-    count = 2 ** len(p.uncovered(p.rho)) if p.rank == p.rho else 1
-    inner = {(j, k): c for (j, k), c in p.skips.items() if k < len(p.widths) - 1}
-    open_above = p.rank == 0 and inner != p.skips
-    return count, 2 ** len(replace(p, skips=inner).uncovered(p.rho)) if open_above else count
+    if p.rank:
+        count = 2 ** len(p.uncovered(p.rho)) if p.rank == p.rho else 1
+    else:
+        inner = {(j, k): c for (j, k), c in p.skips.items() if k < len(p.widths) - 1}
+        count = 1 + any(not may_vanish(p, v) for v in replace(p, skips=inner).uncovered(p.rho)[:1])
+    return count, count
+
+
+def may_vanish(p: Problem, v: int) -> bool:
+    """T' = 0: whether states x_0 != 0, x_1, .., x_l = 0 exist with x_v = .. = x_(l-1) = 0, so that det H_v may be 0.
+
+    Behind a state that vanishes stands what the skips bring.  States are forced to vanish one after the other: if not
+    x_0, all that are not forced can be other than zero together.
+    """
+    last, known = len(p.widths) - 1, Conditions()
+    zero, new = set[int](), set(range(v, last))
+    while new and 0 not in new:
+        for z in new:
+            behind: Form = {z + 1: 1} if z + 1 < last else {}
+            brought: Form = {j: -c for (j, k), c in p.skips.items() if k == z + 1}
+            known = known.with_sign({z: 1}, 0, False).with_sign(behind | brought, 0, False)
+        zero |= new
+        new = {u for u in range(last) if u not in zero and not known.reduced({u: 1})}
+    return not new
 
 
 def scalar_blocks(p: Problem) -> Bounds:
@@ -994,9 +1052,161 @@ def overlapping_skips(p: Problem) -> Bounds:
     return 0, 0
 
 
+class Block(NamedTuple):
+    """A stretch of layers between states of width n: whether a skip eps passes over all of it, the smallest width, and
+    how many hidden layers have that.  Its map is eps + P, or P, with rank P <= width.
+    """
+
+    start: int
+    end: int
+    skip: bool
+    width: int
+    layers: int
+
+    @property
+    def negative(self) -> int:
+        """Components of {det (1 + P) < 0}: P is not 0 there, so scalar layers keep the signs of the maps between them.
+
+        {det (1 + P) > 0} is connected.
+        """
+        return 2 ** (self.layers - 1) if self.width == 1 else 1
+
+
+def residual_blocks(widths: Sequence[int], skips: Skips, n: int) -> list[Block]:
+    """F as a product of blocks n x n, n = rank X >= 2, each with a skip over all of it or none; for a normal form."""
+    ends = sorted({0, len(widths) - 1, *(v for skip in skips for v in skip)})
+    spend(4 * len(skips) + len(widths))
+    fixed = ends if (0, ends[1]) in skips else ends[1:]  # a block without a skip sees the column space of X alone
+    square = n >= 2 and all(widths[v] == n for v in fixed)
+    require(square, "needs rank X >= 2, and input, output and the ends of all skips of that width")
+    require(bool(skips) and set(skips) <= {*pairwise(ends)}, "needs skips that do not overlap")
+    blocks = []
+    for j, k in pairwise(ends):
+        width = min([n, *widths[j + 1 : k]])
+        blocks.append(Block(j, k, (j, k) in skips, width, widths[j + 1 : k].count(width)))
+    return blocks
+
+
+def only_residual(p: Problem) -> tuple[list[Block], Rational]:
+    """The blocks, all of which have a skip, and the product e of these: T' = e (1 + P_K) .. (1 + P_1)."""
+    blocks = residual_blocks(p.widths, p.skips, p.rho)
+    require(all(block.skip for block in blocks), "a block has no skip")
+    return blocks, prod(p.skips.values())
+
+
+def plain_block(p: Problem) -> Bounds:
+    """Some blocks have no skip, and no layer narrower than n: q blocks, if they are split at their layers of width n.
+
+    T' singular: 1.  T' invertible: 2^(q-1) times the product of 1 + negative over the blocks with a skip.
+    """
+    blocks = residual_blocks(p.widths, p.skips, p.rho)
+    plain = [block for block in blocks if not block.skip]
+    require(bool(plain), "every block has a skip")
+    require(all(block.width == p.rho for block in plain), "a block without skip has a layer narrower than the data")
+    segments = sum(1 + block.layers for block in plain)
+    count = 2 ** (segments - 1) * prod(1 + b.negative for b in blocks if b.skip) if p.rank == p.rho else 1
+    return count, count
+
+
+def wide_block(p: Problem) -> Bounds:
+    """All blocks have a skip, and one of them, J, no layer narrower than n, but b of width n.
+
+    T' singular: 1.  T' invertible: the product of 1 + negative over the other blocks; but for two blocks, the other of
+    smallest width 1, and T'/e = c != 1: 1 + 2^b negative if c > 0, 2^b + negative if c < 0.
+    """
+    blocks, e = only_residual(p)
+    *others, wide = sorted(blocks, key=lambda block: block.width)
+    require(wide.width == p.rho, "every block has a layer narrower than the data")
+    count = prod(1 + block.negative for block in others) if p.rank == p.rho else 1
+    if p.rank == p.rho and len(others) == 1 and others[0].width == 1:
+        t, signs, negative = p.restricted(e), 2**wide.layers, others[0].negative
+        if len(t) == p.rho and is_scalar(t):
+            count = 1 + signs * negative if t[0][0] > 0 else signs + negative
+    return count, count
+
+
+def two_narrow_blocks(p: Problem) -> Bounds:
+    """Two blocks with skips, of smallest widths r_1, r_2 < n on b_1, b_2 hidden layers; T = T'/e, m = rank (T - 1).
+
+    t is T on the image of T - 1: of size m, and a number c only if all of T is c there.
+    """
+    blocks, e = only_residual(p)
+    require(len(blocks) == 2 and all(b.width < p.rho for b in blocks), "needs two blocks, both narrower than the data")
+    (r1, b1), (r2, b2) = ((block.width, block.layers) for block in blocks)
+    n, r, t = p.rho, r1 + r2, p.restricted(e)
+    m, c = len(t), t[0][0] if is_scalar(t) else None
+    require(m <= r, f"the target is out of reach: rank (T'/e - 1) = {m}, and r_1 + r_2 = {r}")
+    if m == r:
+        count = 2 ** (b1 + b2 - 1) * compressions(t, min(r1, r2))
+    elif r == 2 and c is None:  # m = 0
+        count = 1 + 2 ** (b1 + b2 - 1)
+    elif r == 2 and c is not None:  # m = 1
+        positive = 1 + 2 ** (b1 + b2 + (c == 1))
+        count = positive if c > 0 else 2**b1 + 2**b2 if c < 0 else 1
+    else:
+        spare = f"rank (T'/e - 1) = {m} < r_1 + r_2"
+        require(p.rank == n, f"open: two narrow blocks, the target singular, and {spare} = {r}")
+        require(r >= n, f"open: two narrow blocks, {spare} = {r} < n = {n}")
+        require(
+            r > n or b1 + b2 == 2, f"open: two narrow blocks, {spare} = n, and more than one layer so wide in a block"
+        )
+        count = 2
+        if r == n and m == n - 1 and c is not None and min(r1, r2) == 1:
+            count = 3
+        if r == n + 1 and m == n and c is not None:
+            count = 1 + 2 ** (b1 + b2 - 2) if c > 0 else 2 ** (b1 - 1) + 2 ** (b2 - 1)
+    return count, count
+
+
+def compressions(t: Matrix, least: int) -> int:
+    """Pieces c_+ + c_- of the oriented E in R^m, dim E = r_1, without those with t E = E on which det t has the other
+    sign; least = min(r_1, m - r_1).
+    """
+    if is_scalar(t):
+        return 1
+    if len(t) == 2:
+        (a, b), (c, d) = t
+        trace, det = a + d, a * d - b * c
+        discriminant = trace * trace - 4 * det
+        if det == 0:
+            return 1 if trace else 2
+        return 2 if discriminant < 0 else 3 if discriminant == 0 else 5 if det > 0 else 4
+    if echelon(t)[0] < len(t):
+        return 1
+    return 3 if least == 1 and scalar_plus_rank_one(t) else 2
+
+
+def scalar_plus_rank_one(t: Matrix) -> bool:
+    """Whether t - c has rank at most 1 for a number c; t of size 3 or more.
+
+    Then (t_ii - c) t_jk = t_ik t_ji for different i, j, k; and if t is diagonal, c is all but one of its entries.
+    """
+    size = range(len(t))
+    spend(len(t) ** 2)
+    j, k = next(((j, k) for j in size for k in size if j != k and t[j][k]), (0, 0))
+    i = next(i for i in size if i not in (j, k))
+    numbers = [t[i][i] - Fraction(t[i][k] * t[j][i]) / t[j][k]] if j != k else [t[0][0], t[1][1]]
+    return any(echelon(combine(t, -c, identity(len(t))))[0] <= 1 for c in numbers)
+
+
+def adjacent_narrow_blocks(p: Problem) -> Bounds:
+    """Three or more blocks with skips, all narrow, T' invertible, r_i + r_(i+1) > n for neighbours in the cycle.
+
+    Twice the product of 1 + negative over the others; it is 1 + 1 for each of the two.
+    """
+    blocks, _ = only_residual(p)
+    require(len(blocks) > 2 and all(b.width < p.rho for b in blocks), "needs three blocks, all narrower than the data")
+    require(p.rank == p.rho, f"open: {len(blocks)} narrow blocks, and the target is singular")
+    adjacent = any(a.width + b.width > p.rho for a, b in pairwise([*blocks, blocks[0]]))
+    require(adjacent, f"open: {len(blocks)} narrow blocks, no adjacent pair wider than the data")
+    count = prod(1 + block.negative for block in blocks) // 2
+    return count, count
+
+
 OWN = "own derivation, not published (docs/counts.md, section {})"
 STATE_CELLS = "state cells: " + OWN.format(5)
 TRANSPOSING = "transposing: " + OWN.format(0)
+BLOCK_SIGNS = "block signs: " + OWN.format("8.6")
 BEST_APPROXIMATION = "best approximation: r largest singular values of T are kept (Eckart, Young 1936)"
 THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
     "zero data": (zero_data, "the loss is constant, and a real vector space is connected"),
@@ -1006,6 +1216,10 @@ THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
     "cut vertices": (cut_vertices, OWN.format(4)),
     "rank one": (rank_one, OWN.format(5)),
     "overlapping skips": (overlapping_skips, OWN.format(6)),
+    "plain block": (plain_block, OWN.format("8.2")),
+    "wide block": (wide_block, OWN.format("8.3")),
+    "two narrow blocks": (two_narrow_blocks, OWN.format("8.4")),
+    "adjacent narrow blocks": (adjacent_narrow_blocks, OWN.format("8.5")),
 }
 
 
@@ -1071,8 +1285,7 @@ class Conditions(NamedTuple):
 
     def with_sign(self, form: Form, sign: int, scalar: bool) -> Conditions:
         """With one more: form = 0 for sign 0, or sign form > 0 for a scalar state, or form != 0 for a vector."""
-        for variable, by in self.equations:
-            form = eliminate(form, by, variable) if variable in form else form
+        form = self.reduced(form)
         form = dict(zip(form, integer_row([*form.values()]), strict=True))
         if sign:
             return Conditions(self.equations, (*self.forms, (scalar, {v: sign * c for v, c in form.items()})))
@@ -1081,6 +1294,12 @@ class Conditions(NamedTuple):
         variable = max(form)
         forms = tuple((kind, eliminate(f, form, variable) if variable in f else f) for kind, f in self.forms)
         return Conditions((*self.equations, (variable, form)), forms)
+
+    def reduced(self, form: Form) -> Form:
+        """The form, without the variables that are eliminated."""
+        for variable, by in self.equations:
+            form = eliminate(form, by, variable) if variable in form else form
+        return form
 
     def feasible(self, scalar: bool) -> bool:
         """Whether the equations and the conditions on scalar states, or those on vectors, hold somewhere."""
@@ -1271,6 +1490,30 @@ def divided(a: Matrix, scale: int) -> Matrix:
 def defect(q: Matrix, a: Matrix) -> list[list[Any]]:
     """1 - q a."""
     return combine(identity(len(q)), -1, product(q, a))
+
+
+def coordinates(a: Matrix, basis: Matrix) -> Matrix:
+    """C with a = C basis, for orthogonal rows that span those of a; else for the projection of these."""
+    lengths = [dot(q, q) for q in basis]
+    return [[Fraction(v) / c for v, c in zip(row, lengths, strict=True)] for row in product(a, transpose(basis))]
+
+
+def quotient(a: Matrix, b: Matrix) -> Matrix:
+    """C with C b = a, for b invertible."""
+    rows = [integer_row([*u, *v]) for u, v in zip(transpose(b), transpose(a), strict=True)]
+    for k in range(len(rows)):
+        pivot = next(i for i in range(k, len(rows)) if rows[i][k])
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        for i, row in enumerate(rows):
+            if i != k and (factor := row[k]):
+                spend(2 * len(row), widest([rows[k]]), widest([row]))
+                rows[i] = integer_row([rows[k][k] * v - factor * u for u, v in zip(rows[k], row, strict=True)])
+    return transpose([[Fraction(v, row[k]) for v in row[len(rows) :]] for k, row in enumerate(rows)])
+
+
+def is_scalar(a: Matrix) -> bool:
+    """Whether a square matrix is a multiple of the identity; the empty one is none."""
+    return bool(a) and all(v == (a[0][0] if i == j else 0) for i, row in enumerate(a) for j, v in enumerate(row))
 
 
 def norm(a: Matrix) -> Rational:

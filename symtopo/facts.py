@@ -137,7 +137,11 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         ),
         "biases": Fact(f"{OWN}, not published (docs/counts.md, section 7)", own=True),
         **{name: _of_the_checker(name, source) for name, (_, source) in checker.THEOREMS.items()},
-        "transposing": _of_the_checker("transposing", checker.TRANSPOSING.split(": ", 1)[1]),
-        "state cells": _of_the_checker("state cells", checker.STATE_CELLS.split(": ", 1)[1]),
+        **{
+            name: _of_the_checker(name, source)
+            for name, source in (
+                text.split(": ", 1) for text in (checker.TRANSPOSING, checker.BLOCK_SIGNS, checker.STATE_CELLS)
+            )
+        },
     }
 )

@@ -68,3 +68,62 @@ KNOWN: list[Row] = [
     ("3,1,3,1", ["0:2", "1:3"], ["--target", [[0, 0, 0]]], 2),
     ("1,1,1,1", [], ["--data", [[1, 2]], [[3, 6]]], 4),
 ]
+
+
+def jordan(c: int, n: int = 2) -> list[list[int]]:
+    return [[c if i == j else int(j == i + 1) for j in range(n)] for i in range(n)]
+
+
+TWO, PAIR = "2,1,2,1,2", ["0:2", "2:4"]
+
+# residual blocks narrower than the data, and zero targets: widths, skips, target, components (docs/counts.md, 4 and 8)
+BLOCKS: list[tuple[str, list[str], Any, int]] = [
+    ("2,1,2,2", ["0:2"], diagonal(1, 2), 2),
+    ("2,1,2,2", ["0:2"], diagonal(1, 0), 1),
+    ("2,1,1,2,2", ["0:3"], diagonal(1, 2), 3),
+    ("2,1,2,2,1,2", ["0:2", "3:5"], diagonal(3, -1), 4),
+    ("3,2,2,3,3", ["1:2", "0:3"], diagonal(1, 2, 3), 2),
+    *(("2,1,2,2,2", PAIR, t, c) for t, c in [(diagonal(3, 4), 2), (diagonal(1, 1), 2), (diagonal(1, 0), 1)]),
+    *(("2,1,2,2,2", PAIR, diagonal(c, c), 3) for c in (3, -3)),
+    ("2,1,2,2,2,2", ["0:2", "2:5"], diagonal(-3, -3), 5),
+    (TWO, PAIR, diagonal(5, 7), 10),
+    (TWO, PAIR, diagonal(3, -2), 8),
+    (TWO, PAIR, [[0, -2], [2, 0]], 4),
+    (TWO, PAIR, diagonal(3, 3), 2),
+    (TWO, PAIR, jordan(2), 6),
+    (TWO, PAIR, diagonal(3, 0), 2),
+    (TWO, PAIR, jordan(0), 4),
+    (TWO, PAIR, diagonal(0, 0), 2),
+    (TWO, PAIR, diagonal(1, 2), 5),
+    (TWO, PAIR, diagonal(1, -1), 4),
+    (TWO, PAIR, jordan(1), 9),
+    (TWO, PAIR, diagonal(1, 1), 3),
+    (TWO, PAIR, diagonal(1, 0), 1),
+    ("2,1,1,2,1,2", ["0:3", "3:5"], diagonal(5, 7), 20),
+    ("2,1,1,2,1,2", ["0:3", "3:5"], diagonal(1, -2), 6),
+    ("2,1,1,2,1,2", ["0:3", "3:5"], diagonal(1, 2), 9),
+    ("2,1,1,2,1,2", ["0:3", "3:5"], diagonal(1, 1), 5),
+    ("3,1,3,1,3", PAIR, diagonal(2, 3, 1), 10),
+    ("3,1,3,1,3", PAIR, jordan(1, 3), 6),
+    ("3,1,3,1,3", PAIR, diagonal(2, 1, 1), 5),
+    ("3,1,3,2,3", PAIR, diagonal(2, 3, -1), 4),
+    ("3,1,3,2,3", PAIR, diagonal(2, 2, 5), 6),
+    ("3,1,3,2,3", PAIR, diagonal(2, 2, 2), 2),
+    ("3,1,3,2,3", PAIR, diagonal(2, 2, 1), 3),
+    ("3,1,3,2,3", PAIR, diagonal(-2, -2, 1), 3),
+    ("3,1,3,2,3", PAIR, diagonal(1, 1, 2), 2),
+    ("3,1,3,2,3", PAIR, [[1, 1, 0], [0, 1, 0], [0, 0, 1]], 2),
+    ("3,1,3,2,3", PAIR, diagonal(2, 3, 0), 2),
+    ("3,1,3,2,3", PAIR, [[2, 1, 0], [0, 2, 0], [0, 0, 2]], 6),  # scalar plus rank one, and not diagonal
+    ("3,2,3,2,3", PAIR, diagonal(1, 2, 3), 2),
+    ("3,2,2,3,2,3", ["0:3", "3:5"], diagonal(2, 2, 2), 3),
+    ("3,2,2,3,2,2,3", ["0:3", "3:6"], diagonal(2, 2, 2), 5),
+    ("3,2,2,3,2,2,2,3", ["0:3", "3:7"], diagonal(-2, -2, -2), 6),
+    ("3,2,2,3,2,2,2,3", ["0:3", "3:7"], diagonal(-2, -2, 2), 2),
+    ("3,2,3,2,3,1,3", ["0:2", "2:4", "4:6"], diagonal(1, 2, 3), 4),
+    ("3,1,1,3,2,3,2,3", ["0:3", "3:5", "5:7"], diagonal(1, 2, 3), 6),
+    ("2,2,2,2", ["0:2", "1:3"], diagonal(0, 0), 2),
+    ("2,2,2,2,2", ["0:2", "1:4"], diagonal(0, 0), 2),
+    ("2,2,2,2,2,2", ["0:2", "2:5", "3:5"], diagonal(0, 0), 1),
+    ("2,1,2,1,2", ["0:2", "1:3", "2:4"], diagonal(0, 0), 0),
+]

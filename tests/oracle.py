@@ -17,7 +17,8 @@ import narrow_oracle
 import numpy as np
 from flint import fmpq_mat
 
-from symtopo.proving.oracle import Cells, Setting, cells, component_numbers, mat, pivots, take, unit
+from symtopo.proving.oracle import Cells, cells, component_numbers
+from symtopo.proving.oracle_setting import Setting, mat, pivots, take, unit
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 

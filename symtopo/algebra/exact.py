@@ -293,6 +293,16 @@ def columns(a: fmpq_mat, chosen: Sequence[int]) -> fmpq_mat:
     return fmpq_mat(a.nrows(), len(chosen), [row[j] for row in a.tolist() for j in chosen])
 
 
+def restricted(t: fmpq_mat) -> RationalMatrix:
+    """A square t on the image of t - 1, in a basis of that: 1 + C B for t - 1 = B C of full rank."""
+    from flint import fmpq_mat
+
+    beside = t - to_flint(identity(t.nrows()))
+    rows, pivots = row_echelon(beside)
+    c = fmpq_mat(len(rows), t.ncols(), [v for row in rows for v in row])
+    return shifted_by(from_flint(c * columns(beside, pivots)), 1) if rows else ()
+
+
 def pseudo_inverse(a: fmpq_mat) -> fmpq_mat:
     """The Moore-Penrose inverse, rational for rational a: with a = F G of full rank, G^T (G G^T)^-1 (F^T F)^-1 F^T."""
     from flint import fmpq_mat

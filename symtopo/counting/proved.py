@@ -11,9 +11,10 @@ from symtopo.algebra.exact import RationalMatrix, text_rows
 from symtopo.counting.bounds import Bounds, Evidence, together
 from symtopo.counting.claims import certificate_json, claim_json
 from symtopo.counting.separation import by_bottlenecks
-from symtopo.counting.theorems import by_theorems
+from symtopo.counting.theorems import by_theorems, why_open
 from symtopo.errors import Contradiction, Undecided
 from symtopo.minima.minimum import MAY_BE_EMPTY, Minimum
+from symtopo.minima.narrow_blocks import MOST_STATES, narrow_blocks
 
 POINTS_TRIED = 48
 MOST_BITS, MOST_BRANCHING_STATES = 66_000, 10  # of data that are cheap to check
@@ -27,19 +28,17 @@ def proved_bounds(minimum: Minimum, *, seed: int = 0) -> Bounds:
     """
     if evidence := by_theorems(minimum):
         proved = together(evidence)
-        return proved if proved.exact else replace(proved, notes=(_why_inexact(minimum, proved),))
-    notes = ("no theorem covers skips together with a hidden layer narrower than the data: no upper bound",)
+        return proved if proved.exact else replace(proved, notes=(_why_inexact(minimum),))
+    notes = (f"{why_open(minimum)}: no upper bound",)
     by_points = bounds_from_points(minimum, seed=seed)
     if by_points is None:
         return together((), (*notes, _why_no_point(minimum)))
     return together((by_points,), notes)
 
 
-def _why_inexact(minimum: Minimum, proved: Bounds) -> str:
-    if "rank one" in proved.rules:
-        branching, limit = checker.branching_states(minimum.problem), checker.MAX_BRANCHING_STATES
-        return f"{branching} scalar states: the cell decision, exponential in them, stops at {limit}"
-    return "zero target with skips into the output: only bounds are proved"
+def _why_inexact(minimum: Minimum) -> str:
+    branching, limit = checker.branching_states(minimum.problem), checker.MAX_BRANCHING_STATES
+    return f"{branching} scalar states: the cell decision, exponential in them, stops at {limit}"
 
 
 def _why_no_point(minimum: Minimum) -> str:
@@ -50,12 +49,15 @@ def _why_no_point(minimum: Minimum) -> str:
 
 
 def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:
-    """A lower bound from exact minima on a fiber: as many components as they show sign patterns at the bottlenecks."""
+    """A lower bound from exact minima on a fiber: as many components as they show sign patterns at the bottlenecks.
+
+    Where these are the ends of residual blocks, more: the signs of a block tell how many components have them at least.
+    """
     if minimum.reachable is False:
         return None
     separation = by_bottlenecks(minimum)
     patterns: dict[int, tuple[RationalMatrix, ...]] = {}
-    for k in range(POINTS_TRIED):
+    for k in range(POINTS_TRIED if _small(minimum) else 0):
         try:
             point = minimum.point(seed=seed * POINTS_TRIED + k)
         except Undecided:
@@ -66,11 +68,34 @@ def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:
     if not patterns:
         return None
     points = [[text_rows(w) for w in point] for point in patterns.values()]
+    if (by_blocks := _by_block_signs(minimum, points, seed)) is not None:
+        return by_blocks
     proves = Bounds(len(points), None)
     if separation is None or len(points) == 1:
         return Evidence(proves, "point", "one exact minimum", (), {"rule": "point", "weights": points[0]})
     statement = f"{len(points)} exact minima (seed {seed}) with different signs of det H_v at cut vertices"
     return Evidence(proves, "bottleneck", statement, (), {**separation.step, "points": points})
+
+
+def _small(minimum: Minimum) -> bool:
+    """Whether exact points are not too long to be looked for, where narrow residual blocks have to be split off."""
+    blocks = narrow_blocks(minimum.network.normal_form()[0], minimum.rank_x)
+    return blocks is None or len(blocks) * minimum.rank_x <= MOST_STATES
+
+
+def _by_block_signs(minimum: Minimum, points: Sequence[Any], seed: int) -> Evidence | None:
+    """The rule of that name, where it proves more than that so many minima are told apart."""
+    step = {"rule": "block signs", "points": points}
+    claim = checker.parse_claim(claim_json(minimum, "count", components={"lower": 1, "upper": None}))
+    try:
+        found = checker.RULES["block signs"][0](claim, step)
+    except checker.NotProved:
+        return None
+    lower = found.bounds[0]
+    if lower <= len(points):
+        return None
+    statement = f"{len(points)} exact minima (seed {seed}) with different signs of the determinants of residual blocks"
+    return Evidence(Bounds(lower, None), "block signs", statement, found.relies_on, step)
 
 
 def recheck(minimum: Minimum, bounds: Bounds) -> Bounds:

@@ -38,13 +38,30 @@ STATEMENTS = {
         "widths n,1,n,1,n, skips 0:2, 1:3 and 2:4: the least loss is not attained where the best target is a multiple "
         "of a projection of rank n - 2, so that there is no minimum"
     ),
+    "plain block": (
+        "blocks n x n, n = rank X, some without a skip, and these nowhere narrower: 1 component if the target is "
+        "singular, else 2^(q-1), q such blocks, times 1 + 2^(b-1) for each other block with b scalar layers, and 2 for "
+        "each of the rest"
+    ),
+    "wide block": (
+        "blocks n x n with skips, n = rank X, one nowhere narrower: 1 component if the target is singular, else the "
+        "product over the others of 1 + 2^(b-1) for b scalar layers, 2 without; more for two blocks, scalar target"
+    ),
+    "two narrow blocks": (
+        "two blocks n x n with skips of product e, both narrower than n = rank X: the rank of T'/e - 1 and the type of "
+        "the eigenvalues of T'/e on its image decide"
+    ),
+    "adjacent narrow blocks": (
+        "three or more narrow blocks n x n with skips, two adjacent ones together wider than n = rank X, invertible "
+        "target: 2 times the product over the others of 1 + 2^(b-1) for b scalar layers, 2 without"
+    ),
     "rank one": "data of rank one: between 2^c and 2^b, for b scalar hidden layers, c of them cut vertices",
 }
 
 
 ZERO_TARGET = (
-    "hidden widths at least rho = rank X, target zero, skips into the output: between 1 and 2^c components, c hidden "
-    "layers of width rho that no other skip passes over"
+    "hidden widths at least rho = rank X, target zero: 2 components if det H_v never vanishes, v the first hidden "
+    "layer of width rho that no skip passes over, those into the output left out; else 1"
 )
 
 
@@ -64,6 +81,21 @@ def by_theorems(minimum: Minimum) -> tuple[Evidence, ...]:
     highest = min(applicable, key=lambda e: inf if e.proves.upper is None else e.proves.upper)
     lowest = max(applicable, key=lambda e: (e.proves.lower, e is highest))
     return (lowest,) if lowest is highest else (lowest, highest)
+
+
+def why_open(minimum: Minimum) -> str:
+    """Why no theorem applies, in words."""
+    problem = minimum.problem
+    try:
+        blocks = checker.residual_blocks(problem.widths, problem.skips, problem.rho)
+    except NotProved:
+        return "no theorem covers skips together with a hidden layer narrower than the data"
+    name = "two narrow blocks" if len(blocks) == 2 else "adjacent narrow blocks"
+    try:
+        checker.THEOREMS[name if all(block.skip for block in blocks) else "plain block"][0](problem)
+    except NotProved as refusal:
+        return f"no theorem covers these residual blocks: {str(refusal).removeprefix('open: ')}"
+    return "no theorem was asked"
 
 
 def _applicable(minimum: Minimum) -> Iterator[Evidence]:
@@ -99,7 +131,7 @@ def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool
         if cells is None or cells.transposed != transposed:
             return None
         proves, step, facts = Bounds(cells.number, cells.number), {"rule": name}, (checker.STATE_CELLS,)
-    told = ZERO_TARGET if name == "cut vertices" and not proves.exact else STATEMENTS[name]
+    told = ZERO_TARGET if name == "cut vertices" and not problem.rank and problem.skips else STATEMENTS[name]
     if transposed:
         told, step = f"for the transposed network: {told}", {**step, "transpose": True}
         facts = (*facts, checker.TRANSPOSING)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import pairwise
 from math import prod
 
 from symtopo.algebra.exact import Rational
-from symtopo.checker import NotProved, Problem, overlapping_skips, passed_over
+from symtopo.checker import NotProved, Problem, overlapping_skips, passed_over, residual_blocks
 
 
 @dataclass(frozen=True)
@@ -65,18 +64,16 @@ def _one_layer_suffices(p: Problem) -> bool:
 
 
 def _of_blocks(p: Problem) -> Attainment:
-    """X of full row rank, and F a product of n x n blocks: chains, each with a skip around all of it or none."""
-    n = p.widths[0]
-    ends = sorted({0, len(p.widths) - 1, *(v for skip in p.skips for v in skip)})
-    joined = all(p.widths[v] == n for v in ends) and p.rho == n
-    if not joined or any(pair not in set(pairwise(ends)) for pair in p.skips):
+    """F a product of n x n blocks, n = rank X: chains, each with a skip around all of it or none."""
+    try:
+        blocks = residual_blocks(p.widths, p.skips, p.rho)
+    except NotProved:
         return UNKNOWN
-    ranks = {(j, k): min(p.widths[j : k + 1]) for j, k in pairwise(ends)}
-    plain = [rank for block, rank in ranks.items() if block not in p.skips]
-    why = "the products of such blocks form a closed set"
-    if plain or n in ranks.values():  # the narrowest plain block is the only bound
-        return Attainment(p.rank <= min([n, *plain]), True, why)
-    return Attainment(p.rank_beside(prod(p.skips.values())) <= sum(ranks.values()), True, why)
+    plain = [block.width for block in blocks if not block.skip]
+    widths, why = [block.width for block in blocks], "the products of such blocks form a closed set"
+    if plain or p.rho in widths:  # the narrowest plain block is the only bound
+        return Attainment(p.rank <= min([p.rho, *plain]), True, why)
+    return Attainment(p.rank_beside(prod(p.skips.values())) <= sum(widths), True, why)
 
 
 def _of_overlapping_skips(p: Problem) -> Attainment:

@@ -19,6 +19,7 @@ from symtopo.algebra.exact import (
     identity,
     product,
     pseudo_inverse,
+    restricted,
     to_flint,
     to_fmpq,
     unit_roundoff,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from flint import fmpq_mat
     from numpy.typing import ArrayLike, NDArray
     from sympy import Eq
-
 
 MAY_BE_EMPTY = "the minimum may be empty: nothing here proves that one exists"
 LARGEST_SHOWN = 6  # width of a network whose equation is written out in a notebook
@@ -166,9 +166,8 @@ class Minimum:
 
         The rank of T' is that of (Y - eps_0l X) X^T: the kernel of X X^T, where they differ, is orthogonal to both.
         """
-        skips, _ = checker.normal_form(self.network)
-        y = self._shifted_outputs
-        rho = self.rank_x
+        widths, (skips, _) = self.network.widths, checker.normal_form(self.network)
+        y, rho = self._shifted_outputs, self.rank_x
         rank_target = rank(y if self.x is None else product(y, list(zip(*self.x, strict=True))))
         line = None
         if rho == 1:
@@ -178,7 +177,7 @@ class Minimum:
         def tied(position: int) -> bool:
             return not (0 < position <= rank_target and self._seen_simple) and self._spectrum.tied(position)
 
-        return Problem(self.network.widths, skips, rho, rank_target, line, tied, self._rank_beside)
+        return Problem(widths, skips, rho, rank_target, line, tied, self._rank_beside, self._restricted)
 
     @property
     def _shifted_outputs(self) -> checker.Matrix:
@@ -198,6 +197,10 @@ class Minimum:
         """Rank of T' - e on the column space of X, where input and output are of one width."""
         return int((self.fiber.shifted - to_fmpq(e) * self.fiber.u).rank())
 
+    def _restricted(self, e: Rational) -> RationalMatrix:
+        """T'/e on the image of T' - e, for X of full row rank."""
+        return restricted(self.fiber.shifted * self.fiber.u.inv() / to_fmpq(e))
+
     @cached_property
     def _spectrum(self) -> lowrank.Spectrum:
         return lowrank.spectrum(self._squared_singular_values.polynomial())
@@ -207,8 +210,7 @@ class Minimum:
         smaller; None where s_k > s_(k+1).  Decided exactly.
         """
         k, larger = self._spectrum.group(position)
-        tied = self._spectrum.tied(position)
-        return (larger, larger + self._spectrum.multiplicities[k]) if tied else None
+        return (larger, larger + self._spectrum.multiplicities[k]) if self._spectrum.tied(position) else None
 
     def _gram(self, t: fmpq_mat) -> fmpq_mat:
         return t * self.fiber.gram * t.transpose()

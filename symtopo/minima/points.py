@@ -1,4 +1,4 @@
-"""Exact rational points on a fiber {W : F(W) u = t}, by solving one layer, and by splitting at cut vertices."""
+"""Exact rational points on a fiber {W : F(W) u = t}, by solving one layer, splitting at cut vertices or into blocks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo.algebra.exact import identity, pseudo_inverse, row_echelon, to_flint, to_fmpq
 from symtopo.algebra.spectrum import random_matrix
+from symtopo.checker import Block
+from symtopo.minima.narrow_blocks import narrow_blocks, split_map
 from symtopo.minima.network import Network, hidden_states
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ def rational_point(network: Network, u: fmpq_mat, t: fmpq_mat, rng: random.Rando
 
 
 def _solve(network: Network, u: fmpq_mat, t: fmpq_mat, rng: random.Random) -> Weights | None:
+    if u.rank() == u.ncols() and (blocks := narrow_blocks(network, u.ncols())):
+        return _through_blocks(network, blocks, t * u.inv(), rng)
     splits = [v for v in network.cut_vertices() if network.widths[v] >= t.rank()]
     if splits and (not network.skips or rng.random() < 0.5):
         v = rng.choice(splits)
@@ -43,6 +47,21 @@ def _solve(network: Network, u: fmpq_mat, t: fmpq_mat, rng: random.Random) -> We
         second = rational_point(after, state, t, rng) if first is not None else None
         return None if first is None or second is None else first + second
     return _solve_one_layer(network, u, t, rng)
+
+
+def _through_blocks(network: Network, blocks: list[Block], t: fmpq_mat, rng: random.Random) -> Weights | None:
+    """A point of a product of narrow residual blocks."""
+    found: Weights = []
+    parts = split_map(t, blocks, network.skips, rng)
+    if parts is None:
+        return None
+    for block, part in zip(blocks, parts, strict=True):
+        chain = Network(network.widths[block.start : block.end + 1])
+        weights = rational_point(chain, to_flint(identity(t.nrows())), part, rng)
+        if weights is None:
+            return None
+        found += weights
+    return found
 
 
 def _through(u: fmpq_mat, t: fmpq_mat, width: int, most: int, rng: random.Random) -> fmpq_mat:

@@ -13,7 +13,8 @@ from typing import Any
 
 from symtopo.algebra.exact import RationalMatrix
 from symtopo.minima.minimum import Minimum
-from symtopo.proving.oracle import Setting, apart, cells, component_numbers
+from symtopo.proving.oracle import apart, cells, component_numbers
+from symtopo.proving.oracle_setting import Setting
 from symtopo.proving.topology import FiniteSpace
 from symtopo.symmetry.homogeneous import ScaledPair
 
@@ -35,7 +36,7 @@ def counted_within(minimum: Minimum, lower: int, upper: int | None) -> bool | No
     Examples
     --------
     >>> from symtopo import Minimum, Network
-    >>> two, unknown = Minimum(Network([1, 1, 1])), Minimum(Network([2, 2, 1, 2, 2], {(0, 4): 1, (1, 3): 1}))
+    >>> two, unknown = Minimum(Network([1, 1, 1])), Minimum(Network([2, 1, 2, 1, 2], {(0, 2): 1, (1, 3): 1}))
     >>> counted_within(two, 2, 2), counted_within(two, 3, None), counted_within(unknown, 1, 1)
     (True, False, None)
     """
