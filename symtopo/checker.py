@@ -196,21 +196,27 @@ def main(arguments: Sequence[str]) -> int:
         report = check(*map(read, arguments))
     except (Malformed, NotProved) as refusal:
         malformed = isinstance(refusal, Malformed)
-        print("not well-formed:" if malformed else "not proved:", *str(refusal).split(), file=sys.stderr)
-        return 2 if malformed else 1
+        return ended(2 if malformed else 1, "not well-formed:" if malformed else "not proved:", *str(refusal).split())
     except Exception as defect:
-        print("internal error, which proves nothing: please report it:", repr(defect)[:200], file=sys.stderr)
-        return 70
+        return ended(70, "internal error, which proves nothing: please report it:", repr(defect)[:200])
     try:
         print(f"accepted: {report.established}", *report.steps, sep="\n  ")
         for fact in report.relies_on or ("nothing but exact arithmetic",):
             print(f"  relies on: {fact}")
         require(sys.stdout is not None and not sys.stdout.flush(), "standard output is closed")
     except (OSError, NotProved) as error:
-        print("accepted, but standard output cannot be written:", error, file=sys.stderr)
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (what is left in it would make another exit code)
-        return 74
+        return ended(74, "accepted, but standard output cannot be written:", error)
     return 0
+
+
+def ended(code: int, *words: object) -> int:
+    """The exit code, which does not hang on whether the words can be written."""
+    try:
+        print(*words, file=sys.stderr, flush=True)
+    except OSError:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    return code
 
 
 # -------------------------------------------------------------------------------------------------------------- claims
