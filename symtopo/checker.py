@@ -290,10 +290,6 @@ def parse_claim(value: Any) -> Claim:
     return parse(*fields)
 
 
-def parse_minimum(*fields: Any) -> MinimumClaim:
-    return MinimumClaim(*loss_and_points(*fields))
-
-
 def parse_near_minimum(network: Any, data: Any, given: Any, radius: Any) -> NearMinimumClaim:
     return NearMinimumClaim(*loss_and_points(network, data, {"weights": given, "radius": radius}))
 
@@ -306,12 +302,8 @@ def parse_count(network: Any, data: Any, components: Any, *listed: Any) -> Count
     return CountClaim(loss, tuple(parse_point(v, loss.network) for v in minima), bounds, classes)
 
 
-def parse_same_component(*fields: Any) -> SameComponentClaim:
-    return SameComponentClaim(*loss_and_points(*fields), classes=(1, 1))
-
-
-def parse_different_components(*fields: Any) -> DifferentComponentsClaim:
-    return DifferentComponentsClaim(*loss_and_points(*fields), classes=(2, 2))
+def parse_points(kind: type[MinimaClaim], classes: Bounds = UNBOUNDED) -> Callable[..., Claim]:
+    return lambda *fields: kind(*loss_and_points(*fields), classes=classes)
 
 
 def parse_words_equal(*fields: Any) -> WordsEqualClaim:
@@ -319,11 +311,15 @@ def parse_words_equal(*fields: Any) -> WordsEqualClaim:
 
 
 KINDS: dict[str, tuple[Callable[..., Claim], Sequence[str], Sequence[str]]] = {  # parser, fields, all of these or none
-    "minimum": (parse_minimum, ["network", "data", "weights"], ()),
+    "minimum": (parse_points(MinimumClaim), ["network", "data", "weights"], ()),
     "near-minimum": (parse_near_minimum, ["network", "data", "weights", "radius"], ()),
     "count": (parse_count, ["network", "data", "components"], ("minima", "classes")),
-    "same-component": (parse_same_component, ["network", "data", "first", "second"], ()),
-    "different-components": (parse_different_components, ["network", "data", "first", "second"], ()),
+    "same-component": (parse_points(SameComponentClaim, (1, 1)), ["network", "data", "first", "second"], ()),
+    "different-components": (
+        parse_points(DifferentComponentsClaim, (2, 2)),
+        ["network", "data", "first", "second"],
+        (),
+    ),
     "words-equal": (parse_words_equal, ["left", "right"], ()),
 }
 
@@ -1341,16 +1337,14 @@ def eigenvalue_cuts(a: Matrix, position: int) -> tuple[int, ...]:
     p = characteristic_polynomial(a)
     repeated = repeated_part(p)
     low, high = Fraction(-1), Fraction(1 - p[1])  # the sum of the eigenvalues bounds each of them
-    above = {bound: roots_above(p, bound) for bound in (low, high)}
-    distinct = {bound: above[bound] - roots_above(repeated, bound) for bound in (low, high)}
-    while distinct[low] - distinct[high] > 1:
+    above = cache(lambda bound: roots_above(p, bound))
+    distinct = cache(lambda bound: above(bound) - roots_above(repeated, bound))
+    while distinct(low) - distinct(high) > 1:
         middle = (low + high) / 2
-        above[middle] = roots_above(p, middle)
-        if above[middle] == position:
+        if above(middle) == position:
             return (position,)
-        distinct[middle] = above[middle] - roots_above(repeated, middle)
-        low, high = (middle, high) if above[middle] > position else (low, middle)
-    return above[high], above[low]
+        low, high = (middle, high) if above(middle) > position else (low, middle)
+    return above(high), above(low)
 
 
 def eigenvalues_tied(a: Matrix, position: int) -> bool:
