@@ -1,11 +1,20 @@
 """Proposition 5.4: the same where neurons may be permuted, for minima where no permutation kills the output."""
 
-from itertools import permutations, product
+from itertools import permutations
 
 import sympy
 from hypothesis import strategies as st
 
-from symtopo.proving import Finite, Proof, ScaledPair, Statement, rationals, small_on_every_chord
+from symtopo.proving import (
+    Proof,
+    ScaledPair,
+    Statement,
+    bounded_chord,
+    killing_orders,
+    pairs_of_few_neurons,
+    rationals,
+    small_on_every_chord,
+)
 
 BOUND = 100
 
@@ -24,37 +33,10 @@ statement = Statement(
 statement.about("scaled pairs")
 
 
-def killing(case: ScaledPair) -> list[tuple[int, ...]]:
-    """The orders P of the neurons with W_l P sigma(Z) = 0."""
-    orders = permutations(range(len(case.w1)))
-    return [o for o in orders if not any(any(row) for row in case.output(tuple(case.w1[i] for i in o), case.w2))]
-
-
-def bounded(case: ScaledPair, order: tuple[int, ...]) -> str:
-    """For k = 1, X = 1 and no negative weight, where W_2 P W_1 = 0: the loss on the whole chord.
-
-    The output at t is ((1-t)^2 + t^2) Y + t (1-t) (m W_2 P W_1 + W_2 P^T W_1 / m), which differs from Y by at most
-    (2 |Y| + |W_2 P^T W_1|) / 4 for m >= 1.
-    """
-    inverse = sorted(range(len(order)), key=order.__getitem__)
-    back = case.output(tuple(case.w1[i] for i in inverse), case.w2)[0][0]
-    bound = ((2 * abs(case.y[0][0]) + abs(back)) / sympy.Integer(4)) ** 2
-    return f"with the neurons in the order {order} the loss on the whole chord is at most {bound} for all m >= 1"
-
-
-def few_neurons() -> Finite:
-    cases = []
-    for n in (1, 2):
-        for w1, w2 in product(product((0, 1), repeat=n), repeat=2):
-            y = sum(a * b for a, b in zip(w1, w2, strict=True))
-            cases.append(ScaledPair(1, tuple((v,) for v in w1), (w2,), ((1,),), ((y,),), 1))
-    return Finite("weights 0 and 1 of up to two neurons, k = 1, X = 1, Y = W_2 W_1", cases)
-
-
 @statement.hypothesis
 def no_permutation_kills(case: ScaledPair) -> bool:
     """W_l P sigma(Z) is not zero, for every permutation P."""
-    return not killing(case)
+    return not killing_orders(case)
 
 
 @statement.hypothesis
@@ -95,8 +77,8 @@ def grows_for_every_permutation(case: ScaledPair) -> bool | str | None:
     """The midpoint loss is above 100 for some power of 2 up to 2^40, for every permutation."""
     if case.k == 0:
         return "sigma takes the values 0 and 1 only, so the loss is bounded"
-    if case.k == 1 and killing(case):
-        return bounded(case, killing(case)[0])
+    if case.k == 1 and killing_orders(case):
+        return bounded_chord(case, killing_orders(case)[0])
     return all(case.exceeds(BOUND, order) for order in permutations(range(len(case.w1)))) or None
 
 
@@ -122,7 +104,7 @@ def up_to_three_neurons():
 @statement.without("no_permutation_kills")
 def killed():
     """Some permutation kills."""
-    return few_neurons()
+    return pairs_of_few_neurons()
 
 
 @statement.without("positive_degree")

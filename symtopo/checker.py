@@ -197,21 +197,27 @@ def main(arguments: Sequence[str]) -> int:
         report = check(*map(read, arguments))
     except (Malformed, NotProved) as refusal:
         malformed = isinstance(refusal, Malformed)
-        print("not well-formed:" if malformed else "not proved:", *str(refusal).split(), file=sys.stderr)
-        return 2 if malformed else 1
+        return ended(2 if malformed else 1, "not well-formed:" if malformed else "not proved:", *str(refusal).split())
     except Exception as defect:
-        print("internal error, which proves nothing: please report it:", repr(defect)[:200], file=sys.stderr)
-        return 70
+        return ended(70, "internal error, which proves nothing: please report it:", repr(defect)[:200])
     try:
         print(f"accepted: {report.established}", *report.steps, sep="\n  ")
         for fact in report.relies_on or ("nothing but exact arithmetic",):
             print(f"  relies on: {fact}")
         require(sys.stdout is not None and not sys.stdout.flush(), "standard output is closed")
     except (OSError, NotProved) as error:
-        print("accepted, but standard output cannot be written:", error, file=sys.stderr)
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (what is left in it would make another exit code)
-        return 74
+        return ended(74, "accepted, but standard output cannot be written:", error)
     return 0
+
+
+def ended(code: int, *words: object) -> int:
+    """The exit code, which does not hang on whether the words can be written."""
+    try:
+        print(*words, file=sys.stderr, flush=True)
+    except OSError:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    return code
 
 
 # -------------------------------------------------------------------------------------------------------------- claims
@@ -285,10 +291,6 @@ def parse_claim(value: Any) -> Claim:
     return parse(*fields)
 
 
-def parse_minimum(*fields: Any) -> MinimumClaim:
-    return MinimumClaim(*loss_and_points(*fields))
-
-
 def parse_near_minimum(network: Any, data: Any, given: Any, radius: Any) -> NearMinimumClaim:
     return NearMinimumClaim(*loss_and_points(network, data, {"weights": given, "radius": radius}))
 
@@ -301,12 +303,8 @@ def parse_count(network: Any, data: Any, components: Any, *listed: Any) -> Count
     return CountClaim(loss, tuple(parse_point(v, loss.network) for v in minima), bounds, classes)
 
 
-def parse_same_component(*fields: Any) -> SameComponentClaim:
-    return SameComponentClaim(*loss_and_points(*fields), classes=(1, 1))
-
-
-def parse_different_components(*fields: Any) -> DifferentComponentsClaim:
-    return DifferentComponentsClaim(*loss_and_points(*fields), classes=(2, 2))
+def parse_points(kind: type[MinimaClaim], classes: Bounds = UNBOUNDED) -> Callable[..., Claim]:
+    return lambda *fields: kind(*loss_and_points(*fields), classes=classes)
 
 
 def parse_words_equal(*fields: Any) -> WordsEqualClaim:
@@ -314,11 +312,15 @@ def parse_words_equal(*fields: Any) -> WordsEqualClaim:
 
 
 KINDS: dict[str, tuple[Callable[..., Claim], Sequence[str], Sequence[str]]] = {  # parser, fields, all of these or none
-    "minimum": (parse_minimum, ["network", "data", "weights"], ()),
+    "minimum": (parse_points(MinimumClaim), ["network", "data", "weights"], ()),
     "near-minimum": (parse_near_minimum, ["network", "data", "weights", "radius"], ()),
     "count": (parse_count, ["network", "data", "components"], ("minima", "classes")),
-    "same-component": (parse_same_component, ["network", "data", "first", "second"], ()),
-    "different-components": (parse_different_components, ["network", "data", "first", "second"], ()),
+    "same-component": (parse_points(SameComponentClaim, (1, 1)), ["network", "data", "first", "second"], ()),
+    "different-components": (
+        parse_points(DifferentComponentsClaim, (2, 2)),
+        ["network", "data", "first", "second"],
+        (),
+    ),
     "words-equal": (parse_words_equal, ["left", "right"], ()),
 }
 
@@ -1584,16 +1586,14 @@ def eigenvalue_cuts(a: Matrix, position: int) -> tuple[int, ...]:
     p = characteristic_polynomial(a)
     repeated = repeated_part(p)
     low, high = Fraction(-1), Fraction(1 - p[1])  # the sum of the eigenvalues bounds each of them
-    above = {bound: roots_above(p, bound) for bound in (low, high)}
-    distinct = {bound: above[bound] - roots_above(repeated, bound) for bound in (low, high)}
-    while distinct[low] - distinct[high] > 1:
+    above = cache(lambda bound: roots_above(p, bound))
+    distinct = cache(lambda bound: above(bound) - roots_above(repeated, bound))
+    while distinct(low) - distinct(high) > 1:
         middle = (low + high) / 2
-        above[middle] = roots_above(p, middle)
-        if above[middle] == position:
+        if above(middle) == position:
             return (position,)
-        distinct[middle] = above[middle] - roots_above(repeated, middle)
-        low, high = (middle, high) if above[middle] > position else (low, middle)
-    return above[high], above[low]
+        low, high = (middle, high) if above(middle) > position else (low, middle)
+    return above(high), above(low)
 
 
 def eigenvalues_tied(a: Matrix, position: int) -> bool:

@@ -364,3 +364,12 @@ def test_any_internal_error_has_an_exit_code_of_its_own(monkeypatch, capsys, def
     monkeypatch.setattr(checker, "read", broken)
     assert checker.main(["claim.json", "certificate.json"]) == 70
     assert "proves nothing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", [["nowhere.json", "nowhere.json"], []])
+@pytest.mark.parametrize("streams", [">&- 2>&-", "2>&-", ">/dev/null 2>/dev/full", "2>/dev/full"])
+def test_a_refusal_keeps_its_code_where_it_cannot_be_told(given, streams):
+    """Streams that are closed or full change no exit code; Python would make 120 of it."""
+    command = f"exec {sys.executable} -I -S {checker.__file__} {' '.join(given)} {streams}"
+    done = subprocess.run(["sh", "-c", command], check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    assert done.returncode == 2

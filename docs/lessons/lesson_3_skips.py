@@ -14,6 +14,8 @@
 # that this curve leaves.
 
 # %%
+from tempfile import TemporaryDirectory
+
 from symtopo import Components, Minimum, Network, count, refute
 from symtopo.teaching import lesson_3, pictures
 
@@ -101,7 +103,8 @@ def a_skip_never_increases(minimum: Minimum, components: Components):
     return components(minimum) <= components(Minimum(Network(minimum.network.widths), minimum.y))
 
 
-found = refute(a_skip_never_increases, library="witnesses")
+with TemporaryDirectory() as library:  # of witnesses, which refute stores
+    found = refute(a_skip_never_increases, library=library)
 print(found)
 
 # %% [markdown]

@@ -5,7 +5,7 @@ What the author of a statement needs is offered here.
 Holds: statement, verdict, judging (which computes it), confirming (a second time), oracle, oracle_setting and
     oracle_blocks (numbers of components, by other code), proof and its steps, domains (of its names), logic, identities
     and expressions (that check them), predicates (hypotheses about minima), topology and finite_groups (all small
-    ones), shared (the spaces of cases),
+    ones), scaled_pairs (of weights), shared (the spaces of cases),
     catalogue (the files under proofs/), vernacular, coq, kernel and formal (the Coq library, and what its kernel says),
     acceptance (which makes PROVED of it), standing (of facts), verification (each in a process of its own), export
     (as LaTeX).
@@ -71,6 +71,9 @@ if TYPE_CHECKING:
     from symtopo.proving.predicates import wide as wide
     from symtopo.proving.proof import Proof as Proof
     from symtopo.proving.proof import ProofFailure as ProofFailure
+    from symtopo.proving.scaled_pairs import bounded_chord as bounded_chord
+    from symtopo.proving.scaled_pairs import killing_orders as killing_orders
+    from symtopo.proving.scaled_pairs import pairs_of_few_neurons as pairs_of_few_neurons
     from symtopo.proving.statement import Statement as Statement
     from symtopo.proving.topology import Map as Map
     from symtopo.proving.topology import ProductTopology as ProductTopology
@@ -138,6 +141,7 @@ _HOMES = {
     "all_pairs_of_subsets": "symtopo.proving.topology",
     "all_topologies_on_products": "symtopo.proving.topology",
     "are_separated": "symtopo.counting.proved",
+    "bounded_chord": "symtopo.proving.scaled_pairs",
     "bounds_from_points": "symtopo.counting.proved",
     "by_bottlenecks": "symtopo.counting.separation",
     "by_cells": "symtopo.counting.separation",
@@ -163,6 +167,7 @@ _HOMES = {
     "has_real_logarithm": "symtopo.symmetry.curves",
     "identity": "symtopo.algebra.exact",
     "invertible": "symtopo.search.strategies",
+    "killing_orders": "symtopo.proving.scaled_pairs",
     "matrices": "symtopo.search.strategies",
     "matrices_of_rank": "symtopo.search.strategies",
     "members": "symtopo.proving.topology",
@@ -172,6 +177,7 @@ _HOMES = {
     "of_first": "symtopo.proving.predicates",
     "opposite": "symtopo.proving.confirming",
     "orbit_of": "symtopo.proving.confirming",
+    "pairs_of_few_neurons": "symtopo.proving.scaled_pairs",
     "permuted_into_component": "symtopo.symmetry.permutations",
     "plain": "symtopo.proving.predicates",
     "product": "symtopo.algebra.exact",

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Domain:
-    """What the declared names may be; scopes are composed from these words and the names, and from nothing else."""
+    """What the declared names may be; scopes are composed from these words and the names, and from nothing else.
+
+    assumed : what is taken for granted of a name that is no part of the scope.
+    """
 
     scope: str
     kind: str
     nonzero: bool = False
+    assumed: str = ""
 
 
 # what a proof brings in itself, the auxiliary numbers, is no part of its scope
@@ -20,8 +24,8 @@ DOMAINS = {
     "nonzero": Domain("all real {} != 0", "number", nonzero=True),
     "positive": Domain("all {} > 0", "number", nonzero=True),
     "auxiliary": Domain("", "number"),
-    "auxiliary nonzero": Domain("", "number", nonzero=True),
-    "auxiliary positive": Domain("", "number", nonzero=True),
+    "auxiliary nonzero": Domain("", "number", nonzero=True, assumed="{} != 0"),
+    "auxiliary positive": Domain("", "number", nonzero=True, assumed="{} > 0"),
     "matrices": Domain("real matrices of every size", "matrix"),
     "GL_h(R)": Domain("GL_h(R) for every h >= 1", "group"),
     "spaces": Domain("all topological spaces", "object"),

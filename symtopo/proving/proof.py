@@ -93,6 +93,8 @@ class Proof:
         if again := [name for name in names.split() if name in self._names or names.split().count(name) > 1]:
             raise ProofFailure(f"{again[0]} is declared already")
         self._names |= dict.fromkeys(names.split(), domain)
+        for name in names.split() if DOMAINS[domain].assumed else ():
+            self._bring("assumption", DOMAINS[domain].assumed.format(name))
         if DOMAINS[domain].kind not in ("number", "matrix"):
             return None
         symbols = tuple(self._symbol(name) for name in names.split())

@@ -932,3 +932,16 @@ def test_two_ways_to_one_statement_are_no_circle():
 
 def test_every_domain_has_a_kind_that_steps_know():
     assert {domain.kind for domain in DOMAINS.values()} == {"number", "matrix", "group", "object"}
+
+
+@pytest.mark.parametrize(("domain", "sign"), [("auxiliary nonzero", "!= 0"), ("auxiliary positive", "> 0")])
+def test_what_is_assumed_of_an_auxiliary_number_is_relied_on(domain, sign):
+    """It is no part of the scope, and without it the step does not hold."""
+    p = Proof()
+    a, b = p.let("a b", domain)
+    p.identity("cancelled", a / a, b / b)
+    assert p.relies_on == dict.fromkeys([f"assumption a {sign}", f"assumption b {sign}"], BROUGHT)
+    p = Proof()
+    c = p.let("c", "auxiliary")
+    p.identity("nothing is assumed", c - c, 0)
+    assert not p.relies_on

@@ -86,7 +86,7 @@ def test_arguments_have_scope_and_rely_on_listed_facts_only(results):
             assert r.number("checked") > 0
             brought = {name for name, citation in r.relies_on.items() if citation == BROUGHT}
             assert set(r.relies_on) <= set(FACTS) | set(results) | brought
-            assert all(name.startswith(("definition ", "equation ", "hypothesis ")) for name in brought)
+            assert all(name.startswith(("assumption ", "definition ", "equation ", "hypothesis ")) for name in brought)
             assert set(r.uses) <= set(r.relies_on)
             assert f"{r.number('prose')} in prose" in r.how
 

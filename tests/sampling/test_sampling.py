@@ -17,9 +17,10 @@ from symtopo.errors import Undecided
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.sampling.draw import GRID, Sample, draw
-from symtopo.sampling.fiber import checked_fiber, float_fiber, well_conditioned
+from symtopo.sampling.fiber import checked_fiber, float_fiber, onto_fiber, well_conditioned
 from symtopo.sampling.paths import exact_minimum
 from symtopo.sampling.regularity import regularity_by_rank, search_singular_points
+from symtopo.sampling.tightening import pulled_tight
 
 SQUARE = [[1, 2], [3, 4]]
 MINIMA = {
@@ -234,3 +235,24 @@ def test_a_sampled_minimum_where_the_derivative_is_not_onto_is_seen():
     zero = Sample([np.zeros((1, 1, 1))] * 4, np.zeros(1, np.int64))
     found = search_singular_points(float_fiber(minimum), zero, np.random.default_rng(0))
     assert (found.regular, found.reason) == (False, "singular: DF is not onto, or nearly so, at a sampled minimum")
+
+
+def test_a_derivative_that_is_too_large_is_left_out(monkeypatch):
+    """One point alone may exceed a batch: it is not divided for ever, and not moved where it exceeds the limit too."""
+    fiber = float_fiber(Minimum(Network([3, 3, 3])))
+    point = fiber.flat([np.eye(3)[None] + 1e-3, np.eye(3)[None]])
+    for batch, limit, arrives in ((10, 2**20, True), (10, 20, False)):
+        monkeypatch.setattr("symtopo.sampling.fiber.LARGEST_BATCH", batch)
+        monkeypatch.setattr("symtopo.sampling.fiber.LARGEST_DERIVATIVE", limit)
+        moved, arrived = onto_fiber(fiber, np.concatenate([point, point]))
+        assert [*arrived] == [arrives] * 2
+        assert (moved == point).all() != arrives
+
+
+def test_a_path_in_a_large_fiber_is_not_pulled_tight(monkeypatch):
+    fiber = float_fiber(Minimum(Network([3, 3, 3])))
+    t = np.linspace(1, 2, 5)[:, None, None]
+    points = [t * np.eye(3), np.eye(3) / t]
+    assert len(pulled_tight(fiber, points)[0]) > len(t)
+    monkeypatch.setattr("symtopo.sampling.tightening.LARGEST_BATCH", 100)
+    assert pulled_tight(fiber, points) is points
