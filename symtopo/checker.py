@@ -472,6 +472,7 @@ def rule_block_signs(claim: CountClaim, step: Any) -> Proved:
     patterns = set()
     for given in items(listed, "points", 1, MAX_POINTS):
         states = states_at_minimum(loss, weights(given, "a point", loss.network))
+        states[-1] = shifted_target(loss.network, loss.x, states[-1])
         sign = [determinant_sign(product(h, transpose(rows)) if rows else h) if len(h) == n else 0 for h in states]
         patterns.add(tuple(sign[b.start] * sign[b.end] * problem.skips[b.start, b.end] ** n > 0 for b in skips))
     lifts = 2 if all(block.skip and block.width == 1 for block in blocks) else 1

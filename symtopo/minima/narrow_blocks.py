@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from symtopo.algebra.exact import Rational, identity, to_flint, to_fmpq
+from symtopo.algebra.exact import Rational, identity, pseudo_inverse, to_flint, to_fmpq
 from symtopo.algebra.spectrum import random_matrix
 from symtopo.checker import Block, NotProved, residual_blocks
 from symtopo.minima.network import Network
@@ -53,11 +53,13 @@ def split_map(
             return None
         if added:
             part += random_matrix(t.nrows(), added, rng) * random_matrix(added, t.nrows(), rng)
-        if (one + part).det() == 0:
+        # what is left is 1 + q, q (1 + part) = left - (1 + part), or transposed; 1 + part may be singular
+        block, rest = one + part, beside - part
+        inverse = pseudo_inverse(block) if block.det() == 0 else block.inv()
+        q = rest * inverse if k < pivot else inverse * rest
+        if (q * block if k < pivot else block * q) != rest:
             return None
-        inverse = (one + part).inv()
-        left = left * inverse if k < pivot else inverse * left
-        parts[k] = part
+        left, parts[k] = one + q, part
     parts[pivot] = left - one
     if parts[pivot].rank() > blocks[pivot].width:
         return None

@@ -1115,7 +1115,7 @@ def test_json_of_separated_points(run_json):
 
 
 def test_json_of_unknown(run_json):
-    """Two narrow residual blocks and target 0: the fiber is singular, and no theorem decides."""
+    """Two narrow residual blocks and target 0: the fiber is singular, and no sign tells its 2 components apart."""
     skips = {(0, 2): 1, (2, 4): 1}
     minimum = Minimum(Network([2, 1, 2, 1, 2], skips), diagonal(0, 0))
     points = [json.dumps([[[str(v) for v in row] for row in w] for w in minimum.point(seed=s)]) for s in (0, 1)]

@@ -17,7 +17,7 @@ from test_mutants import residual_claim, residual_target
 from symtopo import Minimum, Network, Undecided, check, connect, count, count_certificate
 from symtopo.algebra.exact import determinant_sign, text_rows
 from symtopo.checker import THEOREMS as ALL
-from symtopo.checker import NotProved, quotient, reduce
+from symtopo.checker import NotProved, quotient, reduce, shifted_target
 from symtopo.counting.proved import proved_bounds
 from symtopo.counting.separation import by_bottlenecks
 from symtopo.counting.theorems import by_theorems
@@ -155,8 +155,8 @@ def block_label(minimum: Minimum, weights: Any) -> tuple[Any, ...]:
     states = network.states(
         weights, [[int(i == j) for j in range(network.widths[0])] for i in range(network.widths[0])]
     )
-    shifted = minimum.problem.skips
-    for (j, k), c in shifted.items():
+    states[-1] = shifted_target(network, None, states[-1])
+    for (j, k), c in minimum.problem.skips.items():
         n = network.widths[j]
         sign = determinant_sign(states[k]) * determinant_sign(states[j]) * (1 if c > 0 or n % 2 == 0 else -1)
         scalars = [v for v in range(j + 1, k) if network.widths[v] == 1]

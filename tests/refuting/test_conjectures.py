@@ -53,7 +53,7 @@ def slow(m: Minimum):
     time.sleep(0.2); return True
 def never_applies(m: Minimum): return None
 def never_proved(m: Minimum, components: Components):
-    return components(Minimum(Network([2, 1, 2, 2], {(0, 2): 1}))) == 2
+    return components(Minimum(Network([2, 2, 1, 2, 2], {(0, 3): 1, (1, 3): 1}))) == 2
 def by_estimate(m: Minimum, components: Components): return components.estimate(Minimum(Network([1, 1, 1]))) == 1
 def random(m: Minimum):
     seen.append(m); return len(seen) != 5

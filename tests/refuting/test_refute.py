@@ -28,7 +28,7 @@ from symtopo.refuting.witnesses import store
 from symtopo.search.cases import describe, encode
 
 I2, ZERO = "[[1, 0], [0, 1]]", "[[0, 0], [0, 0]]"
-UNPROVED = Minimum(Network([2, 1, 2, 2], {(0, 2): 1}))  # at least 2 components, and 2 by estimate
+UNPROVED = Minimum(Network([2, 2, 1, 2, 2], {(0, 3): 1, (1, 3): 1}))  # at least 2 components, and 2 by estimate
 
 
 def transposed(matrix):
@@ -616,7 +616,7 @@ def test_a_number_belongs_to_the_minimum_before_it():
 
 def test_an_estimate_makes_a_candidate_only(tmp_path):
     def connected(
-        minimum: Minimum, components: Components, *, layers=(3, 3), widths=2, skips=1, coefficients=(1,), targets=(1,)
+        minimum: Minimum, components: Components, *, layers=(4, 4), widths=2, skips=2, coefficients=(1,), targets=(1,)
     ):
         same = minimum.network == UNPROVED.network and minimum.y == UNPROVED.y
         return components(minimum) == 1 if same else None
@@ -625,7 +625,7 @@ def test_an_estimate_makes_a_candidate_only(tmp_path):
     assert (proved.outcome, proved.case) == ("vacuous", None)
     assert proved.undecided > 0
     found = refute(connected, estimates=True, library=tmp_path / "known", examples=200)
-    assert (found.outcome, found.description) == ("candidate", f"widths 2,1,2,2, skips 0:2:1, target {I2}")
+    assert (found.outcome, found.description) == ("candidate", f"widths 2,2,1,2,2, skips 0:3:1, 1:3:1, target {I2}")
     assert [(c.number, c.rule) for c in found.counts] == [(2, "estimate")]
     assert (found.stored, (tmp_path / "known").exists()) == ("", False)
 
