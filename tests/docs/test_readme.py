@@ -65,6 +65,17 @@ def test_the_guide_to_connect(run, tmp_path, monkeypatch):
         assert run(*words[1:]) == (0, expected, "")
 
 
+def test_the_page_about_alignment(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = (DOCS / "align.md").read_text()
+    for block in re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        exec(block, {})
+    blocks = commands(page)
+    assert {words[1] for words, _ in blocks} == {"align"}
+    for words, expected in blocks:
+        assert run(*words[1:]) == (int(not expected.startswith("same")), expected, "")
+
+
 class Tensor(np.ndarray):
     """An array with the method by which tensors of PyTorch and variables of Keras become one."""
 
