@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from symtopo.aligning.codes import exact_codes, rounded_codes
 from symtopo.aligning.element import LayerElement
 from symtopo.aligning.matching import Matching, Search
 from symtopo.aligning.mlp import MLP
+from symtopo.aligning.reduction import Move, reduced
 from symtopo.aligning.refinement import Differs
 from symtopo.aligning.scales import Deviation, Pair
 from symtopo.errors import BadInput, Undecided, shown
@@ -47,6 +48,8 @@ class Alignment:
     deviation : of B from g . A, for "rounding".
     bound : on it; 0 where no number is a float.
     reason : why it is unknown.
+    moves : for A and for B, where both were reduced: then `first` and `second`, and all that is said, are about the
+        reduced networks, which are the same functions as A and B.
 
     Examples
     --------
@@ -65,6 +68,7 @@ class Alignment:
     deviation: Deviation | None = None
     bound: float = 0.0
     reason: str = ""
+    moves: tuple[tuple[Move, ...], tuple[Move, ...]] | None = None
 
     def __bool__(self) -> bool:
         raise TypeError(f"an alignment is {self.same}: ask for .same")
@@ -87,10 +91,13 @@ class Alignment:
             "path": None,
             "out": None,
             "reason": self.reason or None,
+            "moves": None
+            if self.moves is None
+            else {name: [m.to_dict() for m in made] for name, made in zip("AB", self.moves, strict=True)},
         }
 
 
-def align(first: MLP, second: MLP) -> Alignment:
+def align(first: MLP, second: MLP, *, reduce: bool = False) -> Alignment:
     """Whether two networks are the same up to the symmetries of their neurons, and the element that shows it.
 
     The group permutes the neurons of each hidden layer, and scales or flips each as its activation allows
@@ -100,6 +107,8 @@ def align(first: MLP, second: MLP) -> Alignment:
     Parameters
     ----------
     first, second : networks A and B with the same activations, from as many inputs to as many outputs.
+    reduce : whether neurons that do nothing, or what another one does, are first taken away, exactly (`reduced`), so
+        that networks of different widths compare.
 
     Raises
     ------
@@ -115,6 +124,9 @@ def align(first: MLP, second: MLP) -> Alignment:
     ('exact', (1, 0), ['3', '2'])
     """
     _check(first, second)
+    if reduce:
+        (first, made), (second, more) = reduced(first), reduced(second)
+        return replace(align(first, second), moves=(made, more))
     if (other := _other_shape(first, second)) is not None:
         return Alignment("different", first, second, first_difference=other)
     pair = Pair(first, second)

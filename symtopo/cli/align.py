@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command
@@ -25,6 +27,7 @@ names of a state dict, or JSON text.  The layers are fully connected.
 
 examples:
   symtopo align a.npz b.npz --activation relu
+  symtopo align a.npz pruned.npz --activation gelu --reduce
   symtopo align a.safetensors b.safetensors --activation relu,tanh --layers fc1.weight,fc2.weight,fc3.weight
   symtopo align '{"W1": [[1], [2]], "W2": [[3, 4]]}' '{"W1": [[4], [1]], "W2": [[2, 3]]}' --activation relu
 
@@ -42,6 +45,7 @@ MEANS = {
     "rounding": "g . A computes the same function as A, exactly; B is near to it",
     "different": "A and B are not in one orbit; whether they compute different functions is not decided",
 }
+DONE = {"merge": "merged", "fold": "folded", "drop": "dropped", "silence": "silenced"}
 MOST_LAYERS = 12  # that are printed
 
 
@@ -70,6 +74,11 @@ def add_to(commands: Any) -> None:
         metavar="NAME,..",
         help="names of W_1, .., W_l in A and B, or in A; in B",
     )
+    command.add_argument(
+        "--reduce",
+        action="store_true",
+        help="first take away, in both, neurons that do nothing or what another one does; the functions stay",
+    )
     command.add_argument("--stored", choices=("out-in", "in-out"), help="matrices are output x input (PyTorch), or not")
 
 
@@ -86,18 +95,22 @@ def run(args: argparse.Namespace) -> int:
     for text, what, layers in ((args.first, "A", names[0]), (args.second, "B", names[-1])):
         model = read_model(text, what, layers=layers, stored=args.stored)
         networks.append(MLP.from_model(model, activations, what))
-    found = align(*networks)
+    found = align(*networks, reduce=args.reduce)
     notes = [note for network in networks for note in network.notes]
     if args.json:
         print(json.dumps({**found.to_dict(), "notes": notes}))
     else:
-        show(found, notes)
+        show(found, notes, [network.widths for network in networks])
     return CODES[found.same]
 
 
-def show(found: Alignment, notes: list[str]) -> None:
+def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]]) -> None:
     network, worst = found.first, found.deviation
     rows = [("network", str(network))]
+    for name, given, left, moves in zip("AB", widths, (found.first, found.second), found.moves or (), strict=False):
+        counts = Counter(move.kind for move in moves)
+        told = ", ".join(f"{n} {DONE[kind]}" for kind, n in counts.items()) or "nothing to take away"
+        rows.append(("reduced", f"{name}, from widths {_text(given)} to {_text(left.widths)}: {told} (exactly)"))
     groups = dict.fromkeys(s.words for s in network.symmetries)
     rows += [("group", "; ".join(groups) or "no hidden layer: the identity alone")]
     if found.element is not None:
@@ -122,3 +135,7 @@ def show(found: Alignment, notes: list[str]) -> None:
         rows.append(("means", MEANS[found.same]))
     rows += [("note", note) for note in notes]
     card(TITLES[found.same].format(deviation=worst.value if worst else 0), rows)
+
+
+def _text(widths: Sequence[int]) -> str:
+    return ",".join(map(str, widths))

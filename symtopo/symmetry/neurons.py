@@ -28,6 +28,8 @@ class NeuronSymmetry:
     flip : the d and e of s(-z) = d s(z) + e, where d is 1 or -1; None: no flip is used.
     proof : of these laws.
     beyond : what else is known: laws that are not of this form, or why no more of this form hold.
+    pieces : the a and b of s(z) = a z^k for z < 0 and b z^k for z > 0, with k the degree; None: s is not of this kind.
+    at_zero : s(0); None: it is not rational.
     """
 
     name: str
@@ -35,6 +37,16 @@ class NeuronSymmetry:
     flip: tuple[int, Rational] | None
     proof: str
     beyond: str = ""
+    pieces: tuple[Rational, Rational] | None = None
+    at_zero: Rational | None = 0
+
+    def value(self, z: Rational) -> Rational | None:
+        """The value s(z), if this is known to be rational; None: it is not known to be."""
+        if z == 0:
+            return self.at_zero
+        if self.pieces is None or self.degree is None:
+            return None
+        return self.pieces[z > 0] * (z * Fraction(1)) ** self.degree
 
     @property
     def centre(self) -> Rational:
@@ -86,9 +98,9 @@ def _odd(name: str, why: str, beyond: str = "") -> NeuronSymmetry:
 TABLE = {
     symmetry.name: symmetry
     for symmetry in (
-        NeuronSymmetry("relu", 1, None, _POSITIVE_PART, f"max(-z, 0) = max(z, 0) - z{_NO_FLIP}"),
-        NeuronSymmetry("squared_relu", 2, None, f"the square of {_POSITIVE_PART}"),
-        NeuronSymmetry("abs", 1, (1, 0), "|c z| = |c| |z|"),
+        NeuronSymmetry("relu", 1, None, _POSITIVE_PART, f"max(-z, 0) = max(z, 0) - z{_NO_FLIP}", (0, 1)),
+        NeuronSymmetry("squared_relu", 2, None, f"the square of {_POSITIVE_PART}", pieces=(0, 1)),
+        NeuronSymmetry("abs", 1, (1, 0), "|c z| = |c| |z|", pieces=(-1, 1)),
         _odd("tanh", "(e^z - e^-z) / (e^z + e^-z) changes its sign with z"),
         _odd("erf", "the integral of an even function from 0 to z"),
         _odd(
@@ -99,13 +111,14 @@ TABLE = {
         ),
         _odd("arctan", "the inverse of an odd function"),
         _odd("softsign", "z / (1 + |z|)"),
-        NeuronSymmetry("sigmoid", None, (-1, 1), "1 / (1 + e^z) = 1 - 1 / (1 + e^-z)"),
+        NeuronSymmetry("sigmoid", None, (-1, 1), "1 / (1 + e^z) = 1 - 1 / (1 + e^-z)", at_zero=Fraction(1, 2)),
         NeuronSymmetry(
             "softplus",
             None,
             None,
             "permutations need no law",
             _SMOOTH + _ASYMPTOTIC + "and s(0) = log 2 gives c = 1",
+            at_zero=None,
         ),
         NeuronSymmetry(
             "gelu",
@@ -134,19 +147,22 @@ def _leaky_relu(slope: Rational) -> NeuronSymmetry:
         None,
         f"{_POSITIVE_PART}, and likewise for min",
         f"s(-z) = s(z) - (1 + slope) z{_NO_FLIP}",
+        pieces=(slope, 1),
     )
 
 
 def _power(k: Rational) -> NeuronSymmetry:
-    return NeuronSymmetry(f"power:{k}", _degree(k, least=2), ((-1) ** int(k), 0), "(c z)^k = c^k z^k for all real c")
+    degree, proof = _degree(k, least=2), "(c z)^k = c^k z^k for all real c"
+    return NeuronSymmetry(f"power:{k}", degree, ((-1) ** degree, 0), proof, pieces=(1, 1))
 
 
 def _relu_power(k: Rational) -> NeuronSymmetry:
-    return NeuronSymmetry(f"relu_power:{k}", _degree(k), None, f"a power of {_POSITIVE_PART}")
+    return NeuronSymmetry(f"relu_power:{k}", _degree(k), None, f"a power of {_POSITIVE_PART}", pieces=(0, 1))
 
 
 def _abs_power(k: Rational) -> NeuronSymmetry:
-    return NeuronSymmetry(f"abs_power:{k}", _degree(k), (1, 0), "|c z|^k = |c|^k |z|^k")
+    degree, proof = _degree(k), "|c z|^k = |c|^k |z|^k"
+    return NeuronSymmetry(f"abs_power:{k}", degree, (1, 0), proof, pieces=((-1) ** degree, 1))
 
 
 FAMILIES: dict[str, Callable[[Rational], NeuronSymmetry]] = {
