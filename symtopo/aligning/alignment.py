@@ -50,6 +50,7 @@ class Alignment:
     reason : why it is unknown.
     moves : for A and for B, where both were reduced: then `first` and `second`, and all that is said, are about the
         reduced networks, which are the same functions as A and B.
+    given : A and B as they were given, where they were reduced.
 
     Examples
     --------
@@ -69,6 +70,7 @@ class Alignment:
     bound: float = 0.0
     reason: str = ""
     moves: tuple[tuple[Move, ...], tuple[Move, ...]] | None = None
+    given: tuple[MLP, MLP] | None = None
 
     def __bool__(self) -> bool:
         raise TypeError(f"an alignment is {self.same}: ask for .same")
@@ -125,8 +127,8 @@ def align(first: MLP, second: MLP, *, reduce: bool = False) -> Alignment:
     """
     _check(first, second)
     if reduce:
-        (first, made), (second, more) = reduced(first), reduced(second)
-        return replace(align(first, second), moves=(made, more))
+        (smaller, made), (other_smaller, more) = reduced(first), reduced(second)
+        return replace(align(smaller, other_smaller), moves=(made, more), given=(first, second))
     if (other := _other_shape(first, second)) is not None:
         return Alignment("different", first, second, first_difference=other)
     pair = Pair(first, second)

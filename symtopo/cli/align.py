@@ -6,11 +6,13 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command
 from symtopo.cli.output import card
 from symtopo.errors import BadInput
+from symtopo.files import check_output
 
 if TYPE_CHECKING:
     from symtopo.aligning.alignment import Alignment
@@ -27,7 +29,7 @@ names of a state dict, or JSON text.  The layers are fully connected.
 
 examples:
   symtopo align a.npz b.npz --activation relu
-  symtopo align a.npz pruned.npz --activation gelu --reduce
+  symtopo align a.npz pruned.npz --activation gelu --reduce --certificate proof
   symtopo align a.safetensors b.safetensors --activation relu,tanh --layers fc1.weight,fc2.weight,fc3.weight
   symtopo align '{"W1": [[1], [2]], "W2": [[3, 4]]}' '{"W1": [[4], [1]], "W2": [[2, 3]]}' --activation relu
 
@@ -79,6 +81,11 @@ def add_to(commands: Any) -> None:
         action="store_true",
         help="first take away, in both, neurons that do nothing or what another one does; the functions stay",
     )
+    command.add_argument(
+        "--certificate",
+        metavar="DIR",
+        help="write DIR/claim.json and DIR/certificate.json, if exactly the same",
+    )
     command.add_argument("--stored", choices=("out-in", "in-out"), help="matrices are output x input (PyTorch), or not")
 
 
@@ -91,12 +98,20 @@ def run(args: argparse.Namespace) -> int:
         raise BadInput("--layers is given more than twice: once for both networks, or once for each")
     names = [tuple(text.split(",")) for text in args.layers] or [()]
     activations = args.activation.split(",")
+    if args.certificate == "":
+        raise BadInput("--certificate is empty: give the name of a folder")
+    if args.certificate is not None:
+        check_output(Path(args.certificate) / "claim.json")
     networks = []
     for text, what, layers in ((args.first, "A", names[0]), (args.second, "B", names[-1])):
         model = read_model(text, what, layers=layers, stored=args.stored)
         networks.append(MLP.from_model(model, activations, what))
     found = align(*networks, reduce=args.reduce)
     notes = [note for network in networks for note in network.notes]
+    if args.certificate is not None:
+        from symtopo.aligning.certificates import write_function_certificate
+
+        notes.append(write_function_certificate(args.certificate, found))
     if args.json:
         print(json.dumps({**found.to_dict(), "notes": notes}))
     else:

@@ -51,6 +51,7 @@ EXECUTED = {
     },
     "docs/align.md": {
         "console": THERE + "test_the_page_about_alignment",
+        "json": THERE + "test_the_page_about_alignment",
         "python": THERE + "test_the_page_about_alignment",
     },
     "docs/connect.md": {"console": THERE + "test_the_guide_to_connect"},
