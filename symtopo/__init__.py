@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from symtopo.faces import face
 
 if TYPE_CHECKING:
+    from symtopo.aligning.alignment import Alignment, align
+    from symtopo.aligning.mlp import MLP
     from symtopo.checker import check
     from symtopo.components import ComponentCount, count, count_certificate
     from symtopo.connecting.connection import connect
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from symtopo.symmetry.groups import WeightAction
 
 __version__ = "0.1.0"
-__all__ = [
+__all__ = [  # noqa: RUF022 - sorted as dir() does
+    "Alignment",
     "BadInput",
     "BiasedMinimum",
     "ComponentCount",
@@ -36,6 +39,7 @@ __all__ = [
     "Components",
     "Connection",
     "Contradiction",
+    "MLP",
     "Minimum",
     "Network",
     "Outcome",
@@ -44,6 +48,7 @@ __all__ = [
     "Undecided",
     "Verdict",
     "WeightAction",
+    "align",
     "barrier",
     "check",
     "connect",
@@ -58,6 +63,7 @@ __all__ = [
 __getattr__, __dir__ = face(
     __name__,
     {
+        "Alignment": "symtopo.aligning.alignment",
         "BadInput": "symtopo.errors",
         "BiasedMinimum": "symtopo.minima.biases",
         "ComponentCount": "symtopo.components",
@@ -65,6 +71,7 @@ __getattr__, __dir__ = face(
         "Components": "symtopo.refuting.conjectures",
         "Connection": "symtopo.connecting.question",
         "Contradiction": "symtopo.errors",
+        "MLP": "symtopo.aligning.mlp",
         "Minimum": "symtopo.minima.minimum",
         "Network": "symtopo.minima.network",
         "Outcome": "symtopo.connecting.question",
@@ -73,6 +80,7 @@ __getattr__, __dir__ = face(
         "Undecided": "symtopo.errors",
         "Verdict": "symtopo.proving.verdict",
         "WeightAction": "symtopo.symmetry.groups",
+        "align": "symtopo.aligning.alignment",
         "barrier": "symtopo.loss.interpolation",
         "check": "symtopo.checker",
         "connect": "symtopo.connecting.connection",

@@ -39,7 +39,7 @@ def order_of_layers(
         them may be stored input x output.
     Raises BadInput where no order fits, or several do and nothing tells which.
     """
-    names, numbered = tuple(given), _by_numbers(given)
+    names, numbered = tuple(given), by_numbers(given)
     if len(names) != len(wanted):
         raise BadInput(f"{where} holds {len(names)} matrices: this network has {len(wanted)} layers; give one a layer")
     if Counter(given.values()) != Counter(wanted):
@@ -106,7 +106,7 @@ def is_kernel(name: str) -> bool:
     return re.search(r"kernel(_?[0-9]*)(:0)?$", name, re.IGNORECASE) is not None
 
 
-def _by_numbers(names: Mapping[str, Shape]) -> tuple[str, ...] | None:
+def by_numbers(names: Mapping[str, Shape]) -> tuple[str, ...] | None:
     """By the numbers in names that differ in nothing else; None where they are no such names."""
     numbers = {name: tuple(map(int, re.findall("[0-9]{1,9}", name))) for name in names}
     alike = {re.sub("[0-9]{1,9}", "0", name) for name in names}

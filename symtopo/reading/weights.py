@@ -47,14 +47,14 @@ def read_weights(
     """
     text = text.strip()
     if text.startswith(("[", "{")):
-        weights = _from_json(exact_json(text, f"{what} {shown(text)}"), what, turn=stored == "in-out")
+        weights = from_json(exact_json(text, f"{what} {shown(text)}"), what, turn=stored == "in-out")
     else:
         kinds = (*sources.TEXT, *sources.ARRAYS, *sources.ARCHIVES)
         given = sources.source(text, what, kinds, FORMS)
         if given.suffix in sources.ARCHIVES and given.key is None:
-            return _from_archive(stored_arrays(given), shapes, given.where, layers, stored)
+            return from_archive(stored_arrays(given), shapes, given.where, layers, stored)
         if given.suffix in sources.TEXT:
-            weights = _from_json(exact_json(given.text(), given.where), given.where, turn=stored == "in-out")
+            weights = from_json(exact_json(given.text(), given.where), given.where, turn=stored == "in-out")
         else:
             weights = _from_array(stored_array(given), shapes, given.where, turn=stored == "in-out")
     if layers:
@@ -62,7 +62,7 @@ def read_weights(
     return weights
 
 
-def _from_json(value: Any, where: str, *, turn: bool) -> Weights:
+def from_json(value: Any, where: str, *, turn: bool) -> Weights:
     biases: dict[int, Any] = {}
     if isinstance(value, dict):
         if others := [field for field in value if field not in ("weights", "biases")]:
@@ -94,7 +94,7 @@ def _from_array(value: Any, shapes: Sequence[Shape], where: str, *, turn: bool) 
     return Weights([w.T for w in value] if turn else list(value))
 
 
-def _from_archive(
+def from_archive(
     archive: Archive, shapes: Sequence[Shape], where: str, layers: Sequence[str], stored: str | None
 ) -> Weights:
     if len(set(layers)) < len(layers):

@@ -20,7 +20,7 @@ FAST = {
     "version": ["--version"],
     **{
         f"{name} --help": [name, "--help"]
-        for name in ("connect", "verify", "show", "formal", "refute", "figure", "demo")
+        for name in ("connect", "align", "verify", "show", "formal", "refute", "figure", "demo")
     },
 }
 SLOW = {

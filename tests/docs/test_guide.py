@@ -49,6 +49,11 @@ EXECUTED = {
         "python": THERE + "test_the_page_about_input",
         "console": THERE + "test_the_page_about_input",
     },
+    "docs/align.md": {
+        "console": THERE + "test_the_page_about_alignment",
+        "json": THERE + "test_the_page_about_alignment",
+        "python": THERE + "test_the_page_about_alignment",
+    },
     "docs/connect.md": {"console": THERE + "test_the_guide_to_connect"},
     "docs/refute.md": {
         "console": THERE + "test_the_guide_to_refute",

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from readme_blocks import README, commands, kinds, without_seconds
 
-from symtopo import checker
+from symtopo import checker, function_checker
 from symtopo.facts import FACTS
 from symtopo.proving.proof import Proof
 from symtopo.proving.statement import Statement
@@ -63,6 +63,19 @@ def test_the_guide_to_connect(run, tmp_path, monkeypatch):
     assert {words[1] for words, _ in blocks} == {"connect", "check", "figure"}
     for words, expected in blocks:
         assert run(*words[1:]) == (0, expected, "")
+
+
+def test_the_page_about_alignment(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = (DOCS / "align.md").read_text()
+    for block in re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        exec(block, {})
+    blocks = commands(page)
+    claim, certificate = (json.loads(block) for kind, block in kinds(page) if kind == "json")
+    assert function_checker.check(claim, certificate).established
+    assert {words[1] for words, _ in blocks} == {"align"}
+    for words, expected in blocks:
+        assert run(*words[1:]) == (int(not expected.startswith("same")), expected, "")
 
 
 class Tensor(np.ndarray):

@@ -1,0 +1,8 @@
+"""Networks with activations: are two of them one network up to the symmetries of their neurons.
+
+Holds: mlp, element (of the group, and what it does), codes (of weights, the same in an orbit), refinement (of colours),
+    matching (the search), scales (and the exact comparison), reduction (of neurons that do nothing), alignment,
+    certificates.
+May import: algebra, checker, errors, files, function_checker, reading, symmetry.
+Offers: MLP, align, Alignment, function_certificate, write_function_certificate.
+"""

@@ -1,0 +1,156 @@
+"""`symtopo align`: are two networks with activations one network, up to the symmetries of their neurons."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from symtopo.cli.command import add_command
+from symtopo.cli.output import card
+from symtopo.errors import BadInput
+from symtopo.files import check_output
+
+if TYPE_CHECKING:
+    from symtopo.aligning.alignment import Alignment
+
+DESCRIPTION = """\
+Are two trained networks A and B the same up to the symmetries of their neurons: permutations in every hidden layer,
+and the scalings or sign changes that the activation allows?  Decided exactly, with the element g for which
+B = g . A, or with what A and B do not share; otherwise up to rounding, with the largest relative deviation.
+"Different" says that there is no such g; whether A and B compute different functions is another question."""
+
+EXAMPLES = """\
+A and B are FILE.npz, FILE.safetensors or FILE.json with arrays W1, b1, W2, b2, .. (W1 is hidden x input), or with the
+names of a state dict, or JSON text.  The layers are fully connected.
+
+examples:
+  symtopo align a.npz b.npz --activation relu
+  symtopo align a.npz pruned.npz --activation gelu --reduce --certificate proof
+  symtopo align a.safetensors b.safetensors --activation relu,tanh --layers fc1.weight,fc2.weight,fc3.weight
+  symtopo align '{"W1": [[1], [2]], "W2": [[3, 4]]}' '{"W1": [[4], [1]], "W2": [[2, 3]]}' --activation relu
+
+exit code: 0 the same, exactly or up to rounding (the first line says which), 1 different, 2 bad input, 3 unknown."""
+
+TITLES = {
+    "exact": "same: B = g . A, exactly",
+    "rounding": "same up to rounding: B is g . A, up to {deviation:.2e} of each number",
+    "different": "different: B = g . A for no element g of the group",
+    "unknown": "unknown",
+}
+CODES = {"exact": 0, "rounding": 0, "different": 1, "unknown": 3}
+MEANS = {
+    "exact": "A and B compute the same function",
+    "rounding": "g . A computes the same function as A, exactly; B is near to it",
+    "different": "A and B are not in one orbit; whether they compute different functions is not decided",
+}
+DONE = {"merge": "merged", "fold": "folded", "drop": "dropped", "silence": "silenced"}
+MOST_LAYERS = 12  # that are printed
+
+
+def add_to(commands: Any) -> None:
+    command = add_command(
+        commands,
+        run,
+        "align",
+        summary="are two networks with activations the same up to symmetry",
+        description=DESCRIPTION,
+        examples=EXAMPLES,
+    )
+    command.add_argument("first", metavar="A", help="a network: a file, or JSON text")
+    command.add_argument("second", metavar="B", help="another one")
+    command.add_argument(
+        "--activation",
+        required=True,
+        metavar="NAME[,NAME..]",
+        help="of all hidden layers, or one a layer: relu, leaky_relu:SLOPE, tanh, sigmoid, gelu, silu, softplus, erf, "
+        "sin, arctan, softsign, abs, squared_relu, relu_power:K, power:K, abs_power:K",
+    )
+    command.add_argument(
+        "--layers",
+        action="append",
+        default=[],
+        metavar="NAME,..",
+        help="names of W_1, .., W_l in A and B, or in A; in B",
+    )
+    command.add_argument(
+        "--reduce",
+        action="store_true",
+        help="first take away, in both, neurons that do nothing or what another one does; the functions stay",
+    )
+    command.add_argument(
+        "--certificate",
+        metavar="DIR",
+        help="write DIR/claim.json and DIR/certificate.json, if exactly the same",
+    )
+    command.add_argument("--stored", choices=("out-in", "in-out"), help="matrices are output x input (PyTorch), or not")
+
+
+def run(args: argparse.Namespace) -> int:
+    from symtopo.aligning.alignment import align
+    from symtopo.aligning.mlp import MLP
+    from symtopo.reading.models import read_model
+
+    if len(args.layers) > 2:
+        raise BadInput("--layers is given more than twice: once for both networks, or once for each")
+    names = [tuple(text.split(",")) for text in args.layers] or [()]
+    activations = args.activation.split(",")
+    if args.certificate == "":
+        raise BadInput("--certificate is empty: give the name of a folder")
+    if args.certificate is not None:
+        check_output(Path(args.certificate) / "claim.json")
+    networks = []
+    for text, what, layers in ((args.first, "A", names[0]), (args.second, "B", names[-1])):
+        model = read_model(text, what, layers=layers, stored=args.stored)
+        networks.append(MLP.from_model(model, activations, what))
+    found = align(*networks, reduce=args.reduce)
+    notes = [note for network in networks for note in network.notes]
+    if args.certificate is not None:
+        from symtopo.aligning.certificates import write_function_certificate
+
+        notes.append(write_function_certificate(args.certificate, found))
+    if args.json:
+        print(json.dumps({**found.to_dict(), "notes": notes}))
+    else:
+        show(found, notes, [network.widths for network in networks])
+    return CODES[found.same]
+
+
+def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]]) -> None:
+    network, worst = found.first, found.deviation
+    rows = [("network", str(network))]
+    for name, given, left, moves in zip("AB", widths, (found.first, found.second), found.moves or (), strict=False):
+        counts = Counter(move.kind for move in moves)
+        told = ", ".join(f"{n} {DONE[kind]}" for kind, n in counts.items()) or "nothing to take away"
+        rows.append(("reduced", f"{name}, from widths {_text(given)} to {_text(left.widths)}: {told} (exactly)"))
+    groups = dict.fromkeys(s.words for s in network.symmetries)
+    rows += [("group", "; ".join(groups) or "no hidden layer: the identity alone")]
+    if found.element is not None:
+        for i, g in enumerate(found.element[:MOST_LAYERS], start=1):
+            rows.append(("g" if i == 1 else "", f"layer {i}: {g.words} (--json has all)"))
+        if len(found.element) > MOST_LAYERS:
+            rows.append(("", f"and {len(found.element) - MOST_LAYERS} more layers"))
+        rows.append(("checked", "g . A was computed in exact arithmetic, and compared with B in every number"))
+    if worst is not None:
+        numbers = f"{float(worst.first):.17g} in g . A, {float(worst.second):.17g} in B"
+        rows.append(("deviation", f"{worst.value:.3g} at {worst.place}: {numbers}"))
+        rows.append(("bound", f"up to {found.bound:.3g} counts as rounding"))
+    if found.first_difference is not None:
+        where = f"layer {found.first_difference.layer}: "
+        exactly = "not exactly" if found.same == "rounding" else "because"
+        rows.append((exactly, where + found.first_difference.reason))
+    if found.same == "different" and found.bound:
+        rows.append(("rounding", f"no g was found for which B is g . A up to {found.bound:.3g}, relatively"))
+    if found.reason:
+        rows.append(("because", found.reason))
+    if found.same in MEANS:
+        rows.append(("means", MEANS[found.same]))
+    rows += [("note", note) for note in notes]
+    card(TITLES[found.same].format(deviation=worst.value if worst else 0), rows)
+
+
+def _text(widths: Sequence[int]) -> str:
+    return ",".join(map(str, widths))
