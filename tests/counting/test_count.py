@@ -11,9 +11,10 @@ from known_counts import BLOCKS, KNOWN, diagonal
 from symtopo import checker
 from symtopo.checker import NotProved
 from symtopo.components import count, count_certificate
-from symtopo.counting.proved import bounds_from_points
+from symtopo.counting.proved import accepted_bounds, bounds_from_points
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
+from symtopo.proving.standing import standing
 from symtopo.search.strategies import invertible, matrices, networks
 
 
@@ -200,3 +201,12 @@ def test_rank_one_past_the_limit_refuses_the_cells():
     problem = checker.reduce(Network([1] * 20, {(0, 2): 1}), None, [[1]])
     with pytest.raises(NotProved, match="scalar states"):
         checker.state_cells(problem)
+
+
+def test_transposing_is_relied_on_and_is_not_said_to_be_proved_formally():
+    """The formal theorem about state cells is about data of rank one, not about the transposed network."""
+    found = accepted_bounds(Minimum(Network([2, 1, 1, 1], skips={(1, 3): 1}), [[1, 0]]))
+    assert found.rules == ("state cells",)
+    assert [fact.partition(":")[0] for fact in found.relies_on] == ["state cells", "transposing"]
+    assert found.relies_on == found.report.relies_on
+    assert [standing(fact) for fact in found.relies_on][1] == "own derivation"
