@@ -519,10 +519,15 @@ def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any
 def rule_theorem(claim: CountClaim, step: Any) -> Proved:
     (theorem,) = members(step, "the step", ["theorem"], ["rule", "transpose"])
     name = choice(theorem, "the theorem", THEOREMS)
-    bounds, source = THEOREMS[name]
-    proved = bounds(oriented(claim.loss, step))
-    facts = (f"{name}: {source}", *transposing(step))
+    oriented(claim.loss, step)
+    proved = bounds_of(claim.loss, "transpose" in step, name)
+    facts = (f"{name}: {THEOREMS[name][1]}", *transposing(step))
     return Proved(name + ", transposed" * ("transpose" in step), proved, facts)
+
+
+@lru_cache(64)
+def bounds_of(loss: Loss, transposed: bool, name: str) -> Bounds:
+    return THEOREMS[name][0](problem_of(loss, transposed))
 
 
 def transposing(step: dict[str, Any]) -> tuple[str, ...]:
@@ -1516,6 +1521,7 @@ def quotient(a: Matrix, b: Matrix) -> Matrix:
 
 def is_scalar(a: Matrix) -> bool:
     """Whether a square matrix is a multiple of the identity; the empty one is none."""
+    spend(len(a) ** 2)
     return bool(a) and all(v == (a[0][0] if i == j else 0) for i, row in enumerate(a) for j, v in enumerate(row))
 
 

@@ -16,7 +16,7 @@ MOST_BYTES = 10**6
 
 def hostile() -> Iterator[Case]:
     """All of them, in families; what is too long for 1 MB is left out."""
-    for family in (ties, cells, wide, data, skips, bottlenecks, layer_tubes, tubes, many, texts):
+    for family in (ties, cells, wide, data, skips, blocks, bottlenecks, layer_tubes, tubes, many, texts):
         for name, claim, certificate in family():
             pair = [v if isinstance(v, str) else json.dumps(v, separators=(",", ":")) for v in (claim, certificate)]
             if max(map(len, pair)) <= MOST_BYTES:
@@ -139,6 +139,31 @@ def skips() -> Iterator[tuple[str, Any, Any]]:
         claim_of([1] * 65, [[1]], skips=every),
         proof(*[{"rule": "point", "weights": [[[0]]] * 64}] * 1000),
     )
+
+
+def blocks() -> Iterator[tuple[str, Any, Any]]:
+    """Residual blocks and targets that are scalar, or not, or a number plus rank one, of many digits; zero targets."""
+    name, two = "two narrow blocks", [[0, 2, "2/3"], [2, 4, "-1/7"]]
+    for n, digits, fractions in ((60, 100, True), (20, 900, True), (3, 1900, True)):
+        entry = numbers(n, digits, fractions)
+        targets = {"dense": dense(n, n, entry), "scalar": diagonal([next(entry)] * n)}
+        targets["mixed"] = diagonal([2] * (n - 1) + [3])
+        for kind, target in targets.items():
+            steps = [theorem(name, **flag) for flag in ({}, {"transpose": True})] * 400
+            yield f"{kind}-{n}-{digits}", claim_of([n, 1, n, n - 1, n], target, skips=two), proof(*steps)
+        given = {"x": dense(n, n, numbers(n + 1, digits)), "y": dense(n, n, numbers(n + 2, digits))}
+        yield f"data-{n}-{digits}", claim_of([n, 1, n, n - 1, n], given, skips=two), proof(theorem(name))
+    for digits in (1, 30, 300):
+        entry = numbers(digits, digits, True)
+        every = [[j, k, next(entry)] for j in range(1, 64) for k in range(j + 2, 65) if k != 64 or j > 60]
+        zero = claim_of([2] * 65, [[0, 0], [0, 0]], skips=every)
+        yield f"zero-{digits}", zero, proof(*[theorem("cut vertices")] * 1000)
+        ladder = [[j, j + 2, next(entry)] for j in range(63)]
+        yield f"ladder-{digits}", claim_of([2] * 65, [[0, 0], [0, 0]], skips=ladder), proof(theorem("cut vertices"))
+    point = [[[1, 1]], [[1], [1]]] * 32
+    pairs = [[2 * k, 2 * k + 2, 1] for k in range(32)]
+    signs = {"rule": "block signs", "points": [point] * 100}
+    yield "signs", claim_of([2, 1] * 32 + [2], diagonal([1, 1]), skips=pairs), proof(*[signs] * 5)
 
 
 def bottlenecks() -> Iterator[tuple[str, Any, Any]]:
