@@ -20,7 +20,7 @@ from symtopo.search.search import Finite
 
 oo = sympy.oo
 TWO = Minimum(Network([1, 1, 1]), [[1]])  # W_2 W_1 = 1: two branches of a hyperbola
-ONLY_BOUNDED = Minimum(Network([2, 1, 2, 2], {(0, 2): 1}))
+ONLY_BOUNDED = Minimum(Network([2, 1, 2, 1, 2], {(0, 2): 1, (1, 3): 1}), [[1, 0], [0, 2]])
 
 
 class Letters:
