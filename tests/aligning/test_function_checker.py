@@ -149,7 +149,7 @@ NEGATED = [[[-1]], [[-1]]], [[0], [0]]
 DOUBLED = [[[2]], [["1/2"]]], [[0], [0]]
 FALSE = {  # each would prove something false if a condition of its move were left out
     "other numbers": (network(*ONE, "relu"), network([[[2]], [[1]]], [[0], [0]], "relu"), proof(), "not the same"),
-    "other bias": (network(*ONE, "relu"), network([[[1]], [[1]]], [[0], [1]], "relu"), proof(), "b_2[0] is not"),
+    "other bias": (network(*ONE, "relu"), network([[[1]], [[1]]], [[0], [1]], "relu"), proof(), "b_2 is not"),
     "other activation": (network(*ONE, "relu"), network(*ONE, "tanh"), proof(), "other activations"),
     "negative scale": (network(*ONE, "relu"), network(*NEGATED, "relu"), proof(act([0], [-1])), "no law"),
     "scale of tanh": (network(*ONE, "tanh"), network(*DOUBLED, "tanh"), proof(act([0], [2])), "no law"),
@@ -161,7 +161,7 @@ FALSE = {  # each would prove something false if a condition of its move were le
     "outgoing of a constant": (network([[[0]], [[1]]], [[0], [0]], "sigmoid"), network([[[0]], [["1/2"]]], [[0], [0]],
                                "sigmoid"), proof(act([0], [1], [2])), "not the d of the law"),
     "flip without its shift": (network(*ONE, "sigmoid"), network(*NEGATED, "sigmoid"),
-                               proof(act([0], [-1])), "b_2[0] is not"),
+                               proof(act([0], [-1])), "b_2 is not"),
     "one neuron twice": (network(*TWO, "relu"), network(*TWO, "relu"), proof(act([0, 0], [1, 1])), "is none"),
     "merge of others": (network([[[1], [2]], [[1, 2]]], [[0, 0], [0]], "relu"),
                         network([[[1]], [[3]]], [[0], [0]], "relu"),
