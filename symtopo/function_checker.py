@@ -410,12 +410,15 @@ def number(value: Any, where: str) -> Number:
     """An integer, or text "p/q"."""
     if type(value) is int:
         return value, 1
-    right = isinstance(value, str) and len(value) <= 2 * MAX_DIGITS and NUMBER.fullmatch(value) is not None
-    well_formed(right, f'{where}: {shown(value)} is no number: write an integer or "p/q"')
+    # no words are made for what is right: there are a million of these
+    if not isinstance(value, str) or len(value) > 2 * MAX_DIGITS or NUMBER.fullmatch(value) is None:
+        raise Malformed(f'{where}: {shown(value)} is no number: write an integer or "p/q"')
     top, _, bottom = value.partition("/")
-    well_formed(max(len(top), len(bottom)) <= MAX_DIGITS, f"{where}: a number has more than {MAX_DIGITS} digits")
+    if max(len(top), len(bottom)) > MAX_DIGITS:
+        raise Malformed(f"{where}: a number has more than {MAX_DIGITS} digits: give at most so many")
     q = int(bottom or 1)
-    well_formed(q > 0, f"{where}: {shown(value)} divides by zero")
+    if q == 0:
+        raise Malformed(f"{where}: {shown(value)} divides by zero: give another denominator")
     return int(top), q
 
 
