@@ -106,7 +106,8 @@ def _balanced(network: MLP) -> _Balanced:
             rows, columns = _norms(weights[i], 1), _norms(weights[i + 1][:, :-1], 0)
             both = (rows > 0) & (columns > 0)
             # of (c rows)^2 + (columns / c^k)^2 the least is taken here
-            c = np.where(both, k**0.5 * columns / np.where(both, rows, 1), 1.0) ** (1 / (k + 1))
+            root = 1 / (k + 1)  # of each by itself: their quotient may be 0 in floats
+            c = np.where(both, (k**0.5 * columns) ** root / np.where(both, rows, 1) ** root, 1.0)
             weights[i], scales[i] = weights[i] * c[:, None], scales[i] * c
             weights[i + 1][:, :-1] /= c**k
     return _Balanced(weights, scales)
