@@ -23,7 +23,7 @@ DESCRIPTION = """\
 Are two trained networks A and B the same up to the symmetries of their neurons: permutations in every hidden layer,
 and the scalings or sign changes that the activation allows?  Decided exactly, with the element g for which
 B = g . A, or with what A and B do not share; otherwise up to rounding, with the largest relative deviation.
-"Different" says that there is no such g; whether A and B compute different functions is another question."""
+"Different" says that there is no such g; that A and B are different functions is said only where an input shows it."""
 
 EXAMPLES = """\
 A and B are FILE.npz, FILE.safetensors or FILE.json with arrays W1, b1, W2, b2, .. (W1 is hidden x input), or with the
@@ -50,6 +50,7 @@ MEANS = {
     "different": "A and B are not in one orbit; whether they compute different functions is not decided",
 }
 DONE = {"merge": "merged", "fold": "folded", "drop": "dropped", "silence": "silenced"}
+LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
 
 
@@ -198,12 +199,22 @@ def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]], out:
         rows.append(("rounding", f"no g was found for which B is g . A up to {found.bound:.3g}, relatively"))
     if found.reason:
         rows.append(("because", found.reason))
-    if found.same in MEANS:
+    if found.witness is not None:
+        x, *outputs = (_numbers(part) for part in (found.witness.x, found.witness.first, found.witness.second))
+        told = f"different, too: at {x} A gives {outputs[0]}, B {outputs[1]} (exact, printed to 6 digits)"
+        rows.append(("functions", told))
+    elif found.same in MEANS:
         rows.append(("means", MEANS[found.same]))
     if out is not None:
         rows.append(("written", f"{out}: h . B, the same function as B up to the rounding of its numbers to floats"))
     rows += [("note", note) for note in notes]
     card(TITLES[found.same].format(deviation=worst.value if worst else 0), rows)
+
+
+def _numbers(values: Sequence[Any]) -> str:
+    """The first of some numbers, to 6 digits."""
+    listed = [f"{float(v):.6g}" if abs(v) < LARGEST_SHOWN else "beyond 1e300" for v in values[:MOST_SHOWN]]
+    return f"({', '.join(listed + ['..'] * (len(values) > MOST_SHOWN))})"
 
 
 def _text(widths: Sequence[int]) -> str:

@@ -43,6 +43,8 @@ def test_different_says_what_is_meant(run, run_json):
     other = B.replace("4/3", "5/3")
     code, out, err = align(run, A, other)
     assert (code, err) == (1, "") and out.startswith("different: B = g . A for no element g of the group\n")
+    assert "functions different, too: at (" in " ".join(out.split())
+    code, out, _ = align(run, A, other, activation="tanh")
     assert "not in one orbit; whether they compute different functions is not decided" in " ".join(out.split())
     code, found = align(run_json, A, other)
     assert (code, found["same"], found["group"]) == (1, "different", None)
