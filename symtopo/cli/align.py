@@ -32,7 +32,7 @@ names of a state dict, or JSON text.  The layers are fully connected.
 examples:
   symtopo align a.npz b.npz --activation relu
   symtopo align a.npz pruned.npz --activation gelu --reduce --certificate proof
-  symtopo align a.safetensors b.safetensors --activation relu,tanh --layers fc1.weight,fc2.weight,fc3.weight
+  symtopo align a.safetensors b.safetensors --activation relu,tanh --layers fc1,fc2,fc3
   symtopo align '{"W1": [[1], [2]], "W2": [[3, 4]]}' '{"W1": [[4], [1]], "W2": [[2, 3]]}' --activation relu
 
 exit code: 0 the same, exactly or up to rounding (the first line says which), 1 different, 2 bad input, 3 unknown."""
@@ -77,7 +77,7 @@ def add_to(commands: Any) -> None:
         action="append",
         default=[],
         metavar="NAME,..",
-        help="names of W_1, .., W_l in A and B, or in A; in B",
+        help="names of W_1, .., W_l, or of their layers, in A and B, or in A; in B",
     )
     command.add_argument(
         "--reduce",
