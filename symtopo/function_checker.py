@@ -102,11 +102,10 @@ def check(claim: Any, certificate: Any) -> Report:
         require(
             len(w) == len(v) and len(w[0]) == len(v[0]), f"after the moves layer {i} has another shape in the second"
         )
-        for r, rows in enumerate(zip(w, v, strict=True)):
-            for j, (p, q) in enumerate(zip(*rows, strict=True)):
-                require(p[0] * q[1] == q[0] * p[1], f"after the moves W_{i}[{r}, {j}] is not the same")
-        for r, (p, q) in enumerate(zip(x, y, strict=True)):
-            require(p[0] * q[1] == q[0] * p[1], f"after the moves b_{i}[{r}] is not the same")
+        for r, rows in enumerate(zip([*w, x], [*v, y], strict=True)):
+            same = all(p * t == q * s for (p, s), (q, t) in zip(*rows, strict=True))
+            where = f"row {r} of W_{i}" if r < len(w) else f"b_{i}"
+            require(same, f"after the moves {where} is not the same")
     return Report("both networks compute the same function", (), (*steps, "then they are equal in every number"))
 
 
@@ -192,11 +191,11 @@ class Network:
         self.biases: list[list[Number]] = []
         columns: int | None = None
         for i, (w, b) in enumerate(zip(weights, biases, strict=True), start=1):
-            rows = []
+            rows, place_of_rows = [], f"{where}: W_{i}"
             for row in items(w, f"{where}: W_{i}", 1, MAX_WIDTH):
                 listed = items(row, f"{where}: a row of W_{i}", columns or 1, columns or MAX_WIDTH)
                 columns = len(listed)
-                rows.append([number(v, f"{where}: W_{i}") for v in listed])
+                rows.append([number(v, place_of_rows) for v in listed])
             self.weights.append(rows)
             listed = items(b, f"{where}: b_{i}", len(rows), len(rows))
             self.biases.append([number(v, f"{where}: b_{i}") for v in listed])
@@ -241,6 +240,13 @@ class Work:
         p, q = a[0] * factor.numerator, a[1] * factor.denominator
         self.spend(p.bit_length() + q.bit_length())
         return p, q
+
+    def products(self, row: Sequence[Number], factors: Sequence[Fraction]) -> list[Number]:
+        """Entry by entry."""
+        pairs = [(c.numerator, c.denominator) for c in factors]
+        found = [(a * p, b * q) for (a, b), (p, q) in zip(row, pairs, strict=True)]
+        self.spend(sum(a.bit_length() + b.bit_length() + OVERHEAD for a, b in found))
+        return found
 
     def sum(self, a: Number, b: Number, factor: Fraction) -> Number:
         """The number a + factor b, in lowest terms."""
@@ -328,13 +334,11 @@ def act(network: Network, i: int, given: Sequence[Any], where: str, work: Work) 
         nothing = known.at_zero == 0 and network.silent(i, k, bias=True)
         require(d == law_d or (nothing and d != 0), f"{where}: outgoing[{r}] is not the d of the law for scale[{r}]")
         network.add(i, k, -e / d, work)
-        weights.append([work.product(v, c) for v in network.weights[i][k]])
+        weights.append(work.products(network.weights[i][k], [c] * len(network.weights[i][k])))
         biases.append(work.product(network.biases[i][k], c))
-        divided.append((k, 1 / d))
+        divided.append(1 / d)
     network.weights[i], network.biases[i] = weights, biases
-    network.weights[i + 1] = [
-        [work.product(row[k], inverse) for k, inverse in divided] for row in network.weights[i + 1]
-    ]
+    network.weights[i + 1] = [work.products([row[k] for k in order], divided) for row in network.weights[i + 1]]
     network.names[i] = list(range(width))
 
 
@@ -406,12 +410,15 @@ def number(value: Any, where: str) -> Number:
     """An integer, or text "p/q"."""
     if type(value) is int:
         return value, 1
-    right = isinstance(value, str) and len(value) <= 2 * MAX_DIGITS and NUMBER.fullmatch(value) is not None
-    well_formed(right, f'{where}: {shown(value)} is no number: write an integer or "p/q"')
+    # no words are made for what is right: there are a million of these
+    if not isinstance(value, str) or len(value) > 2 * MAX_DIGITS or NUMBER.fullmatch(value) is None:
+        raise Malformed(f'{where}: {shown(value)} is no number: write an integer or "p/q"')
     top, _, bottom = value.partition("/")
-    well_formed(max(len(top), len(bottom)) <= MAX_DIGITS, f"{where}: a number has more than {MAX_DIGITS} digits")
+    if max(len(top), len(bottom)) > MAX_DIGITS:
+        raise Malformed(f"{where}: a number has more than {MAX_DIGITS} digits: give at most so many")
     q = int(bottom or 1)
-    well_formed(q > 0, f"{where}: {shown(value)} divides by zero")
+    if q == 0:
+        raise Malformed(f"{where}: {shown(value)} divides by zero: give another denominator")
     return int(top), q
 
 

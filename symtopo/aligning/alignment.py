@@ -12,6 +12,7 @@ from symtopo.aligning.mlp import MLP
 from symtopo.aligning.reduction import Move, reduced
 from symtopo.aligning.refinement import Differs
 from symtopo.aligning.scales import Deviation, Pair
+from symtopo.aligning.witness import Witness, differing_input
 from symtopo.errors import BadInput, Undecided, shown
 
 Same = Literal["exact", "rounding", "different", "unknown"]
@@ -42,7 +43,8 @@ class Alignment:
 
     same : "exact": B = g . A, recomputed exactly; both compute the same function.  "rounding": the weights of B differ
         from those of g . A by at most `bound`, relatively.  "different": there is no g with B = g . A, exactly, and
-        none was found up to rounding; the functions may be equal all the same.  "unknown": not decided.
+        none was found up to rounding; the functions may be equal all the same, unless there is a `witness`.
+        "unknown": not decided.
     element : g, layer by layer, where there is one.
     first_difference : why there is no exact g, where that is proved; for "rounding" too.
     deviation : of B from g . A, for "rounding".
@@ -51,6 +53,8 @@ class Alignment:
     moves : for A and for B, where both were reduced: then `first` and `second`, and all that is said, are about the
         reduced networks, which are the same functions as A and B.
     given : A and B as they were given, where they were reduced.
+    witness : an input at which A and B have different outputs, exactly: they are different functions.  None: none was
+        found, which says nothing.
 
     Examples
     --------
@@ -71,6 +75,7 @@ class Alignment:
     reason: str = ""
     moves: tuple[tuple[Move, ...], tuple[Move, ...]] | None = None
     given: tuple[MLP, MLP] | None = None
+    witness: Witness | None = None
 
     def __bool__(self) -> bool:
         raise TypeError(f"an alignment is {self.same}: ask for .same")
@@ -93,6 +98,7 @@ class Alignment:
             "path": None,
             "out": None,
             "reason": self.reason or None,
+            "functions_differ_at": None if self.witness is None else self.witness.to_dict(),
             "moves": None
             if self.moves is None
             else {name: [m.to_dict() for m in made] for name, made in zip("AB", self.moves, strict=True)},
@@ -130,7 +136,7 @@ def align(first: MLP, second: MLP, *, reduce: bool = False) -> Alignment:
         (smaller, made), (other_smaller, more) = reduced(first), reduced(second)
         return replace(align(smaller, other_smaller), moves=(made, more), given=(first, second))
     if (other := _other_shape(first, second)) is not None:
-        return Alignment("different", first, second, first_difference=other)
+        return Alignment("different", first, second, first_difference=other, witness=differing_input(first, second))
     pair = Pair(first, second)
 
     def exactly(matching: Matching) -> tuple[LayerElement, ...] | None:
@@ -152,8 +158,14 @@ def align(first: MLP, second: MLP, *, reduce: bool = False) -> Alignment:
         return Alignment("exact", first, second, near[0])
     if near is not None:
         return Alignment("rounding", first, second, near[0], difference, near[1], BOUND * unit)
+    witness = differing_input(first, second)
+    if witness is not None and difference is None:  # an element leaves the function as it is
+        difference = Difference(
+            first.hidden + 1, None, "the outputs differ at an input, which none of the group changes"
+        )
+        reason = ""
     same: Same = "different" if difference else "unknown"
-    return Alignment(same, first, second, None, difference, None, BOUND * unit, reason)
+    return Alignment(same, first, second, None, difference, None, BOUND * unit, reason, witness=witness)
 
 
 def _up_to_rounding(pair: Pair, bound: float) -> tuple[tuple[LayerElement, ...], Deviation | None] | None:

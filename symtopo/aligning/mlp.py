@@ -20,7 +20,7 @@ DOUBLE = 2.0**-53
 SCIKIT_LEARN = {"relu": "relu", "tanh": "tanh", "logistic": "sigmoid", "identity": "identity"}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class MLP:
     """The network x -> W_l s_{l-1}(.. s_1(W_1 x + b_1) ..) + b_l, with exact rational weights and biases.
 
@@ -123,6 +123,9 @@ class MLP:
     def __str__(self) -> str:
         names = sorted({s.name for s in self.symmetries}) if self.hidden else ["no activation"]
         return f"an MLP of widths {','.join(map(str, self.widths))}, {', '.join(names)}"
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
 
     def replaced(self, weights: Sequence[RationalArray], biases: Sequence[RationalArray]) -> MLP:
         """The network with other numbers of the same shapes."""

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from symtopo.cli.command import add_command
+from symtopo.cli.command import add_command, natural
 from symtopo.cli.output import card
-from symtopo.errors import BadInput
-from symtopo.files import check_output
+from symtopo.errors import BadInput, one_line
+from symtopo.files import check_output, write_whole
 
 if TYPE_CHECKING:
     from symtopo.aligning.alignment import Alignment
+    from symtopo.aligning.best import Best
 
 DESCRIPTION = """\
 Are two trained networks A and B the same up to the symmetries of their neurons: permutations in every hidden layer,
 and the scalings or sign changes that the activation allows?  Decided exactly, with the element g for which
 B = g . A, or with what A and B do not share; otherwise up to rounding, with the largest relative deviation.
-"Different" says that there is no such g; whether A and B compute different functions is another question."""
+"Different" says that there is no such g; that A and B are different functions is said only where an input shows it."""
 
 EXAMPLES = """\
 A and B are FILE.npz, FILE.safetensors or FILE.json with arrays W1, b1, W2, b2, .. (W1 is hidden x input), or with the
@@ -30,7 +32,7 @@ names of a state dict, or JSON text.  The layers are fully connected.
 examples:
   symtopo align a.npz b.npz --activation relu
   symtopo align a.npz pruned.npz --activation gelu --reduce --certificate proof
-  symtopo align a.safetensors b.safetensors --activation relu,tanh --layers fc1.weight,fc2.weight,fc3.weight
+  symtopo align a.safetensors b.safetensors --activation relu,tanh --layers fc1,fc2,fc3
   symtopo align '{"W1": [[1], [2]], "W2": [[3, 4]]}' '{"W1": [[4], [1]], "W2": [[2, 3]]}' --activation relu
 
 exit code: 0 the same, exactly or up to rounding (the first line says which), 1 different, 2 bad input, 3 unknown."""
@@ -48,6 +50,7 @@ MEANS = {
     "different": "A and B are not in one orbit; whether they compute different functions is not decided",
 }
 DONE = {"merge": "merged", "fold": "folded", "drop": "dropped", "silence": "silenced"}
+LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
 
 
@@ -74,7 +77,7 @@ def add_to(commands: Any) -> None:
         action="append",
         default=[],
         metavar="NAME,..",
-        help="names of W_1, .., W_l in A and B, or in A; in B",
+        help="names of W_1, .., W_l, or of their layers, in A and B, or in A; in B",
     )
     command.add_argument(
         "--reduce",
@@ -86,6 +89,12 @@ def add_to(commands: Any) -> None:
         metavar="DIR",
         help="write DIR/claim.json and DIR/certificate.json, if exactly the same",
     )
+    command.add_argument(
+        "--out",
+        metavar="FILE.npz",
+        help="write B aligned to A: the function of B, up to rounding, its neurons in the places of those of A",
+    )
+    command.add_argument("--seed", default="0", metavar="S", help="seed of the search for --out (default 0)")
     command.add_argument("--stored", choices=("out-in", "in-out"), help="matrices are output x input (PyTorch), or not")
 
 
@@ -102,24 +111,68 @@ def run(args: argparse.Namespace) -> int:
         raise BadInput("--certificate is empty: give the name of a folder")
     if args.certificate is not None:
         check_output(Path(args.certificate) / "claim.json")
+    seed = natural(args.seed, "--seed")
+    if args.out is not None:
+        if Path(args.out).suffix != ".npz":
+            raise BadInput(f"--out {one_line(args.out, 60)}: give a name that ends with .npz")
+        if args.reduce:
+            raise BadInput("--out is for networks as they are: leave --reduce out")
+        check_output(Path(args.out))
     networks = []
     for text, what, layers in ((args.first, "A", names[0]), (args.second, "B", names[-1])):
         model = read_model(text, what, layers=layers, stored=args.stored)
         networks.append(MLP.from_model(model, activations, what))
     found = align(*networks, reduce=args.reduce)
     notes = [note for network in networks for note in network.notes]
+    best = None
+    if args.out is not None:
+        best = aligned(found, seed)
+        write_aligned(best, Path(args.out))
     if args.certificate is not None:
         from symtopo.aligning.certificates import write_function_certificate
 
         notes.append(write_function_certificate(args.certificate, found))
     if args.json:
-        print(json.dumps({**found.to_dict(), "notes": notes}))
+        print(json.dumps({**found.to_dict(), **best_json(best, args.out), "notes": notes}))
     else:
-        show(found, notes, [network.widths for network in networks])
+        if best is not None:
+            distances = f"{best.before:.6g} before, {best.after:.6g} after"
+            how = "g undone" if found.element is not None else "by weights, layer by layer: a local optimum"
+            notes = [f"distance of the weights of B to those of A: {distances} ({how})", *notes]
+        show(found, notes, [network.widths for network in networks], args.out)
     return CODES[found.same]
 
 
-def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]]) -> None:
+def aligned(found: Alignment, seed: int) -> Best:
+    """B aligned to A: by undoing g where there is one, and else the best alignment that is found."""
+    from symtopo.aligning.best import best_alignment, undone
+
+    if found.element is not None:
+        return undone(found.first, found.second, found.element)
+    return best_alignment(found.first, found.second, seed=seed)
+
+
+def write_aligned(best: Best, path: Path) -> None:
+    """Arrays W1, b1, W2, b2, .., in floats.  Raises BadInput where a number is beyond their range."""
+    import numpy as np
+
+    arrays = best.moved.floats()
+    if not all(np.isfinite(a).all() for a in arrays.values()):
+        raise BadInput("--out: a number of B, aligned, is beyond the range of floats: leave --out out")
+    content = io.BytesIO()
+    np.savez(content, **arrays)  # type: ignore[arg-type, unused-ignore]
+    write_whole({path: content.getvalue()})
+
+
+def best_json(best: Best | None, out: str | None) -> dict[str, Any]:
+    """What --json says of B aligned."""
+    if best is None:
+        return {"alignment": None}
+    distance = {"before": best.before, "after": best.after}
+    return {"alignment": {"group": [h.to_dict() for h in best.element], "distance": distance}, "out": out}
+
+
+def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]], out: str | None) -> None:
     network, worst = found.first, found.deviation
     rows = [("network", str(network))]
     for name, given, left, moves in zip("AB", widths, (found.first, found.second), found.moves or (), strict=False):
@@ -146,10 +199,22 @@ def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]]) -> N
         rows.append(("rounding", f"no g was found for which B is g . A up to {found.bound:.3g}, relatively"))
     if found.reason:
         rows.append(("because", found.reason))
-    if found.same in MEANS:
+    if found.witness is not None:
+        x, *outputs = (_numbers(part) for part in (found.witness.x, found.witness.first, found.witness.second))
+        told = f"different, too: at {x} A gives {outputs[0]}, B {outputs[1]} (exact, printed to 6 digits)"
+        rows.append(("functions", told))
+    elif found.same in MEANS:
         rows.append(("means", MEANS[found.same]))
+    if out is not None:
+        rows.append(("written", f"{out}: h . B, the same function as B up to the rounding of its numbers to floats"))
     rows += [("note", note) for note in notes]
     card(TITLES[found.same].format(deviation=worst.value if worst else 0), rows)
+
+
+def _numbers(values: Sequence[Any]) -> str:
+    """The first of some numbers, to 6 digits."""
+    listed = [f"{float(v):.6g}" if abs(v) < LARGEST_SHOWN else "beyond 1e300" for v in values[:MOST_SHOWN]]
+    return f"({', '.join(listed + ['..'] * (len(values) > MOST_SHOWN))})"
 
 
 def _text(widths: Sequence[int]) -> str:

@@ -96,6 +96,13 @@ def _stem(kind: re.Pattern[str], name: str) -> tuple[str, str]:
     return ((match["stem"] or "").rstrip("./_:-"), match["number"]) if match else (name, "")
 
 
+def weight_of(layer: str, names: Iterable[str]) -> str:
+    """The array that is meant by a name: of that name, or the only weight of the layer, as fc1.weight is of fc1."""
+    given = list(names)
+    found = [name for name in given if WEIGHT.fullmatch(name) and _stem(WEIGHT, name) == (layer, "")]
+    return found[0] if layer not in given and layer and len(found) == 1 else layer
+
+
 def is_bias(name: str) -> bool:
     """Whether an array is a bias by its name."""
     return BIAS.fullmatch(name) is not None

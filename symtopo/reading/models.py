@@ -13,7 +13,7 @@ from symtopo.errors import BadInput, one_line, shown
 from symtopo.reading import sources
 from symtopo.reading.archive import Archive
 from symtopo.reading.exact_json import exact_json
-from symtopo.reading.layers import Shape, by_numbers, is_bias
+from symtopo.reading.layers import Shape, by_numbers, is_bias, weight_of
 from symtopo.reading.stored import stored_arrays
 from symtopo.reading.weights import Weights, from_archive, from_json
 
@@ -40,7 +40,8 @@ class Model:
 def read_model(text: str, what: str, *, layers: Sequence[str] = (), stored: str | None = None) -> Model:
     """A network from a command-line argument: a file, or JSON text.
 
-    layers : the names of W_1, .., W_l;  stored : "out-in" or "in-out", as in `read_weights`.
+    layers : the names of W_1, .., W_l, or of the layers whose weights they are;  stored : "out-in" or "in-out", as in
+        `read_weights`.
     Raises BadInput where nothing can be read, where it is not plain which array is which layer, where some layers have
     biases and others do not, and where there are arrays that are no layers, unless `layers` leaves them out.
     """
@@ -95,6 +96,7 @@ def _archive(arrays: Mapping[str, Any], where: str) -> Archive:
 
 
 def _from_archive(archive: Archive, where: str, layers: Sequence[str], stored: str | None) -> Model:
+    layers = [weight_of(name, archive.names) for name in layers]
     wanted = [name for name in archive.names if not layers or name in layers]
     for kind, pattern in STRANGERS.items():
         found = [name for name in wanted if re.search(pattern, name, re.IGNORECASE)]

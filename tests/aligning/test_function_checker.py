@@ -7,10 +7,12 @@ import json
 import random
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
 from networks import ACTIVATIONS, FUNCTIONS, random_arrays, random_element, random_mlp
+from thinned import thinned
 
 from symtopo import MLP, BadInput, Contradiction, align
 from symtopo import function_checker as trusted
@@ -32,15 +34,14 @@ def small(name, rng, *, spare=True):
     return MLP.from_arrays(arrays, activation=name)
 
 
-def case(name, seed=0):
-    rng = np.random.default_rng(seed)
+@cache
+def case(name):
+    """Claim and certificate, as JSON holds them."""
+    rng = np.random.default_rng(0)
     network = small(name, rng)
     found = align(network, acted(random_element(network, rng), network), reduce=True)
     assert found.same == "exact"
     return [json.loads(json.dumps(part)) for part in function_certificate(found)]
-
-
-CASES = {name: case(name) for name in ACTIVATIONS}
 
 
 def values(network, x):
@@ -64,9 +65,9 @@ def is_true(claim):
         return bool((np.abs(a - b) <= 1e-6 * (1 + np.abs(a) + np.abs(b))).all())
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", thinned(ACTIVATIONS, every=4))
 def test_what_align_finds_is_accepted(name):
-    claim, certificate = CASES[name]
+    claim, certificate = case(name)
     kinds = {m["move"] for m in certificate["first"]}
     assert kinds >= {"act", "merge", "drop"} and (name == "softplus" or "fold" in kinds)
     assert trusted.check(claim, certificate).established == "both networks compute the same function"
@@ -102,10 +103,10 @@ def mutated(claim, certificate, rng):
     return mutant
 
 
-def check_mutants(number):
+def check_mutants(number, activations):
     rng, ends = random.Random(0), {"accepted": 0, "refused": 0}
     for k in range(number):
-        mutant = mutated(*CASES[ACTIVATIONS[k % len(ACTIVATIONS)]], rng)
+        mutant = mutated(*case(activations[k % len(activations)]), rng)
         try:
             trusted.check(*mutant)
         except (trusted.Malformed, trusted.NotProved) as refusal:
@@ -118,12 +119,12 @@ def check_mutants(number):
 
 
 def test_mutants_are_refused_or_true():
-    check_mutants(900)
+    check_mutants(600, ACTIVATIONS[::4])
 
 
 @pytest.mark.slow
 def test_many_mutants():
-    check_mutants(30_000)
+    check_mutants(30_000, ACTIVATIONS)
 
 
 def network(weights, biases, *activations):
@@ -149,7 +150,7 @@ NEGATED = [[[-1]], [[-1]]], [[0], [0]]
 DOUBLED = [[[2]], [["1/2"]]], [[0], [0]]
 FALSE = {  # each would prove something false if a condition of its move were left out
     "other numbers": (network(*ONE, "relu"), network([[[2]], [[1]]], [[0], [0]], "relu"), proof(), "not the same"),
-    "other bias": (network(*ONE, "relu"), network([[[1]], [[1]]], [[0], [1]], "relu"), proof(), "b_2[0] is not"),
+    "other bias": (network(*ONE, "relu"), network([[[1]], [[1]]], [[0], [1]], "relu"), proof(), "b_2 is not"),
     "other activation": (network(*ONE, "relu"), network(*ONE, "tanh"), proof(), "other activations"),
     "negative scale": (network(*ONE, "relu"), network(*NEGATED, "relu"), proof(act([0], [-1])), "no law"),
     "scale of tanh": (network(*ONE, "tanh"), network(*DOUBLED, "tanh"), proof(act([0], [2])), "no law"),
@@ -161,7 +162,7 @@ FALSE = {  # each would prove something false if a condition of its move were le
     "outgoing of a constant": (network([[[0]], [[1]]], [[0], [0]], "sigmoid"), network([[[0]], [["1/2"]]], [[0], [0]],
                                "sigmoid"), proof(act([0], [1], [2])), "not the d of the law"),
     "flip without its shift": (network(*ONE, "sigmoid"), network(*NEGATED, "sigmoid"),
-                               proof(act([0], [-1])), "b_2[0] is not"),
+                               proof(act([0], [-1])), "b_2 is not"),
     "one neuron twice": (network(*TWO, "relu"), network(*TWO, "relu"), proof(act([0, 0], [1, 1])), "is none"),
     "merge of others": (network([[[1], [2]], [[1, 2]]], [[0, 0], [0]], "relu"),
                         network([[[1]], [[3]]], [[0], [0]], "relu"),

@@ -43,6 +43,8 @@ def test_different_says_what_is_meant(run, run_json):
     other = B.replace("4/3", "5/3")
     code, out, err = align(run, A, other)
     assert (code, err) == (1, "") and out.startswith("different: B = g . A for no element g of the group\n")
+    assert "functions different, too: at (" in " ".join(out.split())
+    code, out, _ = align(run, A, other, activation="tanh")
     assert "not in one orbit; whether they compute different functions is not decided" in " ".join(out.split())
     code, found = align(run_json, A, other)
     assert (code, found["same"], found["group"]) == (1, "different", None)
@@ -77,7 +79,7 @@ def test_files_of_libraries(run_json):
     assert "by the numbers in their names" in found["notes"][0]
     np.savez("named.npz", **{"enc.weight": weights["W1"], "enc.bias": weights["b1"], "optim": np.ones((3, 3)),
                              "dec.weight": weights["W2"], "dec.bias": weights["b2"]})  # fmt: skip
-    layers = ("--layers", "fc1.weight,fc2.weight", "--layers", "enc.weight,dec.weight")
+    layers = ("--layers", "fc1,fc2.weight", "--layers", "enc,dec")
     code, found = align(run_json, "a.npz", "named.npz", *layers, activation="tanh")
     assert code == 0 and any("not used: optim" in note for note in found["notes"])
     for name, arrays in (("a", ARRAYS), ("b", dict(zip(ARRAYS, weights.values(), strict=True)))):
@@ -194,7 +196,7 @@ def test_activations_that_are_not_known(name, run):
 def test_arrays_in_python():
     """From a state dict; what its values are is looked at as in files."""
     network = MLP.from_arrays({"W1": [["1/3"]], "b1": [0], "W2": [[2]], "b2": [1]}, activation="relu")
-    assert str(network) == "an MLP of widths 1,1,1, relu" and network.roundoff == 0
+    assert repr(network) == "<an MLP of widths 1,1,1, relu>" and network.roundoff == 0
     assert MLP([np.ones((1, 1), dtype=np.float32)] * 2, activation="relu").roundoff == 2.0**-24
     assert MLP([[[0.1]], [[1]]], activation="relu").weights[0].fraction(0, 0) == 3602879701896397 / 2**55
     for arrays in ([1], {1: [[1]]}, {"W1": 3}):
