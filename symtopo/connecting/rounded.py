@@ -21,6 +21,7 @@ GUARD = 64  # binary digits more than are asked for
 MOST_DIGITS = 16_000  # binary ones
 ROUNDS = 12
 Integers = list[list[int]]
+Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def left_inverse(a: Sequence[Sequence[Rational]], bits: int) -> Integers:
@@ -65,7 +66,7 @@ def eigenvectors(a: Sequence[Sequence[Rational]], bits: int) -> tuple[list[Fract
         scaled = [[v * scale for v in row] for row in a]
         m = _balls(scaled)
         values, start = np.linalg.eigh(np.array(scaled, dtype=np.float64))
-        x, unit = _balls([[Fraction(v) for v in row] for row in start[:, ::-1].tolist()]), arb_mat(n, n, 1)
+        x, unit = _balls([[Fraction(v) for v in row] for row in _with_signs(start[:, ::-1]).tolist()]), arb_mat(n, n, 1)
         size, wanted = max(abs(float(v)) for v in values), 2.0 ** -min(bits, 1000)
         for _ in range(ROUNDS):
             r, s = unit - x.transpose() * x, x.transpose() * m * x
@@ -87,6 +88,13 @@ def eigenvectors(a: Sequence[Sequence[Rational]], bits: int) -> tuple[list[Fract
             ]
             x = _middles(x + x * arb_mat(n, n, change))
     return None
+
+
+def _with_signs(vectors: Array) -> Array:
+    """Columns with one of both signs, which is the same on every machine: of the first entry that is not small."""
+    large = np.abs(vectors) > np.abs(vectors).max(axis=0) / 2
+    signs: Array = np.sign(vectors[large.argmax(axis=0), np.arange(vectors.shape[1])])
+    return vectors * signs
 
 
 def orthonormal(rows: Sequence[Sequence[Rational]], bits: int) -> Integers:

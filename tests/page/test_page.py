@@ -390,7 +390,7 @@ def test_the_surface_is_painted_turned_and_walked_on(made, starter):
 
 
 EVERY_NETWORK = [  # layers, states, more than so many counts and states of the law
-    ([1, 2, 3], 474, 6, 40),
+    ([1, 2, 3], 474, 5, 40),
     pytest.param([1, 2, 3, 4], 3318, 8, 300, marks=pytest.mark.slow),
 ]
 
