@@ -772,4 +772,4 @@ SHAPES = [
 def test_a_known_witness_of_another_shape_refutes_nothing_that_is_proved(tmp_path, statement, case):
     fields = {"target": "x", "without": "", "text": "", "description": "", "fails": "", "counts": [], "seed": 0}
     store(tmp_path, {**fields, "case": encode(case)})
-    assert refute(statement, library=tmp_path, examples=3).outcome == "none"
+    assert refute(statement, library=tmp_path, examples=3, seconds=300).outcome == "none"
