@@ -99,9 +99,10 @@ class _Reduction:
 
     def drop(self, i: int) -> None:
         mute = [r for r in range(len(self.names[i])) if not self.weights[i + 1][:, r].any()]
-        if len(mute) == len(self.names[i]):
-            self.silence(i, mute.pop())
+        kept = mute.pop() if len(mute) == len(self.names[i]) else None
         self.moves += [Move("drop", i + 1, self.names[i][r]) for r in mute]
+        if kept is not None:  # the moves are made in order, and only a neuron that is alone is silenced
+            self.silence(i, kept)
         self.remove(i, mute)
 
     def silence(self, i: int, r: int, *, folded: bool = False) -> None:

@@ -7,7 +7,8 @@ import pytest
 from networks import ACTIVATIONS, output, random_arrays, random_element
 from thinned import thinned
 
-from symtopo import MLP, align
+from symtopo import MLP, align, function_checker
+from symtopo.aligning.certificates import function_certificate
 from symtopo.aligning.element import acted
 from symtopo.aligning.reduction import reduced
 from symtopo.symmetry.neurons import neuron_symmetry
@@ -81,6 +82,15 @@ def test_a_network_that_is_constant_keeps_one_neuron_a_layer():
     found = align(dead, b, reduce=True)
     assert found.same == "exact" and found.first.widths == (1, 1, 1, 1)
     assert {m.kind for m in found.moves[0]} == {"merge", "fold", "silence"}
+
+
+def test_where_nothing_is_heard_the_certificate_drops_before_it_silences():
+    """The checker makes the moves in order, and silences only a neuron that is alone."""
+    a = MLP([[[1], [1]], [[0, 0]]], [[1, 2], [0]], activation="relu")
+    b = MLP([[[5], [0], [2]], [[0, 0, 0]]], [[5, 1, 3], [0]], activation="relu")
+    found = align(a, b, reduce=True)
+    assert found.same == "exact" and [m.kind for m in found.moves[0]] == ["drop", "silence"]
+    assert function_checker.check(*function_certificate(found)).established
 
 
 def test_a_merged_pair_may_cancel():
