@@ -142,7 +142,9 @@ def overlapping():
 @statement.without("plain_block")
 def all_residual():
     """Every block has a skip."""
-    return with_targets(TARGETS, Network([2, 2, 2, 2, 2], {(0, 2): 1, (2, 4): 1}), Network([2, 1, 2, 1, 2], {(0, 2): 1, (2, 4): 1}))
+    return with_targets(
+        TARGETS, Network([2, 2, 2, 2, 2], {(0, 2): 1, (2, 4): 1}), Network([2, 1, 2, 1, 2], {(0, 2): 1, (2, 4): 1})
+    )
 
 
 @statement.without("wide_where_plain")

@@ -10,11 +10,13 @@ from symtopo.proving import (
     accepted_bounds,
     blocks_of,
     counted_not,
+    identity,
     residual_minima,
     scaled_map,
     setting_of,
     several_directions,
     square_blocks,
+    to_flint,
     with_targets,
 )
 
@@ -56,7 +58,8 @@ def claimed(minimum: Minimum) -> int:
         return 1
     *others, wide = sorted(blocks_of(minimum), key=lambda block: block.width)
     number = prod(block.pieces for block in others)
-    if len(others) != 1 or others[0].width > 1 or t[0, 0] == 1 or t != t[0, 0] * (t * t.inv()):
+    is_number = t.nrows() == t.ncols() and t == t[0, 0] * to_flint(identity(t.nrows()))
+    if len(others) != 1 or others[0].width > 1 or not is_number or t[0, 0] == 1:
         return number
     signs, negative = 2**wide.layers, number - 1
     return 1 + signs * negative if t[0, 0] > 0 else signs + negative
@@ -65,9 +68,7 @@ def claimed(minimum: Minimum) -> int:
 @statement.proof
 def proof(p: Proof) -> None:
     first, second, other, t = p.let("A_1 A_2 A_1' T", "matrices")
-    p.matrices(
-        "the wide block is free: T A_1' solves A_2 A_1 = T", (t * other) * first, t, given=[(other * first, 1)]
-    )
+    p.matrices("the wide block is free: T A_1' solves A_2 A_1 = T", (t * other) * first, t, given=[(other * first, 1)])
     p.matrices(
         "and its chain is N - P_1 behind A_1, with N = T - 1, P_1 = A_1 - 1",
         (second - 1) * first,

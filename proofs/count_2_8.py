@@ -3,6 +3,7 @@
 from flint import fmpq, fmpq_mat
 
 from symtopo.proving import (
+    Finite,
     Minimum,
     Network,
     Proof,
@@ -15,7 +16,6 @@ from symtopo.proving import (
     residual_minima,
     scaled_map,
     setting_of,
-    several_directions,
     square_blocks,
     to_flint,
     with_targets,
@@ -38,28 +38,31 @@ statement = Statement(
     r"for $d = 1$.",
 )
 statement.about("minima")
-statement.hypothesis(several_directions)
-statement.hypothesis(square_blocks)
 
 
 @statement.hypothesis
 def two_narrow(minimum: Minimum) -> bool:
-    """There are two blocks, each with a skip and a layer narrower than the rank of X."""
+    """F is a product of two square blocks as large as the rank of X, each with a skip and a layer narrower than that."""
     blocks = blocks_of(minimum)
-    return len(blocks) == 2 and all(block.eps and block.width < minimum.rank_x for block in blocks)
+    return (
+        square_blocks(minimum)
+        and len(blocks) == 2
+        and all(block.eps and block.width < minimum.rank_x for block in blocks)
+    )
 
 
-def beside_one(minimum: Minimum) -> fmpq_mat:
-    """N = T - 1."""
+def beside_one(minimum: Minimum) -> fmpq_mat | None:
+    """N = T - 1, of a square matrix."""
     t = scaled_map(minimum)
-    return t - to_flint(identity(t.nrows()))
+    return t - to_flint(identity(t.nrows())) if t.nrows() == t.ncols() else None
 
 
 @statement.hypothesis
 def no_room(minimum: Minimum) -> bool:
     """The rank of T - 1 is r_1 + r_2, or r_1 = r_2 = 1 and it is at most 2."""
     widths = [block.width for block in blocks_of(minimum)]
-    m = beside_one(minimum).rank()
+    n = beside_one(minimum)
+    m = -1 if n is None else n.rank()
     return m == sum(widths) or (widths == [1, 1] and m < 2)
 
 
@@ -111,11 +114,18 @@ def claimed(minimum: Minimum) -> int:
 @statement.proof
 def proof(p: Proof) -> None:
     big, c, e = p.let("B C p", "matrices")
-    p.matrices("N = B C of full rank, p idempotent: P_1 = B p C and Q A_1 = B (1 - p) C add up to N", big * e * c
-               + big * (1 - e) * c, big * c)
+    p.matrices(
+        "N = B C of full rank, p idempotent: P_1 = B p C and Q A_1 = B (1 - p) C add up to N",
+        big * e * c + big * (1 - e) * c,
+        big * c,
+    )
     p.matrices("A_1 = 1 + B p C acts on im N as 1 + p C B", (1 + big * e * c) * big, big * (1 + e * c * big))
-    p.matrices("whose determinant is that of the compression p t to E = im p, t = 1 + C B", e * (1 + c * big) * e,
-               e * (1 + e * c * big) * e, given=[(e * e, e)])
+    p.matrices(
+        "whose determinant is that of the compression p t to E = im p, t = 1 + C B",
+        e * (1 + c * big) * e,
+        e * (1 + e * c * big) * e,
+        given=[(e * e, e)],
+    )
     p.cites("determinants")
     p.concludes(
         "if m = r_1 + r_2, the ranks of P_1 and Q A_1 add up to that of N, so these are all: pairs E = im p, F = ker p "
@@ -172,7 +182,7 @@ def by_eigenvalues(minimum: Minimum):
 
 @statement.confirmation
 def another_number(minimum: Minimum) -> bool | None:
-    """By the oracle; the number by sympy, from the Jordan blocks of T without those of size 1 for the eigenvalue 1."""
+    """By the oracle; the number by sympy, from the characteristic polynomial without roots 1 that do not count."""
     import sympy
 
     s = setting_of(minimum)
@@ -181,7 +191,7 @@ def another_number(minimum: Minimum) -> bool | None:
     for c in s.skips.values():
         e *= sympy.Rational(str(c))
     t = sympy.Matrix(n, n, [sympy.Rational(str(v)) for v in (s.target * x * (s.x * x).inv()).entries()]) / e
-    one, layers = sympy.eye(n), 0
+    one = sympy.eye(n)
     inside = [s.widths[1 : joint[0]], s.widths[joint[0] + 1 : s.last]]
     numbers = [w.count(min(w)) for w in inside]
     layers, narrowest, scalars = sum(numbers), min(map(min, inside)), all(min(w) == 1 for w in inside)
@@ -194,10 +204,9 @@ def another_number(minimum: Minimum) -> bool | None:
         return counted_not(minimum, number)
     z = sympy.Symbol("z")
     rest = sympy.Poly(sympy.cancel(t.charpoly(z).as_expr() / (z - 1) ** (n - m)), z)  # of t, on the image of t - 1
-    image = (t - one).columnspace()
-    small = (sympy.Matrix.hstack(*image).T * sympy.Matrix.hstack(*image)).inv() * sympy.Matrix.hstack(*image).T
-    small = small * t * sympy.Matrix.hstack(*image)
-    roots = [r for r in rest.ground_roots() if (small - r * sympy.eye(m)).rank() == m - 1 - (m - 2)]
+    image = sympy.Matrix.hstack(*(t - one).columnspace())
+    small = (image.T * image).inv() * image.T * t * image
+    roots = [r for r in rest.ground_roots() if (small - r * sympy.eye(m)).rank() == 1]
     if small == small[0, 0] * sympy.eye(m):
         c = 1
     elif rest.eval(0) == 0:
@@ -231,26 +240,32 @@ def eigenvalues_of_every_type():
     ).only(no_room, "r_1 + r_2 = m, or r = (1,1)")
 
 
-TARGETS = ((2, 3, 4), (2, 2, 2), (1, 1, 1), (2, -1, 3))
+@statement.instances
+def the_table_for_two_dimensions():
+    """The complex, Jordan, nilpotent and unipotent targets of size 2."""
+    targets = [
+        ((0, -1), (1, 0)),
+        ((2, -3), (1, 2)),
+        ((2, 1), (0, 2)),
+        ((-1, 1), (0, -1)),
+        ((0, 1), (0, 0)),
+        ((1, 1), (0, 1)),
+    ]
+    networks = [Network([2, 1, 2, 1, 2], TWO), Network([2, 1, 1, 2, 1, 2], {(0, 3): 1, (3, 5): 1})]
+    return Finite(
+        "two networks with targets that have no two real eigenvectors",
+        [Minimum(n, t) for n in networks for t in targets],
+    )
+
+
+TARGETS = ((2, 3, 4), (2, 2, 2), (1, 1, 1), (1, 0, 3))
 TWO = {(0, 2): 1, (2, 4): 1}
 
 
-@statement.without("several_directions")
-def scalars():
-    """X has rank one."""
-    return with_targets([(1,), (2,), (-1,)], Network([1, 1, 1, 1, 1], TWO))
-
-
-@statement.without("square_blocks")
-def further_skip():
-    """A further skip goes over a whole block and more."""
-    return with_targets(TARGETS, Network([2, 1, 2, 1, 2], {(0, 2): 1, (1, 3): 1, (2, 4): 1}))
-
-
 @statement.without("two_narrow")
-def wide_or_three():
-    """A block is wide, or there are three."""
-    return with_targets(TARGETS, Network([2, 1, 2, 2, 2], TWO), Network([2, 1, 2, 1, 2, 1, 2], {**TWO, (4, 6): 1}))
+def plain_one():
+    """One of the blocks has no skip."""
+    return with_targets(TARGETS, Network([2, 1, 2, 1, 2], {(0, 2): 1}))
 
 
 @statement.without("no_room")

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from symtopo.proving.blocks import scaled_map as scaled_map
     from symtopo.proving.blocks import several_directions as several_directions
     from symtopo.proving.blocks import square_blocks as square_blocks
+    from symtopo.proving.blocks import telling_skips as telling_skips
     from symtopo.proving.blocks import with_targets as with_targets
     from symtopo.proving.confirming import classes_counted as classes_counted
     from symtopo.proving.confirming import components_by_open_sets as components_by_open_sets
@@ -210,6 +211,7 @@ _HOMES = {
     "square_data": "symtopo.proving.predicates",
     "state_cells": "symtopo.checker",
     "symmetry_curve": "symtopo.symmetry.curves",
+    "telling_skips": "symtopo.proving.blocks",
     "to_flint": "symtopo.algebra.exact",
     "top_subspace": "symtopo.algebra.spectrum",
     "verify": "symtopo.proving.verification",
