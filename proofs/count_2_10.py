@@ -17,6 +17,7 @@ from symtopo.proving import (
     rank,
     setting_of,
     several_directions,
+    small_minima,
     telling_skips,
     wide,
     with_targets,
@@ -27,8 +28,8 @@ statement = Statement(
     title="target zero: two components if no trajectory vanishes from the first cut to the end, else one",
     source="not from the paper; own derivation",
     expect="ARGUED",
-    text=r"Let $\rho = \operatorname{rank} X \geq 2$, let every hidden layer be at least as wide as $\rho$, and let the "
-    r"target on the column space of $X$, shifted by the skip from input to output, be zero. Let $v$ be the first "
+    text=r"Let $\rho = \operatorname{rank} X \geq 2$, let every hidden layer be at least as wide as $\rho$, and let "
+    r"the target on the column space of $X$, shifted by the skip from input to output, be zero. Let $v$ be the first "
     r"hidden layer of width $\rho$ that no other skip ending before the output passes over. The minimum has two "
     r"connected components if there is such a $v$, and no states $x_0 \neq 0, x_1, \dots, x_l = 0$ with $x_v = \dots = "
     r"x_{l-1} = 0$, where each state behind one that vanishes is what the skips bring. Otherwise it has one.",
@@ -91,7 +92,7 @@ def proof(p: Proof) -> None:
         given=[(back * h, 1 - k * row), (g * k, 0)],
     )
     u, xi, x = p.let("u xi x", "matrices")
-    t, i = p.let("t i", "auxiliary")
+    t = p.let("t", "auxiliary")
     p.matrices(
         "the kernel is left by t u xi, xi x = 1, from a = v on",
         (h + t * u * xi) * x,
@@ -164,7 +165,7 @@ def random_skips():
 @statement.without("several_directions")
 def scalars():
     """X has rank one."""
-    return with_targets([(0,)], Network([1, 1, 1, 1], {(0, 2): 1}), Network([1, 1, 1, 1, 1], {(0, 2): 1, (2, 4): 1}))
+    return small_minima(layers=4, widest=1, skips=3, entries=(0,))
 
 
 @statement.without("wide")

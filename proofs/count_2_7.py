@@ -1,5 +1,6 @@
 """Products of residual blocks, one of them wide."""
 
+from itertools import pairwise
 from math import prod
 
 from symtopo.proving import (
@@ -113,9 +114,7 @@ def another_number(minimum: Minimum) -> bool | None:
     if s.rank < s.rho:
         return counted_not(minimum, 1)
     ends = sorted({0, s.last, *(v for pair in s.skips for v in pair)})
-    inside = sorted(
-        (min([s.rho, *s.widths[j + 1 : k]]), s.widths[j + 1 : k]) for j, k in zip(ends, ends[1:], strict=False)
-    )
+    inside = sorted((min([s.rho, *s.widths[j + 1 : k]]), s.widths[j + 1 : k]) for j, k in pairwise(ends))
     number, e = 1, 1
     for width, layers in inside[:-1]:
         number *= 1 + 2 ** (layers.count(1) - 1) if width == 1 else 2
