@@ -28,8 +28,8 @@ statement = Statement(
     expect="ARGUED",
     text=r"Let $X$ have rank $n \geq 2$, and let $F = A_2 A_1$, $n \times n$, $A_k = \varepsilon_k + P_k$, each a "
     r"chain $P_k$ with a skip around it, the narrowest of the layers inside of width $r_k < n$, $b_k$ of them, $b = "
-    r"b_1 + b_2$. Let $T = T'/(\varepsilon_1 \varepsilon_2)$, $m = \operatorname{rank}(T - 1)$, and $t$ be $T$ on the image "
-    r"of $T - 1$. If $m = r_1 + r_2$, the minimum has $2^{b-1} c$ connected components: $c = 1$ if $t$ is a number; "
+    r"b_1 + b_2$. Let $T = T'/(\varepsilon_1 \varepsilon_2)$, $m = \operatorname{rank}(T - 1)$, and $t$ be $T$ on the "
+    r"image of $T - 1$. If $m = r_1 + r_2$, the minimum has $2^{b-1} c$ connected components: $c = 1$ if $t$ is a number; "
     r"for $m = 2$, $t$ no number, $c = 5$ for different real eigenvalues of one sign, 4 of two signs, 2 for complex "
     r"ones, 3 for one eigenvalue, but $c = 1$ for one eigenvalue 0 of two, 2 for $t$ nilpotent; for $m \geq 3$, $t$ "
     r"invertible and no number, $c = 3$ if $t$ is a number plus rank one and $\min r_k = 1$, else 2; for $m \geq 3$, "
