@@ -29,9 +29,9 @@ statement = Statement(
     text=r"Let $X$ have rank $n \geq 2$, and let $F = A_2 A_1$, $n \times n$, $A_k = \varepsilon_k + P_k$, each a "
     r"chain $P_k$ with a skip around it, the narrowest of the layers inside of width $r_k < n$, $b_k$ of them, $b = "
     r"b_1 + b_2$. Let $T = T'/(\varepsilon_1 \varepsilon_2)$, $m = \operatorname{rank}(T - 1)$, and $t$ be $T$ on the "
-    r"image of $T - 1$. If $m = r_1 + r_2$, the minimum has $2^{b-1} c$ connected components: $c = 1$ if $t$ is a number; "
-    r"for $m = 2$, $t$ no number, $c = 5$ for different real eigenvalues of one sign, 4 of two signs, 2 for complex "
-    r"ones, 3 for one eigenvalue, but $c = 1$ for one eigenvalue 0 of two, 2 for $t$ nilpotent; for $m \geq 3$, $t$ "
+    r"image of $T - 1$. If $m = r_1 + r_2$, the minimum has $2^{b-1} c$ connected components: $c = 1$ if $t$ is a "
+    r"number; for $m = 2$, $t$ no number, $c = 5$ for different real eigenvalues of one sign, 4 of two signs, 2 for "
+    r"complex ones, 3 for one eigenvalue, but $c = 1$ for one eigenvalue 0 of two, 2 for $t$ nilpotent; for $m \geq 3$, $t$ "
     r"invertible and no number, $c = 3$ if $t$ is a number plus rank one and $\min r_k = 1$, else 2; for $m \geq 3$, "
     r"$t$ singular, $c = 1$. If $r_1 = r_2 = 1$ and $m = 0$ it has $1 + 2^{b-1}$; if $r_1 = r_2 = 1$, $m = 1$ and $t$ "
     r"is the number $d$: $2^{b_1} + 2^{b_2}$ for $d < 0$, 1 for $d = 0$, $1 + 2^{b}$ for $d > 0$, but $1 + 2^{b+1}$ "
@@ -219,6 +219,10 @@ def another_number(minimum: Minimum) -> bool | None:
     return counted_not(minimum, 2 ** (layers - 1) * c)
 
 
+TARGETS = ((2, 3, 4), (2, 2, 2), (1, 1, 1), (1, 0, 3))
+TWO = {(0, 2): 1, (2, 4): 1}
+
+
 @statement.instances
 def narrow_pairs():
     """Two narrow blocks of size 2 or 3, targets with eigenvalues of every type."""
@@ -256,10 +260,6 @@ def the_table_for_two_dimensions():
         "two networks with targets that have no two real eigenvectors",
         [Minimum(n, t) for n in networks for t in targets],
     )
-
-
-TARGETS = ((2, 3, 4), (2, 2, 2), (1, 1, 1), (1, 0, 3))
-TWO = {(0, 2): 1, (2, 4): 1}
 
 
 @statement.without("two_narrow")
