@@ -31,8 +31,9 @@ statement = Statement(
     r"b_1 + b_2$. Let $T = T'/(\varepsilon_1 \varepsilon_2)$, $m = \operatorname{rank}(T - 1)$, and $t$ be $T$ on the "
     r"image of $T - 1$. If $m = r_1 + r_2$, the minimum has $2^{b-1} c$ connected components: $c = 1$ if $t$ is a "
     r"number; for $m = 2$, $t$ no number, $c = 5$ for different real eigenvalues of one sign, 4 of two signs, 2 for "
-    r"complex ones, 3 for one eigenvalue, but $c = 1$ for one eigenvalue 0 of two, 2 for $t$ nilpotent; for $m \geq 3$, $t$ "
-    r"invertible and no number, $c = 3$ if $t$ is a number plus rank one and $\min r_k = 1$, else 2; for $m \geq 3$, "
+    r"complex ones, 3 for one eigenvalue, but $c = 1$ for one eigenvalue 0 of two, 2 for $t$ nilpotent; for $m "
+    r"\geq 3$, $t$ invertible and no number, $c = 3$ if $t$ is a number plus rank one and $\min r_k = 1$, else 2; "
+    r"for $m \geq 3$, "
     r"$t$ singular, $c = 1$. If $r_1 = r_2 = 1$ and $m = 0$ it has $1 + 2^{b-1}$; if $r_1 = r_2 = 1$, $m = 1$ and $t$ "
     r"is the number $d$: $2^{b_1} + 2^{b_2}$ for $d < 0$, 1 for $d = 0$, $1 + 2^{b}$ for $d > 0$, but $1 + 2^{b+1}$ "
     r"for $d = 1$.",
