@@ -1,9 +1,5 @@
 """The cut-vertex law."""
 
-from itertools import product
-
-import sympy
-
 from symtopo.proving import (
     Minimum,
     Proof,
@@ -12,9 +8,7 @@ from symtopo.proving import (
     bounds_from_points,
     chains,
     counted_not,
-    determinant_sign,
     estimate_components,
-    from_flint,
     rank,
     rectangular_minima,
     setting_of,
@@ -121,78 +115,21 @@ def proof(p: Proof) -> None:
     )
 
 
-def never_singular(minimum: Minimum, vertex: int) -> bool:
-    """Whether det H_vertex U has no zero on the minimum, for T' = 0: no k != 0 has states U k, .., 0 with a zero there.
-
-    States that vanish at Z satisfy x_(z+1) = sum of eps x_j for z in Z, linear equations; the others are only not zero,
-    and can be so together unless one of them is zero by these equations.
-    """
-    last = minimum.network.layers
-    unit = [[int(i == v) for i in range(last)] for v in range(last)]
-
-    def equation(i: int) -> list:
-        through = {j: minimum.network.skips[j, i] for j, end in skips(minimum) if end == i}
-        return [(v == i) - through.get(v, 0) for v in range(last)]
-
-    others = [v for v in range(1, last) if v != vertex]
-    for vanishing in product((False, True), repeat=len(others)):
-        zero = {vertex, *(v for v, is_zero in zip(others, vanishing, strict=True) if is_zero)}
-        rows = [unit[z] for z in zero] + [equation(z + 1) for z in zero]
-        if all(rank([*rows, unit[i]]) > rank(rows) for i in range(last) if i not in zero):
-            return False
-    return True
-
-
-def sign_patterns(minimum: Minimum) -> int:
-    """How many sign vectors of determinants that are never zero occur at exact minima, for T' = 0."""
-    rho, widths = minimum.rank_x, minimum.network.widths
-    vertices = [v for v in range(1, minimum.network.layers) if widths[v] == rho and never_singular(minimum, v)]
-    basis = from_flint(minimum.fiber.u)
-    states = [minimum.network.states(minimum.point(seed), basis) for seed in range(16)]
-    return len({tuple(determinant_sign(h[v]) for v in vertices) for h in states})
-
-
 @statement.conclusion
 def cut_vertex_law(minimum: Minimum):
-    """By bounds that the trusted checker accepts, and by sign patterns of exact minima."""
+    """By sign patterns of exact minima, and by bounds that the trusted checker accepts, exact for T' = 0 too (2.10)."""
     number = claimed(minimum)
-    if not target_or_no_skip_to_it(minimum) and wide(minimum) and vectors(minimum):
-        patterns = sign_patterns(minimum)
-        if patterns > number:
-            return f"exact minima show {patterns} sign patterns of determinants that never vanish, not {number}"
     seen = bounds_from_points(minimum, seed=0) if minimum.rank_x and wide(minimum) else None
     if seen is not None and seen.proves.lower > number:
         return f"exact minima show {seen.proves.lower} sign patterns, not {number}"
     return accepted_bounds(minimum).compare(number)
 
 
-def kept_apart(minimum: Minimum) -> bool:
-    """For T' = 0: whether det H_v is never zero at the first v of width rho that no skip ending before l passes over.
-
-    The least set of zeros is grown: x_v = .. = x_(l-1) = 0, and what these force to vanish; it is never zero exactly if
-    x_0 is forced to vanish.
-    """
-    s, unknown = setting_of(minimum), sympy.symbols(f"x:{minimum.network.layers}")
-    last, skips = s.last, {pair: sympy.Rational(str(c)) for pair, c in s.skips.items()}
-    first = s.cuts(s.rho, [(j, k) for j, k in skips if k < last])
-    zeros = set(range(first[0], last)) if first else set()
-    while True:
-        into = {z + 1: sum((c * unknown[j] for (j, k), c in skips.items() if k == z + 1), sympy.S.Zero) for z in zeros}
-        equations = [unknown[z] for z in zeros] + [(unknown[k] if k < last else 0) - s for k, s in into.items()]
-        (solution,) = sympy.linsolve(equations, unknown) if equations else ((*unknown,),)
-        grown = {v for v in range(last) if solution[v] == 0}
-        if 0 in grown or grown <= zeros:
-            return 0 in grown
-        zeros |= grown
-
-
 @statement.confirmation
 def another_number(minimum: Minimum) -> bool | None:
-    """By the oracle; for T' = 0, where it has bounds only, by the zeros that trajectories can have."""
+    """By the oracle, which decides T' = 0 by the zeros that trajectories can have."""
     s = setting_of(minimum)
-    number = 2 ** len(s.cuts(s.rho)) if s.rank == s.rho > 0 else 1
-    vanishing = s.rank == 0 and number == 1 and min(s.widths[1:-1], default=s.rho) >= s.rho
-    return True if vanishing and kept_apart(minimum) else counted_not(minimum, number)
+    return counted_not(minimum, 2 ** len(s.cuts(s.rho)) if s.rank == s.rho > 0 else 1)
 
 
 @statement.numeric_conclusion
@@ -223,6 +160,6 @@ def scalar():
 
 @statement.without("target_or_no_skip_to_it")
 def zero_target():
-    """T' = 0, and a skip ends at the output."""
+    """T' = 0, and a skip ends at the output: 1 or 2 components, by 2.10."""
     small = small_minima(layers=3, widest=2, skips=2, entries=(0,))
     return small.only(wide, "hidden layers at least as wide as the input")

@@ -65,6 +65,10 @@ _COUNTS = {
     "scalar blocks": "2.3",
     "cut vertices": "2.4",
     "state cells": "2.5",
+    "plain block": "2.6",
+    "wide block": "2.7",
+    "two narrow blocks": "2.8",
+    "adjacent narrow blocks": "2.9",
 }
 
 FACTS: Mapping[str, Fact] = MappingProxyType(

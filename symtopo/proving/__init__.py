@@ -3,9 +3,9 @@
 What the author of a statement needs is offered here.
 
 Holds: statement, verdict, judging (which computes it), confirming (a second time), oracle, oracle_setting and
-    oracle_blocks (numbers of components, by other code), proof and its steps, domains (of its names), logic, identities
-    and expressions (that check them), predicates (hypotheses about minima), topology and finite_groups (all small
-    ones), scaled_pairs (of weights), shared (the spaces of cases),
+    oracle_blocks (numbers of components, by other code), blocks (networks as products of them), proof and its steps,
+    domains (of its names), logic, identities and expressions (that check them), predicates (hypotheses about minima),
+    topology and finite_groups (all small ones), scaled_pairs (of weights), shared (the spaces of cases),
     catalogue (the files under proofs/), vernacular, coq, kernel and formal (the Coq library, and what its kernel says),
     acceptance (which makes PROVED of it), standing (of facts), verification (each in a process of its own), export
     (as LaTeX).
@@ -43,6 +43,13 @@ if TYPE_CHECKING:
     from symtopo.loss.curvature import proved_connected as proved_connected
     from symtopo.minima.minimum import Minimum as Minimum
     from symtopo.minima.network import Network as Network
+    from symtopo.proving.blocks import blocks_of as blocks_of
+    from symtopo.proving.blocks import residual_minima as residual_minima
+    from symtopo.proving.blocks import scaled_map as scaled_map
+    from symtopo.proving.blocks import several_directions as several_directions
+    from symtopo.proving.blocks import square_blocks as square_blocks
+    from symtopo.proving.blocks import telling_skips as telling_skips
+    from symtopo.proving.blocks import with_targets as with_targets
     from symtopo.proving.confirming import classes_counted as classes_counted
     from symtopo.proving.confirming import components_by_open_sets as components_by_open_sets
     from symtopo.proving.confirming import counted_apart as counted_apart
@@ -141,6 +148,7 @@ _HOMES = {
     "all_pairs_of_subsets": "symtopo.proving.topology",
     "all_topologies_on_products": "symtopo.proving.topology",
     "are_separated": "symtopo.counting.proved",
+    "blocks_of": "symtopo.proving.blocks",
     "bounded_chord": "symtopo.proving.scaled_pairs",
     "bounds_from_points": "symtopo.counting.proved",
     "by_bottlenecks": "symtopo.counting.separation",
@@ -188,21 +196,27 @@ _HOMES = {
     "rationals": "symtopo.search.strategies",
     "reachable": "symtopo.proving.predicates",
     "rectangular_minima": "symtopo.search.strategies",
+    "residual_minima": "symtopo.proving.blocks",
+    "scaled_map": "symtopo.proving.blocks",
     "separated_from_all_permuted": "symtopo.proving.confirming",
     "setting_of": "symtopo.proving.confirming",
+    "several_directions": "symtopo.proving.blocks",
     "similarities": "symtopo.search.strategies",
     "singular": "symtopo.search.strategies",
     "small_matrices": "symtopo.search.strategies",
     "small_minima": "symtopo.search.strategies",
     "small_on_every_chord": "symtopo.proving.confirming",
     "square": "symtopo.search.strategies",
+    "square_blocks": "symtopo.proving.blocks",
     "square_data": "symtopo.proving.predicates",
     "state_cells": "symtopo.checker",
     "symmetry_curve": "symtopo.symmetry.curves",
+    "telling_skips": "symtopo.proving.blocks",
     "to_flint": "symtopo.algebra.exact",
     "top_subspace": "symtopo.algebra.spectrum",
     "verify": "symtopo.proving.verification",
     "wide": "symtopo.proving.predicates",
+    "with_targets": "symtopo.proving.blocks",
 }
 
 __getattr__, __dir__ = face(__name__, _HOMES)

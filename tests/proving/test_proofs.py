@@ -28,6 +28,7 @@ FORMAL = {
 EXPECTED = {
     **FORMAL,
     **dict.fromkeys(["2.2", "2.3", "2.4", "2.4+", "4.3+ repaired", "6.2 repaired"], "ARGUED"),
+    **dict.fromkeys(["2.6", "2.7", "2.8", "2.9", "2.10"], "ARGUED"),
     **dict.fromkeys(["4.3+", "4.3++", "5.2+", "5.4+", "5.5+", "eq5+", "6.2"], "REFUTED"),
     "2.1": "CITED",
 }
@@ -71,7 +72,10 @@ def test_every_hypothesis_is_decided_and_shown_to_be(results):
             if (r.id, name) in not_needed:
                 assert status == "not needed"
                 continue
-            if (r.id, name) in UNDEFINED:  # what has no meaning is no counterexample
+            if (
+                r.id,
+                name,
+            ) in UNDEFINED | OPEN:  # what has no meaning is no counterexample, nor what nobody has counted
                 assert status == "unknown"
                 assert all(s.undecided == s.satisfied > 0 for s in r.searches if s.without == name)
                 continue
@@ -110,7 +114,7 @@ def test_no_statement_relies_on_the_fact_that_it_is(results):
         relied = {fact for fact in r.relies_on if fact in FACTS and FACTS[fact].statement == r.id}
         assert not relied
     known = {fact.statement for fact in FACTS.values() if fact.statement}
-    assert known == {"2.1", "2.2", "2.3", "2.4", "2.5", "3.1"}
+    assert known == {*(f"2.{k}" for k in range(1, 10)), "3.1"}
     assert results["2.4"].own_derivations == ["cut vertices"]
     assert results["4.3+ repaired"].own_derivations == ["cut vertices"]
 
@@ -125,11 +129,12 @@ def test_every_text_is_plain_about_what_was_not_at_hand(results):
 
 CATALOGUE = {s.id: s for path in sorted(directory().glob("*.py")) for s in (load(path), *load(path).repairs)}
 UNDEFINED = {("2.5", "rank_one"), ("2.5b", "one_point"), ("6.2 repaired", "not_far")}  # without it nothing is said
+OPEN = {("2.9", "invertible_target")}  # without it the number of components is not known
 NEEDED = [(name, h) for name, s in CATALOGUE.items() for h in s.hypotheses if h not in s.without_proof]
-NEEDED = [pair for pair in NEEDED if pair not in UNDEFINED]
+NEEDED = [pair for pair in NEEDED if pair not in UNDEFINED | OPEN]
 
 
-@pytest.mark.parametrize(("name", "hypothesis"), sorted(UNDEFINED))
+@pytest.mark.parametrize(("name", "hypothesis"), sorted(UNDEFINED | OPEN))
 def test_a_case_for_which_a_statement_means_nothing_is_no_counterexample(name, hypothesis):
     statement = CATALOGUE[name]
     for other, words, space in statement.spaces_without:
@@ -278,6 +283,11 @@ WITNESSES = [
     ("2.1", "reachable", "widths 2,1,2, no skips, X = [[1, 0], [0, 1]], Y = [[1, 0], [0, 2]]: 2 components, not 1"),
     ("2.3", "scalar_joints", "widths 1,2,1, no skips, target 1: 1 component, not 2"),
     ("2.4", "vectors", "widths 1,1,1,1, skips 0:2:1, X = 1, Y = 1: 3 components, not 2"),
+    ("2.6", "wide_where_plain", "widths 2,2,2,1,2, skips 0:2:1, target [[1, 0], [0, 0]]: at least 2 components, not 1"),
+    ("2.7", "wide_block", "widths 2,1,2,1,2, skips 0:2:1, 2:4:1, target [[1, 0], [0, 1]]: 3 components, not 2"),
+    ("2.8", "no_room", "widths 3,2,3,2,3, skips 0:2:1, 2:4:1, target [[2, 0, 0], [0, 3, 0], [0, 0, 4]]: 2 components"),
+    ("2.9", "wide_pair", "widths 2,1,2,1,2,1,2, skips 0:2:1, 2:4:1, 4:6:1, target [[2, 0], [0, 2]]: at least 7"),
+    ("2.10", "several_directions", "widths 1,1,1,1, skips 0:2:1, 1:3:1, X = 1, Y = 0: 3 components, not 2"),
     ("2.4+", "vectors", "widths 1,1,1,1,1, skips 0:2:1, 2:4:1; 1; -1: 5 and 4 components"),
     (
         "5.4+",
@@ -304,4 +314,4 @@ def test_the_search_finds_the_counterexample_that_a_teacher_would_draw(results, 
 def test_verdicts_hold_on_ten_times_as_many_cases_and_another_seed():
     for r in verify(thorough=True, seed=1, time_limit=1200):
         assert r.as_expected, (r.id, r.reason)
-        assert all(status != "unknown" or (r.id, h) in UNDEFINED for h, status in r.hypotheses.items())
+        assert all(status != "unknown" or (r.id, h) in UNDEFINED | OPEN for h, status in r.hypotheses.items())
