@@ -1,5 +1,7 @@
 """Two narrow residual blocks without room to spare: the eigenvalues of the target decide."""
 
+from itertools import pairwise
+
 from flint import fmpq, fmpq_mat
 
 from symtopo.proving import (
@@ -187,15 +189,18 @@ def another_number(minimum: Minimum) -> bool | None:
     import sympy
 
     s = setting_of(minimum)
-    n, joint = s.x.nrows(), sorted({v for pair in s.skips for v in pair if 0 < v < s.last})
+    n, ends = s.x.nrows(), sorted({0, s.last, *(v for pair in s.skips for v in pair)})
+    if s.rho < n or s.target.nrows() != n:
+        return None
     e, x = sympy.S.One, s.x.transpose()
     for c in s.skips.values():
         e *= sympy.Rational(str(c))
     t = sympy.Matrix(n, n, [sympy.Rational(str(v)) for v in (s.target * x * (s.x * x).inv()).entries()]) / e
     one = sympy.eye(n)
-    inside = [s.widths[1 : joint[0]], s.widths[joint[0] + 1 : s.last]]
-    numbers = [w.count(min(w)) for w in inside]
-    layers, narrowest, scalars = sum(numbers), min(map(min, inside)), all(min(w) == 1 for w in inside)
+    inside = [s.widths[j + 1 : k] for j, k in pairwise(ends)]
+    narrow = [min([n, *w]) for w in inside]
+    numbers = [w.count(r) for w, r in zip(inside, narrow, strict=True)]
+    layers, narrowest, scalars = sum(numbers), min(narrow), narrow == [1, 1]
     m = (t - one).rank()
     if m == 0:
         return counted_not(minimum, 1 + 2 ** (layers - 1))

@@ -1,5 +1,6 @@
 """Three or more narrow residual blocks, two neighbours of which have room to spare."""
 
+from itertools import pairwise
 from math import prod
 
 from symtopo.proving import (
@@ -104,7 +105,7 @@ def another_number(minimum: Minimum) -> bool | None:
     """By the oracle; the number as a sum over the signs of the blocks with the product +1, of {det = sign}."""
     s = setting_of(minimum)
     even, odd = 1, 0
-    for j, k in sorted(s.skips):
+    for j, k in pairwise(sorted({0, s.last, *(v for pair in s.skips for v in pair)})):
         inside = s.widths[j + 1 : k]
         negative = 2 ** (inside.count(1) - 1) if 1 in inside else 1
         even, odd = even + odd * negative, odd + even * negative

@@ -38,7 +38,7 @@ class ResidualBlock:
     @property
     def pieces(self) -> int:
         """Components of {det != 0}: one where det > 0, and for a scalar layer 2^(b-1) where det < 0 (section 8.0)."""
-        return 1 + (2 ** (self.layers - 1) if self.width == 1 else 1)
+        return 1 + (2 ** max(self.layers - 1, 0) if self.width == 1 else 1)
 
 
 def telling_skips(minimum: Minimum) -> dict[tuple[int, int], Rational]:
