@@ -73,6 +73,21 @@ def verified(once: Callable[[str, Callable[[], Any]], Any]) -> list[Result]:
     return [Result.from_json(fields) for fields in once("verified", lambda: [r.as_json() for r in verify()])]
 
 
+@pytest.fixture(scope="session")
+def some_verified(once: Callable[[str, Callable[[], Any]], Any]) -> list[Result]:
+    """Statements of every verdict and kind, verified."""
+    some = ["2.5", "3.3", "4.2", "4.3++", "4.3+", "5.4+"]
+    return [Result.from_json(fields) for fields in once("some", lambda: [r.as_json() for r in verify(some)])]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The verdicts of all statements take a minute: tests of these, and of the page that shows them, are slow."""
+    for item in items:
+        if "verified" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def _no_witnesses_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests neither see nor change what the user has found."""

@@ -283,12 +283,12 @@ def test_verify_refuses(run, arguments):
     refused(*run("verify", *arguments))
 
 
-def test_verify_prints_a_summary_and_latex(run, monkeypatch, verified):
+def test_verify_prints_a_summary_and_latex(run, monkeypatch, some_verified):
     code, out, err = run("verify", "3.8b", "5.4+")
     assert (code, err) == (0, "")
     assert "2 of 2 statements as expected" in out
     assert "5.4+: k = 1, w1 = [[0], [1]], w2 = [[0, 1]]" in out
-    monkeypatch.setattr("symtopo.proving.verification.verify", lambda ids, **_: None if ids else verified)
+    monkeypatch.setattr("symtopo.proving.verification.verify", lambda ids, **_: None if ids else some_verified)
     code, out, _ = run("verify", "--latex")
     assert code == 0
     assert out.startswith(r"\begin{tabular}")
