@@ -206,9 +206,8 @@ def test_what_is_true_survives(function):
 @pytest.mark.slow
 @pytest.mark.parametrize("function", TRUE, ids=name_of)
 def test_what_is_true_survives_a_long_search(function):
-    """The seconds may end it; not where estimates are made, of which each takes some."""
-    examples, seconds = (4000, 3000) if function is cut_vertex_law else (50_000, 60)
-    found = refute(function, examples=examples, seconds=seconds, seed=1)
+    """As long as cases are counted, not seconds."""
+    found = refute(function, examples=4000 if function is cut_vertex_law else 8000, seconds=3000, seed=1)
     assert found.outcome == "none", found.description
     assert found.satisfied - found.undecided > 1000
 
