@@ -753,12 +753,12 @@ def test_tab_reaches_every_control_in_order(open_page):
 
 
 def test_an_interrupted_page_is_not_written(tmp_path, run, monkeypatch):
-    monkeypatch.setattr(symtopo.page.document, "pairs", lambda _: {})
-    monkeypatch.setattr(symtopo.page.document, "networks", dict)
+    for part in ("surfaces", "networks", "chords", "pairs"):
+        monkeypatch.setattr(symtopo.page.document, part, lambda *_: {})
     stopped = Result("2.1", "", "", "", None, reason=INTERRUPTED)
     monkeypatch.setattr(symtopo.page.document, "verify", lambda **_: [stopped])
     code, out, err = run("demo", "--out", tmp_path / "page.html")
-    assert (code, out, err) == (130, "", "symtopo: interrupted\n")
+    assert (code, out, err) == (130, "", "symtopo: interrupted\n"), err
     assert list(tmp_path.iterdir()) == []
 
 
