@@ -42,10 +42,13 @@ def _why_inexact(minimum: Minimum) -> str:
 
 
 def _why_no_point(minimum: Minimum) -> str:
-    """What it means that no exact minimum was found: never that there is none."""
+    """What it means that no exact minimum was found, or looked for: never that there is none."""
+    tried = "found" if _small(minimum) else "looked for, as its numbers would be too long"
+    if minimum.reachable is False:
+        tried = "looked for, as the target is out of reach"
     if minimum.attained:
-        return f"no exact minimum was found, so no lower bound either, though there is one: {minimum.why_attained}"
-    return f"no exact minimum was found, so no lower bound either; {MAY_BE_EMPTY}"
+        return f"no exact minimum was {tried}, so no lower bound either, though there is one: {minimum.why_attained}"
+    return f"no exact minimum was {tried}, so no lower bound either; {MAY_BE_EMPTY}"
 
 
 def bounds_from_points(minimum: Minimum, *, seed: int) -> Evidence | None:

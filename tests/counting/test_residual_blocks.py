@@ -228,9 +228,13 @@ def test_more_scalar_layers_in_a_negative_block():
 def test_long_points_are_not_looked_for():
     widths = [40, *[3, 40] * 8]
     network = Network(widths, {(2 * k, 2 * k + 2): 1 for k in range(8)})
-    found = proved_bounds(Minimum(network, [[max(i - j, -1) for j in range(40)] for i in range(40)]))
-    assert not found
-    assert "8 narrow blocks, no adjacent pair wider than the data" in found.notes[0]
+    far = proved_bounds(Minimum(network, [[max(i - j, -1) for j in range(40)] for i in range(40)]))
+    assert not far
+    assert "8 narrow blocks, no adjacent pair wider than the data" in far.notes[0]
+    assert "no exact minimum was looked for, as the target is out of reach" in far.notes[1]
+    long = proved_bounds(Minimum(network, [[(i == j) + (i < 3) * j for j in range(40)] for i in range(40)]))
+    assert not long
+    assert "no exact minimum was looked for, as its numbers would be too long" in long.notes[1]
 
 
 # ---------------------------------------------------------------------------------------------- what else asks counts
