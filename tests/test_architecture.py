@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import tokenize
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -44,7 +45,9 @@ def room(module: str) -> str:
     return module.partition(".")[0]
 
 
-ARROWS = {name: imports_of(path) for name, path in MODULES.items()}
+@cache
+def arrows() -> dict[str, set[str]]:
+    return {name: imports_of(path) for name, path in MODULES.items()}
 
 
 def test_every_module_has_its_room():
@@ -57,7 +60,7 @@ def test_a_package_imports_what_it_says_and_no_more(name):
     """Its docstring says what it holds, may import and offers; the command line may import all."""
     words = " ".join((ast.get_docstring(ast.parse(MODULES[name].read_text())) or "").split())
     holds, allowed, offers = re.fullmatch(r".*Holds: (.*)\. May import: (.*)\. Offers: (.*)\.", words).groups()
-    imported = {room(m) for module, modules in ARROWS.items() if room(module) == name for m in modules} - {name}
+    imported = {room(m) for module, modules in arrows().items() if room(module) == name for m in modules} - {name}
     assert imported == set(allowed.split(", "))
     inside = {m.removeprefix(f"{name}.") for m in MODULES if room(m) == name} - {name}
     assert [m for m in inside if not re.search(rf"\b{m}\b", holds)] == [] or name in ("figures", "page")
@@ -66,14 +69,14 @@ def test_a_package_imports_what_it_says_and_no_more(name):
 
 def test_arrows_between_rooms_point_one_way():
     rooms: dict[str, set[str]] = {}
-    for module, modules in ARROWS.items():
+    for module, modules in arrows().items():
         if module not in FACES:
             rooms.setdefault(room(module), set()).update({room(m) for m in modules} - {room(module)})
     assert len(list(TopologicalSorter(rooms).static_order())) == len(rooms)
 
 
 def test_arrows_between_modules_point_one_way():
-    inner = {module: modules for module, modules in ARROWS.items() if module not in FACES}
+    inner = {module: modules for module, modules in arrows().items() if module not in FACES}
     assert set(TopologicalSorter(inner).static_order()) >= set(inner)
 
 
@@ -124,7 +127,7 @@ def test_the_public_names_are_those_of_all():
 
 @pytest.mark.parametrize("name", ["checker", "function_checker"])
 def test_the_checker_loads_only_the_standard_library(name):
-    assert ARROWS[name] == set()
+    assert arrows()[name] == set()
     script = (
         f"import runpy, sys; runpy.run_path({str(MODULES[name])!r});"
         "ours = {m.partition('.')[0] for m in sys.modules} - set(sys.stdlib_module_names);"

@@ -274,6 +274,7 @@ def test_no_residual_count_but_the_true_one_is_accepted():
 PATHS = [case for case in CASES if any(step["rule"] in PATH_RULES for step in case[1]["steps"])]
 
 
+@pytest.mark.slow
 def test_mutants_of_paths():
     """Paths of minima, and minima that are only near."""
     assert len(PATHS) >= 15
@@ -380,7 +381,7 @@ def accepts(claim: dict[str, Any], certificate: dict[str, Any]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("pairs", [60, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("pairs", [20, pytest.param(200, marks=pytest.mark.slow)])
 def test_nothing_leads_across_a_planted_gap(pairs):
     """Invented paths between minima of different components are refused; between minima of one, some are accepted."""
     rng, found = random.Random(6), Counter[str]()
@@ -482,7 +483,7 @@ def residual_claim(rng: random.Random) -> dict[str, Any]:
     return {"schema": checker.CLAIM_SCHEMA, "kind": "count", "network": network, "data": data}
 
 
-@pytest.mark.parametrize("claims", [400, pytest.param(1550, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("claims", [100, pytest.param(1550, marks=pytest.mark.slow)])
 def test_what_a_rule_proves_about_a_random_claim_is_true(claims):
     """The strongest claim that a single step proves is put to the checker, and to the oracle."""
     rng, tally, proved = random.Random(5), Counter[str](), Counter[str]()

@@ -11,8 +11,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from symtopo.errors import one_line
@@ -165,23 +167,45 @@ def compile_library(
     version = coq_version()
     texts = sources(directory)
     scan_library(texts)
-    seconds: dict[str, float] = {}
-    keys: dict[str, str] = {}
     with _locked(build):
+        before: dict[str, list[str]] = {}
+        keys: dict[str, str] = {}
         for name in closure(texts, needed or list(texts)):
-            before = [f"{module}.v" for module in required(texts[name])]
-            if later := [other for other in before if other not in keys]:
+            before[name] = [f"{module}.v" for module in required(texts[name])]
+            if later := [other for other in before[name] if other not in keys]:
                 raise Refused(f"{PROJECT}: {later[0]} is needed by {name} and stands after it")
-            inputs = [version, texts[name], *(keys[other] for other in before)]
+            inputs = [version, texts[name], *(keys[other] for other in before[name])]
             keys[name] = hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
+
+        def seconds_of(name: str) -> float:
             stamp, compiled = build / f"{name}.json", build / f"{name}o"
             known = json.loads(stamp.read_text()) if stamp.is_file() and compiled.is_file() else {}
             if known.get("key") != keys[name]:
                 progress(f"compiling {name}")
                 known = {"key": keys[name], "seconds": _compile(build, name, texts[name])}
                 stamp.write_text(json.dumps(known))
-            seconds[name] = known["seconds"]
-    return seconds
+            return float(known["seconds"])
+
+        return _each_after(before, seconds_of)
+
+
+def _each_after(before: Mapping[str, Sequence[str]], work: Callable[[str], float]) -> dict[str, float]:
+    """What the work gives for each name, in parallel, each after those that it needs; raises the first error."""
+    sorter = TopologicalSorter(before)
+    sorter.prepare()
+    results: dict[str, float] = {}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        running: dict[Future[float], str] = {}
+        try:
+            while sorter.is_active():
+                running |= {pool.submit(work, name): name for name in sorter.get_ready()}
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    name = running.pop(future)
+                    results[name] = future.result()
+                    sorter.done(name)
+        finally:
+            pool.shutdown(cancel_futures=True)
+    return {name: results[name] for name in before}
 
 
 def _compile(build: Path, name: str, text: str) -> float:

@@ -324,6 +324,7 @@ def test_an_interrupted_run_shows_what_was_finished():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_show_exports_a_proof(run, run_json):
     code, card = run_json("show", "6.2")
     assert code == 0

@@ -132,7 +132,7 @@ TIES = [
 ]
 
 
-@pytest.mark.parametrize("seed", [*range(7), *(pytest.param(s, marks=SLOW) for s in range(7, 70))])
+@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(s, marks=SLOW) for s in range(3, 70))])
 def test_ties(seed):
     """s_r = s_(r+1): best approximations differ, and flipping all narrow layers together is no difference."""
     rng = np.random.default_rng(seed)

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from thinned import thinned
 
 from symtopo import checker
 from symtopo.connecting.connection import connect
@@ -54,7 +55,8 @@ def test_the_length_of_a_curve_is_that_of_quadrature_point_by_point():
 
 
 @pytest.mark.parametrize(
-    ("widths", "skips"), [((2, 2, 2, 2), ()), ((2, 3, 4, 2), ()), ((3, 3, 3, 3), {(0, 2): 1}), ((1, 1, 1, 1), ())]
+    ("widths", "skips"),
+    thinned([((3, 3, 3, 3), {(0, 2): 1}), ((2, 2, 2, 2), ()), ((2, 3, 4, 2), ()), ((1, 1, 1, 1), ())], every=4),
 )
 def test_tightened_tubes_are_walkable_and_not_longer(widths, skips):
     minimum = Minimum(Network(widths, skips))

@@ -121,6 +121,7 @@ def test_transposing_where_it_is_not_legitimate():
     assert {connect(lower_rank, first, other).result.value for other in others} == {"connected"}
 
 
+@pytest.mark.slow
 def test_scalar_states_bound_the_number():
     """At most 2^b, at least 2^c for y != 0: b scalar layers, c of them uncovered."""
     for network in networks(4, (1,), 2):

@@ -131,6 +131,7 @@ def test_every_target_of_make_that_a_page_names_exists():
 # ------------------------------------------------------------------------------------------------------------- guide
 
 
+@pytest.mark.slow
 def test_every_console_block_of_the_guide(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     blocks = commands(GUIDE)
@@ -143,6 +144,7 @@ def test_every_console_block_of_the_guide(run, tmp_path, monkeypatch):
         assert code == (3 if out.startswith("at least") else 0)
 
 
+@pytest.mark.slow
 def test_python_in_the_guide(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     results = doctest.testfile(str(DOCS / "guide.md"), module_relative=False)

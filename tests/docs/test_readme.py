@@ -43,6 +43,7 @@ def test_python_in_the_readme():
     assert results.failed == 0
 
 
+@pytest.mark.slow
 def test_the_guide_to_refute(run, tmp_path, monkeypatch):
     """Three conjectures and their counterexamples, exactly as printed."""
     text = (DOCS / "refute.md").read_text()
@@ -57,6 +58,7 @@ def test_the_guide_to_refute(run, tmp_path, monkeypatch):
     assert doctest.DocTestRunner().run(examples).failed == 0
 
 
+@pytest.mark.slow
 def test_the_guide_to_connect(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     blocks = commands((DOCS / "connect.md").read_text())
@@ -142,6 +144,7 @@ def test_the_format_names_every_rule_and_theorem():
     assert all(f"`{name}`" in (DOCS / "counts.md").read_text() for name in checker.THEOREMS)
 
 
+@pytest.mark.slow
 def test_the_statement_in_the_guide_is_verified_as_expected(tmp_path):
     (file,) = re.findall(r"^```python\n(.*?)^```$", (DOCS / "statements.md").read_text(), re.MULTILINE | re.DOTALL)
     path = tmp_path / "hyperbola.py"

@@ -313,6 +313,7 @@ def test_json(run_json, tmp_path, figures):
     assert all(Path(file).is_file() for file in result["files"])
 
 
+@pytest.mark.slow
 def test_without_the_caption(run, tmp_path, figures):
     path = tmp_path / "two.svg"
     code, out, err = run("figure", "2", "--out", path, "--no-caption")

@@ -116,6 +116,7 @@ def test_a_statement_of_the_catalogue_is_proved_by_its_theorem(accepting, run):
     assert "propositional_extensionality" in out
 
 
+@pytest.mark.slow
 def test_a_refutation_names_the_negation(accepting):
     (found,) = verify(["eq5+"])[:1]
     assert found.verdict == Verdict.REFUTED

@@ -418,6 +418,36 @@ def test_a_file_of_ones_own_is_refused(tmp_path, build, name):
         judge_file(tmp_path / "mine.v", theorem, library(), build, time_limit=8 if name == "loops" else 300)
 
 
+def test_files_are_compiled_after_those_that_they_need(tmp_path, monkeypatch):
+    """In parallel; where one does not compile, none that needs it is tried, and what is compiled stays so."""
+    compiled = []
+
+    def compile_(build, name, text):
+        if name in broken:
+            raise Refused(f"{name} does not compile")
+        assert set(needs[name]) <= set(compiled)
+        compiled.append(name)
+        (build / f"{name}o").write_text("")
+        return 0.5
+
+    needs = {DEFINITIONS: [], "A.v": [DEFINITIONS], "B.v": [DEFINITIONS], "C.v": ["A.v", "B.v"], "D.v": ["C.v"]}
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / PROJECT).write_text("\n".join(needs))
+    for name, others in needs.items():
+        lines = [f"From {ROOT} Require Import {other.removesuffix('.v')}.\n" for other in others]
+        (library / name).write_text("".join(lines))
+    monkeypatch.setattr("symtopo.proving.coq._compile", compile_)
+    monkeypatch.setattr("symtopo.proving.coq.coq_version", lambda: "8")
+    broken = {"C.v"}
+    with pytest.raises(Refused, match="does not compile"):
+        compile_library(library, tmp_path / "build")
+    assert sorted(compiled) == ["A.v", "B.v", DEFINITIONS]
+    broken.clear()
+    assert list(compile_library(library, tmp_path / "build")) == list(needs)
+    assert sorted(compiled) == ["A.v", "B.v", "C.v", "D.v", DEFINITIONS]
+
+
 @pytest.mark.slow
 @needs_coq
 def test_a_library_is_checked_and_recorded(small, build, tmp_path):

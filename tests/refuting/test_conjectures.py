@@ -344,7 +344,7 @@ def test_bad_files_are_refused_in_one_line(run, tmp_path, name):
     assert why in err
 
 
-@pytest.mark.parametrize("name", ["numbers", "random", "types", "conjecture"])
+@pytest.mark.parametrize("name", thinned(["random", "numbers", "types", "conjecture"], every=4))
 def test_a_file_may_be_called_like_a_module(run, tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     (tmp_path / f"{name}.py").write_text("from symtopo import Minimum\ndef f(m: Minimum): return True\n")
@@ -352,6 +352,7 @@ def test_a_file_may_be_called_like_a_module(run, tmp_path, monkeypatch, name):
     assert (code, out.splitlines()[0]) == (0, f"no counterexample found: {name}.py::f")
 
 
+@pytest.mark.slow
 def test_a_file_may_import_what_lies_beside_it(run, tmp_path):
     (tmp_path / "mine.py").write_text(
         "from symtopo import Minimum\nfrom beside import answer\n" + "def f(m: Minimum):\n    return answer\n"
@@ -393,7 +394,7 @@ BAD_ARGUMENTS = {
 }
 
 
-@pytest.mark.parametrize("arguments", BAD_ARGUMENTS.values(), ids=BAD_ARGUMENTS)
+@pytest.mark.parametrize("arguments", thinned(zip(BAD_ARGUMENTS.values()), every=3), ids=BAD_ARGUMENTS)
 def test_bad_arguments_are_refused_in_one_line(run, mine, arguments):
     code, out, err = run("refute", *arguments)
     assert (code, out, err.count("\n")) == (2, "", 1)

@@ -105,6 +105,7 @@ def compare_rank_one(start, networks):
     assert 0 < singular < 2 * regular
 
 
+@pytest.mark.slow
 def test_random_rank_one_networks():
     compare_rank_one(0, 80)
 

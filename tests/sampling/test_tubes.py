@@ -81,7 +81,7 @@ SKEW = [
 ]
 
 
-@pytest.mark.parametrize(("widths", "skips", "x", "y"), SKEW)
+@pytest.mark.parametrize(("widths", "skips", "x", "y"), thinned(SKEW, every=3))
 def test_paths_for_nearly_dependent_data(widths, skips, x, y):
     """A path that the search sees in floats must be one for the checker, whatever X is like."""
     minimum = Minimum(Network(widths, skips), x=x, y=y)
