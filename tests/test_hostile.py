@@ -1,4 +1,7 @@
-"""The work of the trusted checker is bounded: hostile inputs end soon, in little memory, and our own are accepted."""
+"""The work of the trusted checker is bounded, and our own certificates are accepted.
+
+That hostile inputs end within the limits is measured by `make benchmark-hostile`, some of them in `.ci/run`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -17,29 +19,7 @@ from symtopo.components import count, count_certificate
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 
-SECONDS, BYTES = 60, 2**30  # at most, on an idle machine; the tests allow another one twice the time
-FAMILIES = (*("ties", "cells", "wide", "data", "skips", "bottlenecks", "layer_tubes", "tubes", "many", "texts"),)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("family", FAMILIES)
-def test_hostile_input_ends_in_time_and_memory(family, tmp_path):
-    """Every fifth of them; all are measured by `make benchmark-hostile`."""
-    resource = pytest.importorskip("resource")
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (2 * SECONDS, 2 * SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-
-    codes = {}
-    for name, *texts in islice((case for case in hostile() if case[0].startswith(f"{family}-")), 0, None, 5):
-        paths = [tmp_path / part for part in ("claim.json", "certificate.json")]
-        for path, text in zip(paths, texts, strict=True):
-            path.write_text(text)
-        command = [sys.executable, "-I", "-S", checker.__file__, *map(str, paths)]
-        done = subprocess.run(command, preexec_fn=limit, capture_output=True, text=True, check=False)
-        codes[name] = (done.returncode, done.stderr)
-    assert codes and {name: end for name, end in codes.items() if end[0] not in (0, 1, 2)} == {}
+FAMILIES = ("ties", "cells", "wide", "data", "skips", "bottlenecks", "layer_tubes", "tubes", "many", "texts")
 
 
 @pytest.mark.slow
@@ -123,8 +103,8 @@ def test_twelve_states_with_all_skips_are_accepted():
     assert checker.check(claim_of([1] * 14, [[1]], skips=skips), ROOTS).established
 
 
-@pytest.mark.parametrize("name", ["exact_counts", pytest.param("estimate", marks=pytest.mark.slow)])
-def test_benchmarks_run(name):
-    script = Path(__file__).parents[1] / "benchmarks" / f"{name}.py"
+def test_a_benchmark_runs():
+    """The others run in .ci/run: make benchmark-quick."""
+    script = Path(__file__).parents[1] / "benchmarks" / "exact_counts.py"
     done = subprocess.run([sys.executable, str(script), "--quick"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
