@@ -177,7 +177,6 @@ def _enclosed(chord: _Chord, width: float, most: int) -> ChordBarrier:
     if not all(isfinite(v) for end in ends for v in end):
         raise BadInput("the loss of A or B is beyond the range of floats: scale networks and data down")
     best, at, largest = 0.0, 0.0, max(ends[0][0], ends[1][0])  # at t = 0 it is 0
-    heap: list[tuple[float, Cell]] = []
 
     def seen(t: float, lower: float) -> None:
         nonlocal best, at, largest

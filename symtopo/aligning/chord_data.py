@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symtopo.algebra.rational_arrays import RationalArray, rational_array
+from symtopo.algebra.rational_arrays import RationalArray, rational_array, rational_vector
 from symtopo.aligning.mlp import MLP
 from symtopo.errors import BadInput, shown
 from symtopo.loss.convex_losses import CrossEntropy, SquaredError
@@ -26,17 +26,16 @@ class ChordData:
 
     @property
     def points(self) -> int:
-        return self.inputs.shape[1]
+        return int(self.inputs.shape[1])
 
 
 def chord_data(x: Any, y: Any, loss: str, network: MLP) -> ChordData:
     """Data for a network.  Raises BadInput where they do not fit."""
     if loss not in LOSSES:
         raise BadInput(f"the loss is {shown(loss)}, none that is known: give {' or '.join(LOSSES)}")
-    inputs = _rows(rational_array(x, "X"), "X", network.widths[0], "inputs")
+    inputs = chord_inputs(x, network)
     outputs = network.widths[-1]
-    vector = getattr(y, "ndim", None) == 1 or (isinstance(y, list | tuple) and not any(map(_has_length, y)))
-    exact = rational_array([list(y)] if vector else y, "Y")
+    exact = rational_vector(y, "Y")[None, :] if is_vector(y) else rational_array(y, "Y")
     if exact.shape[1] != inputs.shape[1]:
         hint = "give as many columns (or say that points are in rows)"
         raise BadInput(f"X has {inputs.shape[1]} data points, Y {exact.shape[1]}: {hint}")
@@ -46,8 +45,20 @@ def chord_data(x: Any, y: Any, loss: str, network: MLP) -> ChordData:
     return ChordData(inputs, CrossEntropy(_labels(exact, outputs)), LOSSES[loss])
 
 
-def _has_length(value: Any) -> bool:
-    return hasattr(value, "__len__") and not isinstance(value, str) and getattr(value, "ndim", 1) != 0
+def chord_inputs(x: Any, network: MLP) -> NDArray[np.float64]:
+    """Inputs of a network, an input in each column.  Raises BadInput where they do not fit."""
+    return _rows(rational_array(x, "X"), "X", network.widths[0], "inputs")
+
+
+def is_vector(y: Any) -> bool:
+    """Whether it is one row of numbers, not a matrix."""
+    if hasattr(y, "ndim"):
+        return bool(y.ndim == 1)
+    return (
+        isinstance(y, list | tuple)
+        and bool(y)
+        and not any(isinstance(v, list | tuple) or hasattr(v, "ndim") for v in y)
+    )
 
 
 def _rows(values: RationalArray, what: str, rows: int, of: str) -> NDArray[np.float64]:

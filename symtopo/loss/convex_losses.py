@@ -1,7 +1,8 @@
 """Losses of outputs, convex in them, with proved bounds: mean squared error and cross-entropy.
 
-At a fixed radius r, the greatest and the least loss of outputs z + rest with |rest| <= r are convex functions of z, in the
-forms that are used here: so on a cell where z is affine in t each is largest at an end, and never below its extension.
+At a fixed radius r, the bounds that are used here of the loss of outputs z + rest, |rest| <= r, are convex functions of
+z: above, (|z - y| + r)^2 and a log-sum-exp; below, the square of max(|z - y| - r, 0), and a log-sum-exp.  So on a cell
+where z is affine in t each is largest at an end.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ class SquaredError:
         n = len(y)
         return float((least * least).sum()) / n / SLACK, float((most * most).sum()) / n * SLACK
 
+    def value(self, points: slice, values: Array) -> float:
+        """The sum over some points, in floats, with no bound of the error."""
+        return float(((values - self.target[:, points]) ** 2).mean(axis=0).sum())
+
 
 @dataclass(frozen=True, eq=False)
 class CrossEntropy:
@@ -64,12 +69,18 @@ class CrossEntropy:
         least, most = _log_sum_exp(gaps - off)[0], _log_sum_exp(gaps + off)[1]
         return max(float(least.sum()) / SLACK, 0.0), float(most.sum()) * SLACK
 
+    def value(self, points: slice, values: Array) -> float:
+        """The sum over some points, in floats, with no bound of the error."""
+        values = np.vstack([np.zeros_like(values), values]) if len(values) == 1 else values
+        y = self.labels[points]
+        return float((np.logaddexp.reduce(values, axis=0) - values[y, np.arange(len(y))]).sum())
+
 
 def _log_sum_exp(d: Array) -> tuple[Array, Array]:
     """Bounds of log(sum_k exp(d_k)), column by column; it is at least 0, as one d_k is 0.
 
-    With S the sum of exp(d_k - max d), and any y: log S = y + log(1 + q) for q = S exp(-y) - 1, and |log(1 + q)| is at most
-    |q| / (1 - |q|).
+    With S the sum of exp(d_k - max d), and any y: log S = y + log(1 + q) for q = S exp(-y) - 1, and |log(1 + q)| is
+    at most |q| / (1 - |q|).
     """
     top = d.max(axis=0)
     powers = exponential(d - top).sum(axis=0)

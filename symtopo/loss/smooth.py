@@ -192,11 +192,12 @@ def _sine_reduced(z: Array) -> Array:
     """
     near = np.where(abs(z) <= LARGEST_SINE, z, 0.0)
     n = np.where(abs(near) <= LAST, 0.0, np.rint(near / (2 * np.pi)))
-    return (near - n * 6.28125) - n * 0.0019353071795864769
+    reduced: Array = (near - n * 6.28125) - n * 0.0019353071795864769
+    return reduced
 
 
 def _softsign(z: Array, reach: Array) -> Local:
-    """z / (1 + |z|): s' = 1 / (1 + |z|)^2, which has the Lipschitz constant 2 / (1 + |z|)^3."""
+    """The function z / (1 + |z|): s' = 1 / (1 + |z|)^2, which has the Lipschitz constant 2 / (1 + |z|)^3."""
     one = 1 + abs(z)
     value, slope = z / one, 1 / (one * one)
     nearest = 1 + np.maximum(abs(z) * (1 - 4 * UNIT) - reach, 0.0)

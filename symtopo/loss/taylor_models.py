@@ -1,8 +1,8 @@
 """Taylor models of first order in one variable t: what a network computes while its weights move along a chord.
 
-On a cell |t - m| <= e, a quantity z(t) is written as centre + slope (t - m), up to `radius`.  All is in floats, and every
-radius contains the rounding errors, bounded beforehand: only IEEE arithmetic, rounding to nearest, is relied on, and
-that an entry of a product of matrices is computed by n products and their sum, in any order.
+On a cell |t - m| <= e, a quantity z(t) is written as centre + slope (t - m), up to `radius`.  All is in floats, and
+every radius contains the rounding errors, bounded beforehand: only IEEE arithmetic, rounding to nearest, is relied on,
+and that an entry of a product of matrices is computed by n products and their sum, in any order.
 """
 
 from __future__ import annotations
@@ -75,11 +75,10 @@ class ChordLayer:
     @classmethod
     def on(cls, m: float, e: float, weights: tuple[Array, Array], biases: tuple[Array, Array]) -> ChordLayer:
         columns = (biases[0][:, None], biases[1][:, None])
-        parts = []
-        for first, last in (weights, columns):
-            difference = last - first
-            parts += [first + m * difference, difference, abs(first) + abs(last) + SMALLEST]
-        return cls(*parts, e)
+        ends = (weights, columns)
+        d, d_bias = (last - first for first, last in ends)
+        size, size_bias = (abs(first) + abs(last) + SMALLEST for first, last in ends)
+        return cls(weights[0] + m * d, d, size, columns[0] + m * d_bias, d_bias, size_bias, e)
 
     def __call__(self, x: TaylorModel) -> TaylorModel:
         """The layer of a model.
@@ -95,12 +94,12 @@ class ChordLayer:
         sizes = np.hstack([abs(self.middle) + abs(self.difference) * e, kappa * self.size])
         radius = sizes @ np.vstack([x.radius, x.magnitude(e)])
         radius = (radius + abs(second[:, n:]) * (e * e) + kappa * self.size_bias) * SLACK + TINY
-        return TaylorModel(
-            first[:, :n] + self.middle_bias, first[:, n:] + second[:, :n] + self.difference_bias, radius
-        )
+        return TaylorModel(first[:, :n] + self.middle_bias, first[:, n:] + second[:, :n] + self.difference_bias, radius)
 
 
-def activated(x: TaylorModel, e: float, name: str, degree: int | None, pieces: tuple[float, float] | None) -> TaylorModel:
+def activated(
+    x: TaylorModel, e: float, name: str, degree: int | None, pieces: tuple[float, float] | None
+) -> TaylorModel:
     """An activation of a model, on |t - m| <= e.
 
     name : one of `smooth.FUNCTIONS`, or softsign, where there are no pieces;
@@ -147,7 +146,7 @@ def _raised(z: Array, k: int) -> Array:
 def _piecewise_linear(x: TaylorModel, reach: Array, left: float, right: float) -> TaylorModel:
     """The function s(z) = (a + b) / 2 z + (b - a) / 2 |z|, with |z| replaced by a line.
 
-    On [low, high], |z| - k z is convex for every k, and nonnegative for |k| <= 1: it lies between 0 and the larger gap of
+    On [low, high], |z| - k z is convex for every k, and nonnegative for |k| <= 1: it lies between 0 and the larger of
     its end values.  k = 1, or -1, where z does not change its sign: then the gap is 0.
     """
     low, high = x.centre - reach, x.centre + reach
