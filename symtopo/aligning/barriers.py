@@ -96,8 +96,9 @@ class ChordBarrier:
 
 
 def chord_barrier(
-    first: MLP, second: MLP, x: Any, y: Any, *, loss: str = "mse", width: float = WIDTH, most_work: float = MOST_WORK
-) -> ChordBarrier:
+    first: MLP, second: MLP, x: Any, y: Any, *, loss: str = "mse", width: float = WIDTH, most_work: float = MOST_WORK,
+    parts: int = FIRST_CELLS,
+) -> ChordBarrier:  # fmt: skip
     """An enclosure of the barrier between two networks on the chord of their weights, for given data.
 
     max over 0 <= t <= 1 of L(t) - ((1 - t) L(0) + t L(1)), L(t) the loss at the weights (1 - t) A + t B.  Proved, by
@@ -113,6 +114,7 @@ def chord_barrier(
         log(sum_k exp(z_k)) - z_y, natural logarithms; with one output, of the outputs 0 and z.
     width : cells are halved until upper - lower is at most this part of the largest loss on the chord,
     most_work : or so many products were computed: then the enclosure is wider, and `reached` is False.
+    parts : cells to begin with, a power of 2; more make a better curve.
 
     Raises
     ------
@@ -132,7 +134,9 @@ def chord_barrier(
     chord = _Chord(first, second, chord_data(x, y, loss, first))
     size = chord.data.points * sum(w.size for w, _ in chord.weights)
     most = int(min(max(most_work / size, FEWEST_CELLS), MOST_CELLS))
-    return _enclosed(chord, float(width), most)
+    if parts not in (2**k for k in range(11)):
+        raise BadInput(f"the number of parts is {shown(parts)}: give a power of 2, at most 1024")
+    return _enclosed(chord, float(width), most, parts)
 
 
 def check_alike(first: MLP, second: MLP) -> None:
@@ -171,7 +175,7 @@ class _Chord:
         return [mean(found, self.data.points) for found in sums]
 
 
-def _enclosed(chord: _Chord, width: float, most: int) -> ChordBarrier:
+def _enclosed(chord: _Chord, width: float, most: int, parts: int) -> ChordBarrier:
     """The cell with the largest upper bound is halved, until this is near to the best lower one."""
     ends = (chord.bounds(0.0, 0.0, (0.0,))[0], chord.bounds(1.0, 0.0, (0.0,))[0])
     if not all(isfinite(v) for end in ends for v in end):
@@ -193,10 +197,10 @@ def _enclosed(chord: _Chord, width: float, most: int) -> ChordBarrier:
         most_above = max(_above(bound, t, ends, 0) for t, bound in ((left, before[1]), (right, after[1])))
         return -most_above, left, cell
 
-    step = 1 / FIRST_CELLS
-    heap = [looked(k * step, (k + 1) * step) for k in range(FIRST_CELLS)]
+    step = 1 / parts
+    heap = [looked(k * step, (k + 1) * step) for k in range(parts)]
     heapify(heap)
-    count, polished = FIRST_CELLS, -1.0
+    count, polished = parts, -1.0
     while -heap[0][0] - best > width * largest and count < most:
         if at != polished:  # the bounds at one point are narrower than those from a cell
             polished = at

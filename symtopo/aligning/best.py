@@ -114,10 +114,10 @@ def found_by_weights(first: MLP, second: MLP, *, starts: int = STARTS, seed: int
         scales = [[b[o] / a for a, b, o in zip(sizes[0].scales, sizes[1].scales, found[0], strict=True)]]
         if sizes is not plain:
             scales.append(_ones(first))
-        for part in scales:
-            candidate = Candidate(*found, part)
+        for c in scales:
+            candidate = Candidate(*found, c)
             with np.errstate(all="ignore"):
-                candidates += [candidate, rescaled(candidate, *weights, symmetries)]
+                candidates += [candidate, rescaled(candidate, weights[0], weights[1], symmetries)]
     return Found(weights[0], weights[1], sizes_of[0], [h for h in candidates if _usable(h)])
 
 

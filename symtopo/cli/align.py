@@ -61,6 +61,7 @@ HOW = {
 }
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
+CELLS_OF_FIGURES = 128
 
 
 def add_to(commands: Any) -> None:
@@ -144,7 +145,7 @@ def run(args: argparse.Namespace) -> int:
             args.match = args.match or "both"
         best = aligned(found, seed, data, args)
         if data is not None:
-            barriers = both_barriers(networks, best, data, args.loss, width)
+            barriers = both_barriers(networks, best, data, args, width)
         if args.out is not None:
             write_aligned(best, Path(args.out))
     if barriers is not None and args.figure is not None:
@@ -182,19 +183,21 @@ def aligned(found: Alignment, seed: int, data: Sequence[Any] | None, args: argpa
         from symtopo.aligning.choosing import alignment_for_data
         from symtopo.aligning.chord_data import chord_data
 
-        known = chord_data(*data, args.loss, found.first)
+        known = chord_data(data[0], data[1], args.loss, found.first)
         return alignment_for_data(found.first, found.second, known, seed=seed)
     return best_alignment(found.first, found.second, seed=seed)
 
 
 def both_barriers(
-    networks: Sequence[MLP], best: Best, data: Sequence[Any], loss: str, width: float | None
+    networks: Sequence[MLP], best: Best, data: Sequence[Any], args: argparse.Namespace, width: float | None
 ) -> tuple[ChordBarrier, ChordBarrier]:
     """From A to B, and from A to h . B."""
-    from symtopo.aligning.barriers import WIDTH, chord_barrier
+    from symtopo.aligning.barriers import FIRST_CELLS, WIDTH, chord_barrier
 
+    parts = FIRST_CELLS if args.figure is None else CELLS_OF_FIGURES
     first, second = (
-        chord_barrier(networks[0], other, *data, loss=loss, width=width or WIDTH) for other in (networks[1], best.moved)
+        chord_barrier(networks[0], other, data[0], data[1], loss=args.loss, width=width or WIDTH, parts=parts)
+        for other in (networks[1], best.moved)
     )
     return first, second
 

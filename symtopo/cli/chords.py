@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from symtopo.display import between
 from symtopo.errors import BadInput
 from symtopo.files import check_output
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 DEFINED = "max over 0 <= t <= 1 of L(t) - ((1 - t) L(0) + t L(1)), L(t) the loss of (1 - t) A + t B"
 PROVED = "both bounds, by Taylor models on cells of t, with all rounding errors"
-DIGITS = 6
 
 
 def add_chord(command: argparse.ArgumentParser) -> None:
@@ -37,8 +36,8 @@ def add_chord(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--match",
         choices=("weights", "activations", "both"),
-        help="by what B is aligned to A where they are not the same: the weights (default without data), the activations "
-        "at X, or by both, whichever has the lower chord (default with data)",
+        help="by what B is aligned to A where they are not the same: the weights (default without data), the "
+        "activations at X, or both, whichever has the lower chord (default with data)",
     )
     command.add_argument("--figure", metavar="FILE", help="draw the loss on both chords: .png, .svg or .pdf")
 
@@ -115,18 +114,5 @@ def barrier_rows(before: ChordBarrier, after: ChordBarrier) -> list[tuple[str, s
     return [*rows, ("defined", DEFINED), ("proved", PROVED)]
 
 
-def between(lower: float, upper: float) -> str:
-    """Bounds in decimals, rounded outwards."""
-    texts = [_rounded(lower, ROUND_FLOOR), _rounded(upper, ROUND_CEILING)]
-    return texts[0] if texts[0] == texts[1] else " to ".join(texts)
-
-
 def _end(bounds: tuple[float, float]) -> str:
     return between(*bounds)
-
-
-def _rounded(value: float, rounding: str) -> str:
-    if not abs(value) < float("inf"):
-        return "no bound"
-    decimal = Context(prec=DIGITS, rounding=rounding).create_decimal(Decimal(value))
-    return f"{decimal.normalize():g}" if abs(value) < 1e-4 or abs(value) >= 1e6 else f"{decimal.normalize():f}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from symtopo.display import between
 from symtopo.figures.style import COLOURS, new_figure, own_style, write_figure
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def plot(before: ChordBarrier, after: ChordBarrier, path: Path) -> str:
             t, lower, upper = band(found)
             shown: Any = np.where(np.isfinite(upper), upper, np.nan)
             axes.fill_between(t, lower, shown, color=colour, alpha=0.25, linewidth=0)
-            words = f"{what}: barrier in [{found.lower:.3g}, {found.upper:.3g}]"
+            words = f"{what}: barrier {between(found.lower, found.upper, digits=3)}"
             axes.plot(t, (lower + shown) / 2, color=colour, linestyle=dashes, label=words)
             ends = [end[1] for end in found.ends]
             axes.plot([0, 1], ends, color=colour, linestyle=":", linewidth=1)

@@ -166,9 +166,10 @@ def _curvature(table: _Table, z: Array, reach: Array) -> Array:
         for end in (z - reach, z + reach)
     )
     levels = np.frexp((high - low + 1).astype(np.float64))[1] - 1
-    highest, result = np.stack(table.highest), np.empty_like(z)
+    highest = np.stack(table.highest)
     result = np.maximum(highest[levels, low], highest[levels, high - (1 << levels) + 1])
-    return np.where(abs(z) + reach <= LAST, result, np.maximum(result, CURVATURE_BEYOND))
+    bound: Array = np.where(abs(z) + reach <= LAST, result, np.maximum(result, CURVATURE_BEYOND))
+    return bound
 
 
 def _beyond(name: str, z: Array, value: Array, slope: Array) -> tuple[Array, Array, Array]:
