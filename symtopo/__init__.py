@@ -8,6 +8,7 @@ from symtopo.faces import face
 
 if TYPE_CHECKING:
     from symtopo.aligning.alignment import Alignment, align
+    from symtopo.aligning.barriers import ChordBarrier, chord_barrier
     from symtopo.aligning.mlp import MLP
     from symtopo.checker import check
     from symtopo.components import ComponentCount, count, count_certificate
@@ -34,6 +35,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Alignment",
     "BadInput",
     "BiasedMinimum",
+    "ChordBarrier",
     "ComponentCount",
     "ComponentEstimate",
     "Components",
@@ -51,6 +53,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "align",
     "barrier",
     "check",
+    "chord_barrier",
     "connect",
     "count",
     "count_certificate",
@@ -66,6 +69,7 @@ __getattr__, __dir__ = face(
         "Alignment": "symtopo.aligning.alignment",
         "BadInput": "symtopo.errors",
         "BiasedMinimum": "symtopo.minima.biases",
+        "ChordBarrier": "symtopo.aligning.barriers",
         "ComponentCount": "symtopo.components",
         "ComponentEstimate": "symtopo.sampling.estimate",
         "Components": "symtopo.refuting.conjectures",
@@ -83,6 +87,7 @@ __getattr__, __dir__ = face(
         "align": "symtopo.aligning.alignment",
         "barrier": "symtopo.loss.interpolation",
         "check": "symtopo.checker",
+        "chord_barrier": "symtopo.aligning.barriers",
         "connect": "symtopo.connecting.connection",
         "count": "symtopo.components",
         "count_certificate": "symtopo.components",
