@@ -9,6 +9,7 @@ from symtopo.faces import face
 if TYPE_CHECKING:
     from symtopo.aligning.alignment import Alignment, align
     from symtopo.aligning.mlp import MLP
+    from symtopo.aligning.paths import FunctionPath, constant_path
     from symtopo.checker import check
     from symtopo.components import ComponentCount, count, count_certificate
     from symtopo.connecting.connection import connect
@@ -39,6 +40,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Components",
     "Connection",
     "Contradiction",
+    "FunctionPath",
     "MLP",
     "Minimum",
     "Network",
@@ -52,6 +54,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "barrier",
     "check",
     "connect",
+    "constant_path",
     "count",
     "count_certificate",
     "geometry",
@@ -71,6 +74,7 @@ __getattr__, __dir__ = face(
         "Components": "symtopo.refuting.conjectures",
         "Connection": "symtopo.connecting.question",
         "Contradiction": "symtopo.errors",
+        "FunctionPath": "symtopo.aligning.paths",
         "MLP": "symtopo.aligning.mlp",
         "Minimum": "symtopo.minima.minimum",
         "Network": "symtopo.minima.network",
@@ -84,6 +88,7 @@ __getattr__, __dir__ = face(
         "barrier": "symtopo.loss.interpolation",
         "check": "symtopo.checker",
         "connect": "symtopo.connecting.connection",
+        "constant_path": "symtopo.aligning.paths",
         "count": "symtopo.components",
         "count_certificate": "symtopo.components",
         "geometry": "symtopo.connecting.geometry",

@@ -18,6 +18,7 @@ from symtopo.files import check_output, write_whole
 if TYPE_CHECKING:
     from symtopo.aligning.alignment import Alignment
     from symtopo.aligning.best import Best
+    from symtopo.aligning.paths import FunctionPath
 
 DESCRIPTION = """\
 Are two trained networks A and B the same up to the symmetries of their neurons: permutations in every hidden layer,
@@ -52,6 +53,12 @@ MEANS = {
 DONE = {"merge": "merged", "fold": "folded", "drop": "dropped", "silence": "silenced"}
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
+MOST_WEIGHTS = 200_000  # of networks in which spare neurons are looked for, unless a path is asked for
+PATHS = {
+    "one point": "A is B, in every number",
+    "orbit curve": "a curve in the orbit, t -> g(t) . A with scales 1 + t (c - 1)",
+    "through spare neurons": "through spare neurons, {pieces} pieces",
+}
 
 
 def add_to(commands: Any) -> None:
@@ -94,6 +101,12 @@ def add_to(commands: Any) -> None:
         metavar="FILE.npz",
         help="write B aligned to A: the function of B, up to rounding, its neurons in the places of those of A",
     )
+    command.add_argument(
+        "--path",
+        metavar="DIR",
+        help="write DIR/claim.json and DIR/certificate.json, that A and B are joined by a path on which the function "
+        "does not change, and its corners, DIR/path.npz, if one is found",
+    )
     command.add_argument("--seed", default="0", metavar="S", help="seed of the search for --out (default 0)")
     command.add_argument("--stored", choices=("out-in", "in-out"), help="matrices are output x input (PyTorch), or not")
 
@@ -111,6 +124,10 @@ def run(args: argparse.Namespace) -> int:
         raise BadInput("--certificate is empty: give the name of a folder")
     if args.certificate is not None:
         check_output(Path(args.certificate) / "claim.json")
+    if args.path == "" or (args.path is not None and args.path == args.certificate):
+        raise BadInput("--path: give the name of a folder, another one than that of --certificate")
+    if args.path is not None:
+        check_output(Path(args.path) / "claim.json")
     seed = natural(args.seed, "--seed")
     if args.out is not None:
         if Path(args.out).suffix != ".npz":
@@ -132,15 +149,35 @@ def run(args: argparse.Namespace) -> int:
         from symtopo.aligning.certificates import write_function_certificate
 
         notes.append(write_function_certificate(args.certificate, found))
+    path, why = path_of(found, args.path, notes)
     if args.json:
-        print(json.dumps({**found.to_dict(), **best_json(best, args.out), "notes": notes}))
+        told = {"path": None if path is None else path.to_dict(), "path_reason": why or None}
+        print(json.dumps({**found.to_dict(), **best_json(best, args.out), **told, "notes": notes}))
     else:
         if best is not None:
             distances = f"{best.before:.6g} before, {best.after:.6g} after"
             how = "g undone" if found.element is not None else "by weights, layer by layer: a local optimum"
             notes = [f"distance of the weights of B to those of A: {distances} ({how})", *notes]
-        show(found, notes, [network.widths for network in networks], args.out)
+        show(found, notes, [network.widths for network in networks], args.out, path_words(found, path, why))
     return CODES[found.same]
+
+
+def path_of(found: Alignment, directory: str | None, notes: list[str]) -> tuple[FunctionPath | None, str]:
+    """The path on which the function does not change, written if that is asked for; or why none is known."""
+    from symtopo.aligning.paths import known_path, write_path
+
+    path, why = known_path(found, most_weights=MOST_WEIGHTS if directory is None else None)
+    if directory is not None:
+        notes.append(f"no path is written: {why}" if path is None else write_path(directory, path))
+    return path, why
+
+
+def path_words(found: Alignment, path: FunctionPath | None, why: str) -> str:
+    """Of a path from A to B; nothing where B is not exactly g . A."""
+    if path is None:
+        return why if found.same == "exact" else ""
+    words = PATHS[path.kind].format(pieces=path.pieces)
+    return words if path.kind == "one point" else f"{words}: all networks on it compute the function of A"
 
 
 def aligned(found: Alignment, seed: int) -> Best:
@@ -172,7 +209,7 @@ def best_json(best: Best | None, out: str | None) -> dict[str, Any]:
     return {"alignment": {"group": [h.to_dict() for h in best.element], "distance": distance}, "out": out}
 
 
-def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]], out: str | None) -> None:
+def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]], out: str | None, path: str) -> None:
     network, worst = found.first, found.deviation
     rows = [("network", str(network))]
     for name, given, left, moves in zip("AB", widths, (found.first, found.second), found.moves or (), strict=False):
@@ -205,6 +242,8 @@ def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]], out:
         rows.append(("functions", told))
     elif found.same in MEANS:
         rows.append(("means", MEANS[found.same]))
+    if path:
+        rows.append(("path", path))
     if out is not None:
         rows.append(("written", f"{out}: h . B, the same function as B up to the rounding of its numbers to floats"))
     rows += [("note", note) for note in notes]
