@@ -151,7 +151,7 @@ class Walk:
             self.carry(i, moves)
             for p in moves:
                 del left[p]
-            free = self.muted(i)
+            free = (free - {q for q, _ in moves.values()}) | set(moves)
         for r in sorted(free):
             self.listen(i, r, (0,) * self.weights[i].shape[1], 0)
         return True

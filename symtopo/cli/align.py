@@ -53,7 +53,7 @@ MEANS = {
 DONE = {"merge": "merged", "fold": "folded", "drop": "dropped", "silence": "silenced"}
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
-MOST_WEIGHTS = 200_000  # of networks in which spare neurons are looked for, unless a path is asked for
+MOST_WEIGHTS = 30_000  # of networks in which spare neurons are looked for, unless a path is asked for
 PATHS = {
     "one point": "A is B, in every number",
     "orbit curve": "a curve in the orbit, t -> g(t) . A with scales 1 + t (c - 1)",
