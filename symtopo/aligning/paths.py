@@ -227,6 +227,14 @@ def path_certificate(path: FunctionPath) -> tuple[dict[str, Any], dict[str, Any]
     return claim, {"schema": function_checker.CERTIFICATE_SCHEMA, **made}
 
 
+def accepted_path(first: MLP, second: MLP) -> FunctionPath | None:
+    """A path between two networks with the same function that the trusted checker accepts; None: none is known."""
+    path, _ = known_path(align(first, second, reduce=first.widths == second.widths))
+    if path is not None:
+        function_checker.check(*path_certificate(path))
+    return path
+
+
 def write_path(directory: str | Path, path: FunctionPath) -> str:
     """Check claim and certificate, and write them into a folder, with the corners in floats; a line that says so.
 
