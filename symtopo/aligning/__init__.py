@@ -3,7 +3,7 @@
 Holds: mlp, element (of the group, and what it does), codes (of weights, the same in an orbit), refinement (of colours),
     matching (the search), scales (and the exact comparison), reduction (of neurons that do nothing), alignment,
     certificates, walks and paths (on which the function does not change), witness (that functions differ), best
-    (alignment, where they are not the same).
+    (alignment, where they are not the same), examples (small pairs, for pictures).
 May import: algebra, checker, errors, files, function_checker, reading, symmetry.
 Offers: MLP, align, Alignment, function_certificate, write_function_certificate, best_alignment, FunctionPath.
 """
