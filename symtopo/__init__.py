@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from symtopo.aligning.alignment import Alignment, align
     from symtopo.aligning.barriers import ChordBarrier, chord_barrier
     from symtopo.aligning.mlp import MLP
+    from symtopo.aligning.paths import FunctionPath, constant_path
     from symtopo.checker import check
     from symtopo.components import ComponentCount, count, count_certificate
     from symtopo.connecting.connection import connect
@@ -41,6 +42,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Components",
     "Connection",
     "Contradiction",
+    "FunctionPath",
     "MLP",
     "Minimum",
     "Network",
@@ -55,6 +57,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "check",
     "chord_barrier",
     "connect",
+    "constant_path",
     "count",
     "count_certificate",
     "geometry",
@@ -75,6 +78,7 @@ __getattr__, __dir__ = face(
         "Components": "symtopo.refuting.conjectures",
         "Connection": "symtopo.connecting.question",
         "Contradiction": "symtopo.errors",
+        "FunctionPath": "symtopo.aligning.paths",
         "MLP": "symtopo.aligning.mlp",
         "Minimum": "symtopo.minima.minimum",
         "Network": "symtopo.minima.network",
@@ -89,6 +93,7 @@ __getattr__, __dir__ = face(
         "check": "symtopo.checker",
         "chord_barrier": "symtopo.aligning.barriers",
         "connect": "symtopo.connecting.connection",
+        "constant_path": "symtopo.aligning.paths",
         "count": "symtopo.components",
         "count_certificate": "symtopo.components",
         "geometry": "symtopo.connecting.geometry",

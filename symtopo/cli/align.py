@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from symtopo.aligning.barriers import ChordBarrier
     from symtopo.aligning.best import Best
     from symtopo.aligning.mlp import MLP
+    from symtopo.aligning.paths import FunctionPath
 
 DESCRIPTION = """\
 Are two trained networks A and B the same up to the symmetries of their neurons: permutations in every hidden layer,
@@ -62,6 +63,12 @@ HOW = {
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
 CELLS_OF_FIGURES = 128
+MOST_WEIGHTS = 30_000  # of networks in which spare neurons are looked for, unless a path is asked for
+PATHS = {
+    "one point": "A is B, in every number",
+    "orbit curve": "a curve in the orbit, t -> g(t) . A with scales 1 + t (c - 1)",
+    "through spare neurons": "through spare neurons, {pieces} pieces",
+}
 
 
 def add_to(commands: Any) -> None:
@@ -104,6 +111,12 @@ def add_to(commands: Any) -> None:
         metavar="FILE.npz",
         help="write B aligned to A: the function of B, up to rounding, its neurons in the places of those of A",
     )
+    command.add_argument(
+        "--path",
+        metavar="DIR",
+        help="write DIR/claim.json and DIR/certificate.json, that A and B are joined by a path on which the function "
+        "does not change, and its corners, DIR/path.npz, if one is found",
+    )
     command.add_argument("--seed", default="0", metavar="S", help="seed of the search for B aligned (default 0)")
     add_chord(command)
     command.add_argument("--stored", choices=("out-in", "in-out"), help="matrices are output x input (PyTorch), or not")
@@ -122,6 +135,10 @@ def run(args: argparse.Namespace) -> int:
         raise BadInput("--certificate is empty: give the name of a folder")
     if args.certificate is not None:
         check_output(Path(args.certificate) / "claim.json")
+    if args.path == "" or (args.path is not None and args.path == args.certificate):
+        raise BadInput("--path: give the name of a folder, another one than that of --certificate")
+    if args.path is not None:
+        check_output(Path(args.path) / "claim.json")
     seed = natural(args.seed, "--seed")
     if args.out is not None:
         if Path(args.out).suffix != ".npz":
@@ -156,17 +173,39 @@ def run(args: argparse.Namespace) -> int:
         from symtopo.aligning.certificates import write_function_certificate
 
         notes.append(write_function_certificate(args.certificate, found))
+    path, why = path_of(found, args.path, notes)
     if args.json:
-        told = {} if barriers is None else {"barrier": barrier_json(*barriers)}
+        told = {"path": None if path is None else path.to_dict(), "path_reason": why or None}
+        if barriers is not None:
+            told["barrier"] = barrier_json(*barriers)
         print(json.dumps({**found.to_dict(), **best_json(best, args.out), **told, "notes": notes}))
     else:
         if best is not None:
             distances = f"{best.before:.6g} before, {best.after:.6g} after"
             how = "g undone" if found.element is not None else HOW[args.match or "weights"]
             notes = [f"distance of the weights of B to those of A: {distances} ({how})", *notes]
-        rows = [] if barriers is None else barrier_rows(*barriers)
+        rows = [("path", words)] if (words := path_words(found, path, why)) else []
+        rows += [] if barriers is None else barrier_rows(*barriers)
         show(found, notes, [network.widths for network in networks], args.out, rows)
     return CODES[found.same]
+
+
+def path_of(found: Alignment, directory: str | None, notes: list[str]) -> tuple[FunctionPath | None, str]:
+    """The path on which the function does not change, written if that is asked for; or why none is known."""
+    from symtopo.aligning.paths import known_path, write_path
+
+    path, why = known_path(found, most_weights=MOST_WEIGHTS if directory is None else None)
+    if directory is not None:
+        notes.append(f"no path is written: {why}" if path is None else write_path(directory, path))
+    return path, why
+
+
+def path_words(found: Alignment, path: FunctionPath | None, why: str) -> str:
+    """Of a path from A to B; nothing where B is not exactly g . A."""
+    if path is None:
+        return why if found.same == "exact" else ""
+    words = PATHS[path.kind].format(pieces=path.pieces)
+    return words if path.kind == "one point" else f"{words}: all networks on it compute the function of A"
 
 
 def aligned(found: Alignment, seed: int, data: Sequence[Any] | None, args: argparse.Namespace) -> Best:
@@ -227,7 +266,7 @@ def show(
     notes: list[str],
     widths: list[tuple[int, ...]],
     out: str | None,
-    barriers: list[tuple[str, str]],
+    more: list[tuple[str, str]],
 ) -> None:
     network, worst = found.first, found.deviation
     rows = [("network", str(network))]
@@ -261,7 +300,7 @@ def show(
         rows.append(("functions", told))
     elif found.same in MEANS:
         rows.append(("means", MEANS[found.same]))
-    rows += barriers
+    rows += more
     if out is not None:
         rows.append(("written", f"{out}: h . B, the same function as B up to the rounding of its numbers to floats"))
     rows += [("note", note) for note in notes]
