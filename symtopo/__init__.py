@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from symtopo.refuting.conjectures import Components
     from symtopo.refuting.refutation import refute
     from symtopo.sampling.estimate import ComponentEstimate
+    from symtopo.sweeping.sweep import Sweep, sweep
     from symtopo.symmetry.groups import WeightAction
 
 __version__ = "0.1.0"
@@ -45,6 +46,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Outcome",
     "Refutation",
     "Statement",
+    "Sweep",
     "Undecided",
     "Verdict",
     "WeightAction",
@@ -56,6 +58,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "count_certificate",
     "geometry",
     "refute",
+    "sweep",
     "verify",
     "write_certificate",
 ]
@@ -77,6 +80,7 @@ __getattr__, __dir__ = face(
         "Outcome": "symtopo.connecting.question",
         "Refutation": "symtopo.refuting.attempts",
         "Statement": "symtopo.proving.statement",
+        "Sweep": "symtopo.sweeping.sweep",
         "Undecided": "symtopo.errors",
         "Verdict": "symtopo.proving.verdict",
         "WeightAction": "symtopo.symmetry.groups",
@@ -88,6 +92,7 @@ __getattr__, __dir__ = face(
         "count_certificate": "symtopo.components",
         "geometry": "symtopo.connecting.geometry",
         "refute": "symtopo.refuting.refutation",
+        "sweep": "symtopo.sweeping.sweep",
         "verify": "symtopo.proving.verification",
         "write_certificate": "symtopo.counting.claims",
     },
