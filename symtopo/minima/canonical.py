@@ -19,7 +19,7 @@ from symtopo.algebra.exact import (
     from_flint,
     identity,
     integer_row,
-    row_echelon,
+    pivot_columns,
     rows_of,
     simplest,
     to_flint,
@@ -146,8 +146,7 @@ def _reduced(minimum: Minimum, network: Network, factor: Rational) -> Data:
     if minimum.reachable and x is None:
         return Data(None, from_flint(t * u.inv()), joined=True, conjugated=_small(minimum), turned=True)
     if minimum.reachable:
-        rows, pivots = row_echelon(u.transpose())
-        chosen = rows_of(u, pivots).inv()
+        chosen = rows_of(u, pivot_columns(u.transpose())).inv()
         return Data(from_flint(u * chosen), from_flint(t * chosen), joined=True)
     inner, cross = u * gram * u.transpose(), t * gram * u.transpose()  # X X^T, and Y X^T: all that the loss depends on
     if u.nrows() == first == rho and inner == to_flint(identity(first)) * inner[0, 0]:
@@ -237,4 +236,3 @@ def _words(a: RationalMatrix) -> str:
 
 def _transposed(a: RationalMatrix) -> RationalMatrix:
     return tuple(zip(*a, strict=True))
-
