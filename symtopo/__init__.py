@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from symtopo.errors import BadInput, Contradiction, Undecided
     from symtopo.loss.interpolation import barrier
     from symtopo.minima.biases import BiasedMinimum
+    from symtopo.minima.canonical import CanonicalForm, canonical_form
     from symtopo.minima.minimum import Minimum
     from symtopo.minima.network import Network
     from symtopo.proving.statement import Statement
@@ -35,6 +36,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Alignment",
     "BadInput",
     "BiasedMinimum",
+    "CanonicalForm",
     "ComponentCount",
     "ComponentEstimate",
     "Components",
@@ -52,6 +54,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "WeightAction",
     "align",
     "barrier",
+    "canonical_form",
     "check",
     "connect",
     "count",
@@ -69,6 +72,7 @@ __getattr__, __dir__ = face(
         "Alignment": "symtopo.aligning.alignment",
         "BadInput": "symtopo.errors",
         "BiasedMinimum": "symtopo.minima.biases",
+        "CanonicalForm": "symtopo.minima.canonical",
         "ComponentCount": "symtopo.components",
         "ComponentEstimate": "symtopo.sampling.estimate",
         "Components": "symtopo.refuting.conjectures",
@@ -86,6 +90,7 @@ __getattr__, __dir__ = face(
         "WeightAction": "symtopo.symmetry.groups",
         "align": "symtopo.aligning.alignment",
         "barrier": "symtopo.loss.interpolation",
+        "canonical_form": "symtopo.minima.canonical",
         "check": "symtopo.checker",
         "connect": "symtopo.connecting.connection",
         "count": "symtopo.components",
