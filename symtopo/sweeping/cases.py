@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from symtopo.algebra.exact import text_rows
@@ -16,6 +16,7 @@ from symtopo.reading.exact_json import exact_json
 
 LONGEST = 2**24  # bytes of a line
 FORM = 'write {"widths": [2, 2, 2], "skips": [[0, 2, "1"]], "target": [[1, 0], [0, 1]]}, or "data": {"x": .., "y": ..}'
+Item = dict[str, Any]
 FIELDS = ("widths", "skips", "target", "data", "name", "first", "second")
 
 
@@ -34,28 +35,26 @@ class Case:
     points: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True)
-class Refused:
-    """A line, or an object, that is no case, and why."""
+def numbered(cases: Iterable[Any]) -> Iterator[Item]:
+    """The cases as JSON, to be read by a process: their `line`, and their `text`, or why they are `refused`.
 
-    line: int
-    given: str
-    reason: str
-
-
-def read_cases(cases: Iterable[Any], *, ends: bool) -> Iterator[Case | Refused]:
-    """The cases, numbered; empty lines are passed over.
-
-    cases : lines of JSON (text or bytes), dictionaries with the same fields, networks, minima, or triples of a minimum
-        and two points;  ends : whether each needs two points.
+    Empty lines are passed over.  cases : lines of JSON (text or bytes), dictionaries with the same fields, networks,
+    minima, or triples of a minimum and two points.
     """
-    for number, given in enumerate(cases, start=1):
+    for line, given in enumerate(cases, start=1):
         if isinstance(given, str | bytes) and not given.strip():
             continue
         try:
-            yield _case(number, given, ends)
+            yield {"line": line, **_item(line, given)}
         except BadInput as refusal:
-            yield Refused(number, _text(given), one_line(str(refusal)))
+            yield {"line": line, "text": shown_line(given), "refused": one_line(str(refusal))}
+
+
+def shown_line(given: Any) -> str:
+    """What was refused, as far as a table can show it."""
+    if isinstance(given, bytes):
+        given = given[:2000].decode("utf-8", "replace")
+    return one_line(given if isinstance(given, str) else shown(given))
 
 
 def lines(file: Any) -> Iterator[bytes]:
@@ -69,40 +68,50 @@ def lines(file: Any) -> Iterator[bytes]:
             line = rest if len(rest) > LONGEST else b"\n"
 
 
-def _text(given: Any) -> str:
-    """What was refused, as far as a table can show it."""
-    if isinstance(given, bytes):
-        given = given[:2000].decode("utf-8", "replace")
-    return one_line(given if isinstance(given, str) else shown(given))
-
-
-def _case(number: int, given: Any, ends: bool) -> Case:
+def _item(line: int, given: Any) -> Item:
     if isinstance(given, bytes):
         if len(given) > LONGEST:
-            raise BadInput(f"line {number} is longer than {LONGEST} bytes: give a smaller case")
+            raise BadInput(f"line {line} is longer than {LONGEST} bytes: give a smaller case")
         try:
-            given = given.decode("utf-8-sig" if number == 1 else "utf-8")
+            given = given.decode("utf-8-sig" if line == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise BadInput(f"line {number} is not text in UTF-8 ({error.reason}): save it as UTF-8") from None
-    where = f"line {number}"
+            raise BadInput(f"line {line} is not text in UTF-8 ({error.reason}): save it as UTF-8") from None
     if isinstance(given, str):
-        text = " ".join(given.split())  # one line, also where a carriage return stands in it
-        return _from_fields(number, exact_json(text, where), text.removeprefix("\ufeff"), where, ends)
-    where = f"case {number}"
+        return {"text": given.removeprefix("\ufeff").strip()}
+    where = f"case {line}"
     if isinstance(given, dict):
-        return _from_fields(number, given, None, where, ends)
-    points: tuple[Any, ...] = ()
-    if isinstance(given, tuple | list) and len(given) == 3 and isinstance(given[0], Minimum):
-        given, *points_given = given
-        points = tuple(points_given)
-    if isinstance(given, Network):
-        given = Minimum(given)
-    if not isinstance(given, Minimum):
-        raise BadInput(f"{where} is {shown(given)}: give a network, a minimum, or a dictionary; {FORM}")
-    return _made(number, "", None, given, points, where, ends)
+        case = _from_fields(line, given, None, where)
+    else:
+        points: list[Any] = []
+        if isinstance(given, tuple | list) and len(given) == 3 and isinstance(given[0], Minimum):
+            given, *points = given
+        if isinstance(given, Network):
+            given = Minimum(given)
+        if not isinstance(given, Minimum):
+            raise BadInput(f"{where} is {shown(given)}: give a network, a minimum, or a dictionary; {FORM}")
+        case = _made(line, "", None, given, points, where)
+    roundoff = case.minimum.roundoff
+    return {"text": case.given, "roundoff": list(roundoff)} if any(roundoff) else {"text": case.given}
 
 
-def _from_fields(number: int, fields: Any, text: str | None, where: str, ends: bool) -> Case:
+def read_case(item: Item) -> Case:
+    """The case of a line.  Raises BadInput where it is none."""
+    line, text = item["line"], item["text"]
+    case = _from_fields(line, exact_json(text, f"line {line}"), text, f"line {line}")
+    if "roundoff" in item:
+        minimum = case.minimum
+        return replace(
+            case,
+            minimum=Minimum(
+                minimum.network,
+                **({"target": minimum.y} if minimum.x is None else {"x": minimum.x, "y": minimum.y}),
+                roundoff=tuple(item["roundoff"]),
+            ),
+        )
+    return case
+
+
+def _from_fields(number: int, fields: Any, text: str | None, where: str) -> Case:
     if not isinstance(fields, dict):
         raise BadInput(f"{where} is {shown(fields)}, no object: {FORM}")
     if others := [name for name in fields if name not in FIELDS]:
@@ -124,7 +133,7 @@ def _from_fields(number: int, fields: Any, text: str | None, where: str, ends: b
     except BadInput as refusal:
         raise BadInput(f"{where}: {refusal}") from None
     given = [fields[key] for key in ("first", "second") if key in fields]
-    return _made(number, one_line(name), text, minimum, tuple(given), where, ends)
+    return _made(number, one_line(name), text, minimum, given, where)
 
 
 def _triple(skip: Any, where: str) -> tuple[Any, ...]:
@@ -144,23 +153,20 @@ def _minimum(network: Network, fields: dict[str, Any]) -> Minimum:
     return Minimum(network, x=data["x"], y=data["y"])
 
 
-def _made(
-    number: int, name: str, text: str | None, minimum: Minimum, points: tuple[Any, ...], where: str, ends: bool
-) -> Case:
-    if len(points) != 2 * ends:
-        needed = "two points, first and second" if ends else "no points first and second"
-        raise BadInput(f"{where} has {len(points)} points: give {needed}")
+def _made(line: int, name: str, text: str | None, minimum: Minimum, points: list[Any], where: str) -> Case:
+    if len(points) not in (0, 2):
+        raise BadInput(f"{where} has one point: give two, first and second, or none")
     try:
         rows = tuple([text_rows(w) for w in minimum.network.exact_weights(point)] for point in points)
         if text is None:
             named = {"name": name} if name else {}
-            ends_json = dict(zip(("first", "second"), rows, strict=False))
             data = data_json(minimum)
             data = {"data": data} if "x" in data else data
-            text = json.dumps({**named, **network_json(minimum.network), **data, **ends_json})
+            ends = dict(zip(("first", "second"), rows, strict=False))
+            text = json.dumps({**named, **network_json(minimum.network), **data, **ends})
     except BadInput as refusal:
         raise BadInput(f"{where}: {refusal}") from None
-    return Case(number, name, text, minimum, rows)
+    return Case(line, name, " ".join(text.split()), minimum, rows)
 
 
 def encoded(minimum: Minimum) -> dict[str, Any]:

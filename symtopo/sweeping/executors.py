@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -19,6 +22,8 @@ from symtopo.sweeping.workers import Outcome, Workers, answer_here
 MOST_JOBS = 1024
 NO_DASK = "dask is not installed: pip install 'symtopo[dask]'"
 CONNECT = 10.0  # seconds to find a cluster
+REFRESH = 10.0  # seconds after which it is asked again how many workers it has
+WITHOUT = 60.0  # seconds that a cluster may be without workers
 
 
 @dataclass(frozen=True)
@@ -26,11 +31,13 @@ class Runner:
     """Runs batches of cases.
 
     submit : a batch, as a future of its outcomes;  width : how many batches run at a time, asked again and again, since
-        a cluster grows;  close : at the end;  kill : at once.
+        a cluster grows;  close : at the end;  kill : at once;
+    lost : why nothing will come any more, or empty.
     """
 
     submit: Callable[[Message, Sequence[Message], float], Future[list[Outcome]]]
     width: Callable[[], int]
+    lost: Callable[[], str]
     close: Callable[[], None]
     kill: Callable[[], None]
 
@@ -46,7 +53,7 @@ def runner(executor: Any, jobs: int | None) -> Runner:
         return _dask(executor)
     if not isinstance(executor, Executor):
         raise BadInput(f"the executor is {shown(executor)}: give one of concurrent.futures, or a Client of dask")
-    return Runner(partial(_submit, executor, answer_here), lambda: width, lambda: None, lambda: None)
+    return Runner(partial(_submit, executor, answer_here), lambda: width, str, lambda: None, lambda: None)
 
 
 def _submit(
@@ -74,7 +81,7 @@ def _processes(width: int) -> Runner:
         threads.shutdown()
         workers.close()
 
-    return Runner(partial(_submit, threads, workers.answer), lambda: width, close, kill)
+    return Runner(partial(_submit, threads, workers.answer), lambda: width, str, close, kill)
 
 
 # ------------------------------------------------------------------------------------------------------------ dask
@@ -86,6 +93,7 @@ def client_of(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise BadInput(f"--dask {shown(address)}: {NO_DASK}") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is wrong is said in one line
     try:
         return Client(address, timeout=CONNECT, set_as_default=False)
     except Exception as error:
@@ -108,16 +116,31 @@ def _dask(client: Any) -> Runner:
     compare_versions(client)
     executor = client.get_executor(pure=False)
 
-    def width() -> int:
+    seen = [sum(client.nthreads().values()), time.monotonic()]  # threads, and when there were some
+
+    def lost() -> str:
+        if client.status != "running":
+            return f"the client of dask is {client.status}"
         try:
-            return max(1, sum(client.nthreads().values()))
-        except Exception:  # it has gone: its futures say so
-            return 1
+            threads = sum(client.sync(client.scheduler.ncores, callback_timeout=CONNECT).values())
+        except Exception as error:
+            return f"the scheduler of dask does not answer: {type(error).__name__}"
+        if threads:
+            seen[:] = [threads, time.monotonic()]
+        elif time.monotonic() - seen[1] > WITHOUT:
+            return f"the cluster has had no workers for {WITHOUT:.0f} s"
+        return ""
+
+    def width() -> int:
+        if time.monotonic() - seen[1] > REFRESH:
+            lost()
+        return int(max(1, seen[0]))
 
     def kill() -> None:
-        executor.shutdown(wait=False)
+        with suppress(Exception):  # the cluster may have gone
+            executor.shutdown(wait=False)
 
-    return Runner(partial(_submit, executor, answer_here), width, lambda: None, kill)
+    return Runner(partial(_submit, executor, answer_here), width, lost, lambda: None, kill)
 
 
 def compare_versions(client: Any) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from symtopo.counting.claims import claim_json
+from symtopo.errors import BadInput
+from symtopo.minima.canonical import canonical_form
 from symtopo.minima.minimum import Minimum
 from symtopo.sweeping.cases import Case, encoded
-from symtopo.sweeping.tasks import Task
 
 
 @dataclass(frozen=True)
@@ -21,14 +21,20 @@ class Asked:
     request: dict[str, Any]
 
 
-def asked(case: Case, task: Task) -> Asked:
-    """The case in the form in which the task decides it.
+def asked(case: Case, *, identity: str, by_form: bool, ends: bool) -> Asked:
+    """The case in the form in which it is decided.
 
     A count is the same for all minima of one canonical form, and is that of its representative; but data in floats stay
     as they are, since what hangs on their rounding is told too.  Points, and what a function of the user may look at,
     are not moved to another minimum.
+
+    identity : of the task;  by_form : whether all cases of one canonical form have the same answer;
+    ends : whether two points are needed.  Raises BadInput where the case has no points, or has some to no end.
     """
-    if task.by_form and not any(case.minimum.roundoff):
+    if ends != bool(case.points):
+        needed = "has no points: give two, first and second" if ends else "has points: leave first and second out"
+        raise BadInput(f"line {case.line} {needed}")
+    if by_form and not any(case.minimum.roundoff):
         form, minimum = canonical(case.minimum)
         request = encoded(minimum)
     else:
@@ -36,9 +42,10 @@ def asked(case: Case, task: Task) -> Asked:
         if case.points:
             request |= {"points": list(case.points)}
         form = json.dumps(request)
-    return Asked(sha256(f"{task.identity}\n{form}".encode()).digest(), request)
+    return Asked(sha256(f"{identity}\n{form}".encode()).digest(), request)
 
 
 def canonical(minimum: Minimum) -> tuple[str, Minimum]:
     """The key of the canonical form of a minimum, and its representative."""
-    return json.dumps(claim_json(minimum, "count")), minimum
+    found = canonical_form(minimum)
+    return found.key, found.minimum

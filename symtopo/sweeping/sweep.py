@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
-from symtopo.errors import BadInput, one_line, shown
-from symtopo.sweeping.cases import Refused, read_cases
-from symtopo.sweeping.executors import Runner, runner
-from symtopo.sweeping.forms import Asked, asked
+from symtopo.errors import BadInput, shown
+from symtopo.sweeping.batches import Batches, Tally
+from symtopo.sweeping.executors import runner
 from symtopo.sweeping.store import Store
-from symtopo.sweeping.tasks import Task, task_of
-from symtopo.sweeping.workers import Outcome
+from symtopo.sweeping.tasks import task_of
 
 TIMEOUT = 300.0
 MOST_SAMPLES = 10_000
-BATCH = 0.7  # seconds that a batch is meant to take
-LARGEST = 1000  # cases of a batch
-COMMIT = 0.5  # seconds between two commits
-WAITING = 2  # batches in flight for each that runs
+SHOWN = 3  # failures
 
 
 @dataclass(frozen=True)
@@ -128,29 +122,37 @@ def sweep(
     [(4, None), (None, 'case 4: width 0 is not a positive integer: give widths like 2,2,2')]
     """
     _check_options(samples, seed, timeout)
-    task = task_of(function, samples=samples, seed=seed)
+    task, start = task_of(function, samples=samples, seed=seed), time.monotonic()
     running = runner(executor, jobs)
+
+    def so_far(tally: Tally) -> Sweep:
+        return Sweep(**vars(tally), seconds=time.monotonic() - start)
+
     try:
         table = Store("" if store is None else str(store))
+        batches = Batches(table, task, running, float(timeout), lambda tally: progress(so_far(tally)))
         try:
             table.begin(source, task)
-            so_far = _Run(table, task, running, float(timeout), progress).over(cases)
+            try:
+                table.end(batches.over(cases))
+                interrupted = False
+            except KeyboardInterrupt:
+                interrupted = True
+            tally = replace(batches.tally, failed=table.failures())
+            failures = tuple(islice(table.rows(failed=True), SHOWN))
         except BaseException as error:
             running.kill()
-            table.close(remove=isinstance(error, _NoCase))
+            table.close(remove=isinstance(error, BadInput) and not batches.tally.decided)
             raise
-        if so_far.interrupted:
+        if interrupted:
             running.kill()
     finally:
         running.close()
+    found = replace(so_far(tally), first_failures=failures, interrupted=interrupted)
     if store is None:
-        return replace(so_far, _table=table)
+        return replace(found, _table=table)
     table.close()
-    return replace(so_far, store=str(store), _sweep=table.sweep)
-
-
-class _NoCase(BadInput):
-    """There was not one case."""
+    return replace(found, store=str(store), _sweep=table.sweep)
 
 
 def _check_options(samples: Any, seed: Any, timeout: Any) -> None:
@@ -160,146 +162,3 @@ def _check_options(samples: Any, seed: Any, timeout: Any) -> None:
         raise BadInput(f"seed is {shown(seed)}: give a whole number from 0")
     if type(timeout) not in (int, float) or not 0 < timeout <= 10**7:
         raise BadInput(f"timeout is {shown(timeout)}: give a number of seconds above 0, and at most 10^7")
-
-
-class _Run:
-    """One run: reads cases, sends batches, writes what comes."""
-
-    def __init__(
-        self, table: Store, task: Task, running: Runner, timeout: float, progress: Callable[[Sweep], None]
-    ) -> None:
-        self.table, self.task, self.running, self.timeout, self.progress = table, task, running, timeout, progress
-        self.flying: dict[Future[list[Outcome]], list[Asked]] = {}
-        self.waiting: list[Asked] = []  # the next batch
-        self.keys: set[bytes] = set()  # of both
-        self.each = BATCH  # seconds of a case, as measured
-        self.counts = {"cases": 0, "decided": 0, "stored": 0, "repeated": 0, "failed": 0, "disagreements": 0}
-        self.start = self.committed = time.monotonic()
-        self.width = running.width()
-
-    def over(self, cases: Iterable[Any]) -> Sweep:
-        """Go through all cases."""
-        good, first, last, interrupted = False, "", 0, False
-        try:
-            for case in read_cases(cases, ends=self.task.name == "connect"):
-                last = case.line
-                self.counts["cases"] += 1
-                if isinstance(case, Refused):
-                    first = first or case.reason
-                    self.counts["failed"] += 1
-                    self.table.row(case.line, "", case.given, None, case.reason)
-                else:
-                    good = True
-                    question = asked(case, self.task)
-                    self.table.row(case.line, case.name, case.given, question.key)
-                    self._ask(question)
-                self._keep_going()
-            if not good:
-                number = self.counts["cases"]
-                raise _NoCase(f"not one of {number} cases can be read; the first: {first}" if number else "no cases")
-            self._send()
-            while self.flying:
-                self._collect(block=True)
-        except KeyboardInterrupt:
-            interrupted = True
-            self._collect(block=False)
-            self.table.commit()
-        except BadInput:
-            with suppress(BadInput):  # the disk may be full
-                self._keep()
-            raise
-        else:
-            self.table.end(last)
-        return self.so_far(interrupted=interrupted, whole=True)
-
-    def _ask(self, question: Asked) -> None:
-        """Put the question into the next batch, unless its answer is known or on its way."""
-        known = "repeated" if question.key in self.keys else self.table.known(question.key)
-        if known:
-            self.counts[known] += 1
-            return
-        self.keys.add(question.key)
-        self.waiting.append(question)
-        if len(self.waiting) >= self._size():
-            self._send()
-
-    def _size(self) -> int:
-        return max(1, min(LARGEST, round(BATCH / self.each)))
-
-    def _send(self) -> None:
-        if self.waiting:
-            batch, self.waiting = self.waiting, []
-            self._submit(batch)
-
-    def _submit(self, batch: list[Asked]) -> None:
-        requests = [question.request for question in batch]
-        self.flying[self.running.submit(self.task.request, requests, self.timeout)] = batch
-
-    def _keep_going(self) -> None:
-        """Take what has come, and wait where enough is in flight."""
-        while len(self.flying) >= WAITING * self.width + 1:
-            self._collect(block=True)
-        if time.monotonic() - self.committed > COMMIT:
-            self._collect(block=False)
-
-    def _collect(self, *, block: bool) -> None:
-        done = wait(self.flying, timeout=COMMIT if block else 0, return_when=FIRST_COMPLETED).done
-        for future in done:
-            batch = self.flying.pop(future)
-            outcomes = self._outcomes(future, batch)
-            for question, outcome in zip(batch, outcomes, strict=False):
-                self._write(question, outcome)
-            self._measure(outcomes)
-        if done or not block:
-            self.width = self.running.width()
-        if time.monotonic() - self.committed > COMMIT:
-            self.table.commit()
-            self.committed = time.monotonic()
-            self.progress(self.so_far())
-
-    def _outcomes(self, future: Future[list[Outcome]], batch: list[Asked]) -> list[Outcome]:
-        """What came out of a batch; none where its cases are asked again, one by one."""
-        try:
-            return future.result()
-        except BadInput:
-            raise
-        except KeyboardInterrupt:
-            raise
-        except (Exception, CancelledError) as error:
-            why = one_line(f"{type(error).__name__}: {error}", 160)
-            if type(error).__name__ != "KilledWorker":  # of dask: workers died of this batch again and again
-                raise BadInput(
-                    f"the executor was lost ({why}): what was answered is in the store, if there is one; start again"
-                ) from None
-            if len(batch) == 1:
-                return [{"error": f"the workers of dask died of it again and again ({why})", "seconds": None}]
-            for question in batch:
-                self._submit([question])
-            return []
-
-    def _write(self, question: Asked, outcome: Outcome) -> None:
-        self.table.answer(question.key, outcome, question.request)
-        self.keys.discard(question.key)
-        self.counts["failed" if "error" in outcome else "decided"] += 1
-        self.counts["disagreements"] += bool(outcome.get("value", {}).get("disagreement"))
-
-    def _measure(self, outcomes: list[Outcome]) -> None:
-        """How long a case takes: half of what was known, half of what came; batches grow by four at most."""
-        if outcomes:
-            mean = sum(outcome["seconds"] or self.timeout for outcome in outcomes) / len(outcomes)
-            self.each = max((self.each + mean) / 2, self.each / 4, 1e-4)
-
-    def _keep(self) -> None:
-        """Write what has come, where the sweep is at its end."""
-        for future in [f for f in self.flying if f.done() and not f.cancelled() and f.exception() is None]:
-            for question, outcome in zip(self.flying.pop(future), future.result(), strict=True):
-                self._write(question, outcome)
-        self.table.commit()
-
-    def so_far(self, *, interrupted: bool = False, whole: bool = False) -> Sweep:
-        counts, failures = dict(self.counts), ()
-        if whole:
-            rows = self.table.rows(failed=True)
-            failures = tuple(row for row, _ in zip(rows, range(3), strict=False))
-            counts["failed"] = self.table.failures()
-        return Sweep(**counts, seconds=time.monotonic() - self.start, first_failures=failures, interrupted=interrupted)

@@ -42,9 +42,14 @@ class Task:
     code: str
 
     @property
+    def ends(self) -> bool:
+        """Whether it is about two points of each minimum."""
+        return self.name == "connect" and self.function is None
+
+    @property
     def by_form(self) -> bool:
         """Whether all cases of one canonical form have the same answer."""
-        return self.name == "count"
+        return self.name == "count" and self.function is None
 
     @cached_property
     def identity(self) -> str:
@@ -53,7 +58,7 @@ class Task:
 
     @property
     def options(self) -> dict[str, Any]:
-        samples = {"samples": self.samples} if self.name == "count" else {}
+        samples = {"samples": self.samples} if self.by_form else {}
         file = {} if self.function is None else {"file": Path(self.function["file"]).name}
         return {"task": self.name, **file, **samples, "seed": self.seed}
 
@@ -66,6 +71,9 @@ class Task:
             "samples": self.samples,
             "seed": self.seed,
             "code": self.code,
+            "identity": self.identity,
+            "by_form": self.by_form,
+            "ends": self.ends,
         }
 
 

@@ -14,6 +14,7 @@ from symtopo.search.processes import Message, NoAnswer, TooLate, Worker
 
 START_UP = 120.0  # seconds that a process may take, beside the limit, until it begins
 DEATHS = 2  # of processes, after which their case is given up
+UNBORN = 5
 Outcome = dict[str, Any]  # seconds, and either a value, or an error: why there is none
 
 
@@ -52,10 +53,11 @@ class Workers:
         """What comes out of each case.
 
         A case at which a process dies twice, or which takes longer than the timeout, has an error that says so.
-        Raises BadInput where the task is refused, and Ended where the processes were killed.
+        Raises BadInput where the task is refused, or processes do not even begin, and Ended where the processes were killed.
         """
         outcomes: list[Outcome] = []
         deaths, at = 0, 0  # of processes at the case of this number
+        unborn = 0  # processes that ended before they began
         while len(outcomes) < len(cases):
             worker, told = self._take(), list[Message]()
             try:
@@ -70,9 +72,16 @@ class Workers:
                 if worker.killed:
                     raise Ended from None
                 self._drop(worker)
+                if not told:
+                    unborn += 1
+                    if unborn == UNBORN:
+                        raise BadInput(
+                            f"{UNBORN} processes ended before they began: see what a function imports"
+                        ) from None
+                    continue
                 deaths = deaths + 1 if at == len(outcomes) else 1
                 at = len(outcomes)
-                late = isinstance(why, TooLate) and bool(told)
+                late = isinstance(why, TooLate)
                 if at < len(cases) and (late or deaths == DEATHS):
                     again = "" if late else f", {DEATHS} times (it was killed, or has no memory left)"
                     outcomes.append({"error": f"{why}{again}", "seconds": timeout if late else None})
