@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from symtopo.errors import BadInput, Contradiction, Undecided
     from symtopo.loss.interpolation import barrier
     from symtopo.minima.biases import BiasedMinimum
+    from symtopo.minima.canonical import CanonicalForm, canonical_form
     from symtopo.minima.minimum import Minimum
     from symtopo.minima.network import Network
     from symtopo.proving.statement import Statement
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from symtopo.refuting.conjectures import Components
     from symtopo.refuting.refutation import refute
     from symtopo.sampling.estimate import ComponentEstimate
+    from symtopo.sweeping.sweep import Sweep, sweep
     from symtopo.symmetry.groups import WeightAction
 
 __version__ = "0.1.0"
@@ -36,6 +38,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Alignment",
     "BadInput",
     "BiasedMinimum",
+    "CanonicalForm",
     "ChordBarrier",
     "ComponentCount",
     "ComponentEstimate",
@@ -49,11 +52,13 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Outcome",
     "Refutation",
     "Statement",
+    "Sweep",
     "Undecided",
     "Verdict",
     "WeightAction",
     "align",
     "barrier",
+    "canonical_form",
     "check",
     "chord_barrier",
     "connect",
@@ -62,6 +67,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "count_certificate",
     "geometry",
     "refute",
+    "sweep",
     "verify",
     "write_certificate",
 ]
@@ -72,6 +78,7 @@ __getattr__, __dir__ = face(
         "Alignment": "symtopo.aligning.alignment",
         "BadInput": "symtopo.errors",
         "BiasedMinimum": "symtopo.minima.biases",
+        "CanonicalForm": "symtopo.minima.canonical",
         "ChordBarrier": "symtopo.aligning.barriers",
         "ComponentCount": "symtopo.components",
         "ComponentEstimate": "symtopo.sampling.estimate",
@@ -85,11 +92,13 @@ __getattr__, __dir__ = face(
         "Outcome": "symtopo.connecting.question",
         "Refutation": "symtopo.refuting.attempts",
         "Statement": "symtopo.proving.statement",
+        "Sweep": "symtopo.sweeping.sweep",
         "Undecided": "symtopo.errors",
         "Verdict": "symtopo.proving.verdict",
         "WeightAction": "symtopo.symmetry.groups",
         "align": "symtopo.aligning.alignment",
         "barrier": "symtopo.loss.interpolation",
+        "canonical_form": "symtopo.minima.canonical",
         "check": "symtopo.checker",
         "chord_barrier": "symtopo.aligning.barriers",
         "connect": "symtopo.connecting.connection",
@@ -98,6 +107,7 @@ __getattr__, __dir__ = face(
         "count_certificate": "symtopo.components",
         "geometry": "symtopo.connecting.geometry",
         "refute": "symtopo.refuting.refutation",
+        "sweep": "symtopo.sweeping.sweep",
         "verify": "symtopo.proving.verification",
         "write_certificate": "symtopo.counting.claims",
     },
