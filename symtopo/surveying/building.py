@@ -76,4 +76,3 @@ def _scope(value: Any) -> Scope:
         raise BadInput("the scope has sizes that are no small numbers")
     coefficients = tuple(rational(c, "a coefficient of the scope") for c in value["coefficients"])
     return Scope(layers=numbers[0], widest=numbers[1], skips=numbers[2], coefficients=coefficients)
-

@@ -23,7 +23,7 @@ from symtopo.search.cases import describe
 class CensusRow:
     """lower <= components <= upper of the minimum of a network for X = I and a target, and how that is proved.
 
-    upper : None where nothing is proved from above;  steps : of the certificate that the trusted checker accepted; empty
+    upper : None where nothing is proved from above;  steps : of the certificate that the trusted checker accepted; none
     where nothing is proved at all.
 
     Examples

@@ -14,6 +14,7 @@ from symtopo.minima.data import pattern
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 
+LARGEST = (6, 3, 4)  # layers, widths and skips that a census is made of
 # Conjugacy classes of targets, for networks whose skips join input and output: eigenvalue 0 and 1, the one that the
 # blocks 1 + P single out; other ones of either sign; equal and different ones; nilpotent parts; complex pairs.
 J = "J"
