@@ -144,8 +144,18 @@ def against_the_form():
     )
 
 
-@statement.without("same_form")
-def any_two():
-    """Any two minima."""
+def scalar_pairs() -> Finite:
     smallest = small_minima(layers=2, widest=1, skips=1, entries=(0, 1)).cases
     return Finite("pairs of minima of networks of up to 2 scalar layers", list(combinations(smallest, 2)))
+
+
+@statement.instances
+def small_pairs():
+    """Pairs of minima of up to two scalar layers: those of one form are decided."""
+    return scalar_pairs()
+
+
+@statement.without("same_form")
+def any_two():
+    """Any two minima of up to two scalar layers."""
+    return scalar_pairs()

@@ -55,6 +55,7 @@ def add_to(commands: Any) -> None:
     command.add_argument("--rule", metavar="NAME", help="proved by this theorem or rule")
     command.add_argument("--smallest", action="store_true", help="only the first row")
     command.add_argument("--limit", default="12", metavar="N", help="print at most N rows (default 12; 0: all)")
+    command.add_argument("--seed", default="0", metavar="S", help="of the larger networks that laws are held against")
     command.add_argument("--file", metavar="FILE", help="another census than the one that ships")
 
 
@@ -107,7 +108,8 @@ def show_rows(args: argparse.Namespace) -> int:
         more = {"found": len(found), "not_excluded": len(found.possible)}
         print(json.dumps({"schema": "symtopo/census-answer/1", "scope": scope, **more, "rows": told}))
     else:
-        card(title(found, len(shown), smallest=args.smallest), lines(found, shown, checked))
+        smaller = earlier(found) if args.smallest else None
+        card(title(found, len(shown), smallest=args.smallest), lines(found, shown, checked, smaller))
     return 0 if shown else 1
 
 
@@ -132,7 +134,21 @@ def title(found: Census, shown: int, *, smallest: bool) -> str:
     return f"{len(found)} row{'s' * (len(found) != 1)} of the census" + (f", the first {shown}" * (shown < len(found)))
 
 
-def lines(found: Census, shown: list[CensusRow], checked: list[str]) -> list[tuple[str, str]]:
+def earlier(found: Census) -> int:
+    """How many of the rows that are not excluded are smaller than the first that was found."""
+    from symtopo.search.cases import complexity
+    from symtopo.surveying.rows import to_row
+
+    first = found.first
+    if first is None:
+        return 0
+    limit = complexity(first.minimum)
+    return sum(complexity(to_row(row).minimum) < limit for row in found.possible)
+
+
+def lines(
+    found: Census, shown: list[CensusRow], checked: list[str], smaller: int | None = None
+) -> list[tuple[str, str]]:
     from symtopo.search.cases import describe
 
     rows = []
@@ -141,7 +157,8 @@ def lines(found: Census, shown: list[CensusRow], checked: list[str]) -> list[tup
     if shown:
         rows.append(("checked", "by the trusted checker, each row that is printed"))
     if found.possible:
-        rows.append(("open", f"{len(found.possible)} more rows with bounds that do not exclude it"))
+        fewer = "" if smaller is None or not shown else f", {smaller or 'none'} of them smaller"
+        rows.append(("open", f"{len(found.possible)} more rows with bounds that do not exclude it{fewer}"))
     rows.append(("scope", found.words))
     if not shown:
         rows.append(("", "nothing follows for networks beyond that, nor for rows that are open"))
@@ -180,4 +197,32 @@ def build_file(args: argparse.Namespace) -> int:
 
 
 def show_laws(args: argparse.Namespace) -> int:
-    raise BadInput("laws are not there")
+    from symtopo.surveying.laws import LAYERS, MOST_SKIPS, WIDEST, laws
+    from symtopo.surveying.table import census
+
+    with progress_line() as progress:
+        found = laws(census(file=args.file), seed=natural(args.seed, "--seed"), progress=progress)
+    if args.json:
+        told = {"rows": found.rows, "larger": found.larger, "seed": found.seed, "refuted": len(found.refuted)}
+        survivors = [law.to_dict() for law in found.survivors]
+        print(json.dumps({"schema": "symtopo/census-laws/1", **told, "survivors": survivors}))
+        return 0
+    number = len(found.survivors)
+    rows = []
+    for law in found.survivors:
+        held = f"equality on {law.touches} of {law.rows} rows; none of {law.larger} larger networks fails"
+        rows += [("law", law.words), ("", held)]
+    rows += [
+        ("found on", f"all {found.rows} rows of the census whose number is proved, and not 0"),
+        (
+            "asked",
+            f"{found.larger} larger networks that are decided, {LAYERS[0]} to {LAYERS[1]} layers, widths up to "
+            f"{WIDEST}, up to {MOST_SKIPS} skips (seed {found.seed}); {len(found.refuted)} others of the census fail there",
+        ),
+        (
+            "standing",
+            "conjectures: none of them is proved by this, and the networks that are open are not among the cases",
+        ),
+    ]
+    card(f"{number or 'no'} law{'s' * (number != 1)} that survive", rows)
+    return 0
