@@ -13,6 +13,7 @@ from symtopo.cli.output import card, progress_line
 from symtopo.errors import BadInput
 
 if TYPE_CHECKING:
+    from symtopo.checker import Report
     from symtopo.surveying.rows import CensusRow
     from symtopo.surveying.table import Census
 
@@ -101,27 +102,29 @@ def show_rows(args: argparse.Namespace) -> int:
     )
     limit = 1 if args.smallest else natural(args.limit, "--limit") or len(found)
     shown = [row for _, row in zip(range(limit), found, strict=False)]
-    checked = list(map(checked_words, shown))
+    reports = list(map(checked_now, shown))
     if args.json:
-        told = [{**row.to_dict(), "checked": words} for row, words in zip(shown, checked, strict=True)]
+        told = [
+            {**row.to_dict(), "checked": r and r.established, "relies_on": list(r.relies_on) if r else []}
+            for row, r in zip(shown, reports, strict=True)
+        ]
         scope = {"words": found.words, "rows": found.total}
         more = {"found": len(found), "not_excluded": len(found.possible)}
         print(json.dumps({"schema": "symtopo/census-answer/1", "scope": scope, **more, "rows": told}))
     else:
         smaller = earlier(found) if args.smallest else None
-        card(title(found, len(shown), smallest=args.smallest), lines(found, shown, checked, smaller))
+        card(title(found, len(shown), smallest=args.smallest), lines(found, shown, reports, smaller))
     return 0 if shown else 1
 
 
-def checked_words(row: CensusRow) -> str:
+def checked_now(row: CensusRow) -> Report | None:
     """What the trusted checker says of the row; BadInput where it refuses it, which only a stranger's file brings."""
     from symtopo.checker import Malformed, NotProved
 
     try:
-        report = row.report
+        return row.report
     except (Malformed, NotProved) as refusal:
         raise BadInput(f"a row is not true as far as its certificate goes ({refusal}): make the census anew") from None
-    return report.established if report else "nothing is proved"
 
 
 def title(found: Census, shown: int, *, smallest: bool) -> str:
@@ -147,13 +150,16 @@ def earlier(found: Census) -> int:
 
 
 def lines(
-    found: Census, shown: list[CensusRow], checked: list[str], smaller: int | None = None
+    found: Census, shown: list[CensusRow], reports: list[Report | None], smaller: int | None = None
 ) -> list[tuple[str, str]]:
     from symtopo.search.cases import describe
 
     rows = []
-    for row, words in zip(shown, checked, strict=True):
-        rows += [("network", describe(row.minimum)), ("", f"{words}, by {', '.join(row.rules) or 'no rule'}")]
+    for row, report in zip(shown, reports, strict=True):
+        words = f"{report.established}, by {', '.join(row.rules)}" if report else "nothing is proved"
+        rows += [("network", describe(row.minimum)), ("", words)]
+    facts = dict.fromkeys(fact for report in reports if report for fact in report.relies_on)
+    rows += [("relies on" if k == 0 else "", fact) for k, fact in enumerate(facts)]
     if shown:
         rows.append(("checked", "by the trusted checker, each row that is printed"))
     if found.possible:
@@ -217,7 +223,7 @@ def show_laws(args: argparse.Namespace) -> int:
         (
             "asked",
             f"{found.larger} larger networks that are decided, {LAYERS[0]} to {LAYERS[1]} layers, widths up to "
-            f"{WIDEST}, up to {MOST_SKIPS} skips (seed {found.seed}); {len(found.refuted)} others of the census fail there",
+            f"{WIDEST}, up to {MOST_SKIPS} skips (seed {found.seed}); {len(found.refuted)} other laws fail there",
         ),
         (
             "standing",

@@ -1,7 +1,7 @@
 """Inequalities between the number of components and invariants that hold on all decided rows of a census.
 
 In the manner of TxGraffiti: of all inequalities of one shape those that hold, with equality as often as can be, and
-each better than the others somewhere.  They are conjectures: larger networks are asked, and only what survives is shown.
+each better than the others somewhere.  They are conjectures: larger networks are asked, and what survives is shown.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def _exponents(values: NDArray[Any]) -> Iterator[tuple[list[tuple[int, int]], ND
 def _tightest(
     where: str, upper: bool, more: int, exponent: list[tuple[int, str]], e: NDArray[Any], counts: NDArray[Any]
 ) -> Law | None:
-    """With the least (or largest) constant for which it holds on all rows, and its touches; None where there is none."""
+    """With the least (or largest) constant that holds on all rows, and its touches; None where there is none."""
     left = counts - more
     inside = left > 0
     if not inside.any() or not (upper or inside.all()):  # 2^e is positive
