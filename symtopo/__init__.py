@@ -8,7 +8,9 @@ from symtopo.faces import face
 
 if TYPE_CHECKING:
     from symtopo.aligning.alignment import Alignment, align
+    from symtopo.aligning.barriers import ChordBarrier, chord_barrier
     from symtopo.aligning.mlp import MLP
+    from symtopo.aligning.paths import FunctionPath, constant_path
     from symtopo.checker import check
     from symtopo.components import ComponentCount, count, count_certificate
     from symtopo.connecting.connection import connect
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from symtopo.errors import BadInput, Contradiction, Undecided
     from symtopo.loss.interpolation import barrier
     from symtopo.minima.biases import BiasedMinimum
+    from symtopo.minima.canonical import CanonicalForm, canonical_form
     from symtopo.minima.minimum import Minimum
     from symtopo.minima.network import Network
     from symtopo.proving.statement import Statement
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from symtopo.refuting.conjectures import Components
     from symtopo.refuting.refutation import refute
     from symtopo.sampling.estimate import ComponentEstimate
+    from symtopo.sweeping.sweep import Sweep, sweep
     from symtopo.symmetry.groups import WeightAction
 
 __version__ = "0.1.0"
@@ -34,28 +38,36 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Alignment",
     "BadInput",
     "BiasedMinimum",
+    "CanonicalForm",
+    "ChordBarrier",
     "ComponentCount",
     "ComponentEstimate",
     "Components",
     "Connection",
     "Contradiction",
+    "FunctionPath",
     "MLP",
     "Minimum",
     "Network",
     "Outcome",
     "Refutation",
     "Statement",
+    "Sweep",
     "Undecided",
     "Verdict",
     "WeightAction",
     "align",
     "barrier",
+    "canonical_form",
     "check",
+    "chord_barrier",
     "connect",
+    "constant_path",
     "count",
     "count_certificate",
     "geometry",
     "refute",
+    "sweep",
     "verify",
     "write_certificate",
 ]
@@ -66,28 +78,36 @@ __getattr__, __dir__ = face(
         "Alignment": "symtopo.aligning.alignment",
         "BadInput": "symtopo.errors",
         "BiasedMinimum": "symtopo.minima.biases",
+        "CanonicalForm": "symtopo.minima.canonical",
+        "ChordBarrier": "symtopo.aligning.barriers",
         "ComponentCount": "symtopo.components",
         "ComponentEstimate": "symtopo.sampling.estimate",
         "Components": "symtopo.refuting.conjectures",
         "Connection": "symtopo.connecting.question",
         "Contradiction": "symtopo.errors",
+        "FunctionPath": "symtopo.aligning.paths",
         "MLP": "symtopo.aligning.mlp",
         "Minimum": "symtopo.minima.minimum",
         "Network": "symtopo.minima.network",
         "Outcome": "symtopo.connecting.question",
         "Refutation": "symtopo.refuting.attempts",
         "Statement": "symtopo.proving.statement",
+        "Sweep": "symtopo.sweeping.sweep",
         "Undecided": "symtopo.errors",
         "Verdict": "symtopo.proving.verdict",
         "WeightAction": "symtopo.symmetry.groups",
         "align": "symtopo.aligning.alignment",
         "barrier": "symtopo.loss.interpolation",
+        "canonical_form": "symtopo.minima.canonical",
         "check": "symtopo.checker",
+        "chord_barrier": "symtopo.aligning.barriers",
         "connect": "symtopo.connecting.connection",
+        "constant_path": "symtopo.aligning.paths",
         "count": "symtopo.components",
         "count_certificate": "symtopo.components",
         "geometry": "symtopo.connecting.geometry",
         "refute": "symtopo.refuting.refutation",
+        "sweep": "symtopo.sweeping.sweep",
         "verify": "symtopo.proving.verification",
         "write_certificate": "symtopo.counting.claims",
     },

@@ -70,7 +70,7 @@ MAX_WIDTH = 4096
 MAX_DIGITS = 4000
 MAX_BYTES = 128 * 2**20
 MAX_LISTS = 5_000_000  # and objects, in a file
-MAX_WORK = 300_000_000  # operations, about 10^-7 s each
+MAX_WORK = 200_000_000  # operations, about 10^-7 s each
 WORK_PER_DIGIT = 50  # more, for each digit of the numbers given
 MAX_BITS = 2**31  # of one matrix
 MAX_LETTERS = 10_000
@@ -1433,7 +1433,7 @@ def spend(operations: int, bits: int = 0, others: int = 0, *, results: int = 0) 
     One is a product of two small integers; reducing a fraction counts as 16, and so does every call.  Other numbers
     weigh as the product of their digits does, which is what dividing takes.  results : how many numbers are kept.
     """
-    WORK.left -= 16 + operations * (1 + (bits * others >> 17))
+    WORK.left -= 32 + operations * (1 + (bits * others >> 17))
     more = f"this takes more work than {MAX_WORK} operations, and {WORK_PER_DIGIT} for a digit given"
     require(WORK.left >= 0, more, TooMuchWork)
     fits = results * (bits + others + 300) <= MAX_BITS or WORK.left == inf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -40,3 +41,16 @@ def network_svg(widths: Sequence[int], skips: Mapping[tuple[int, int], Any], cut
     words = f"a network of widths {', '.join(map(str, widths))}"
     size = f'width="{at[-1] + 30}" height="{height + 20}"'
     return f'<svg {size} role="img" aria-label="{escape(words)}">{"".join(parts)}</svg>'
+
+
+def between(lower: float, upper: float, *, digits: int = 6, joined: str = " to ") -> str:
+    """Bounds in decimals, rounded outwards; one number where they agree."""
+    texts = [_rounded(lower, digits, ROUND_FLOOR), _rounded(upper, digits, ROUND_CEILING)]
+    return texts[0] if texts[0] == texts[1] else joined.join(texts)
+
+
+def _rounded(value: float, digits: int, rounding: str) -> str:
+    if not abs(value) < float("inf"):
+        return "no bound"
+    decimal = Context(prec=digits, rounding=rounding).create_decimal(Decimal(value)).normalize()
+    return f"{decimal:f}" if value == 0 or 1e-4 <= abs(value) < 1e6 else f"{decimal:e}"

@@ -57,6 +57,18 @@ def write_whole(contents: Mapping[Path, str | bytes]) -> None:
 
 
 @contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A place to write a file of any length, which becomes that file when it is finished.  Raises BadInput."""
+    check_output(path)
+    try:
+        with _temporary(path, "") as temporary:
+            yield temporary
+            temporary.replace(path)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written ({error.strerror}): give another place") from None
+
+
+@contextmanager
 def _temporary(path: Path, content: str | bytes) -> Iterator[Path]:
     """A finished file beside the path, removed on exit unless it was renamed."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

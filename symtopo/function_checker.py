@@ -7,11 +7,14 @@ Trusted: this file and the Python standard library; nothing else of symtopo is i
 The claim says *what* is proved: two networks x -> W_l s_{l-1}(.. s_1(W_1 x + b_1) ..) + b_l, in rational numbers.
 The certificate says *how*: moves for each of them, none of which changes the function that a network computes.
 
-Claim kind
-    same-function   both networks compute the same function of all real inputs
+Claim kinds
+    same-function        both networks compute the same function of all real inputs
+    same-function-path   they are joined by a path, a continuous curve of real weights and biases, on which all networks
+                         compute the same function
 
 The proof: after their moves, the networks are equal in every number.  What each move asks for is checked before it is
-made, from the numbers as they then are.
+made, from the numbers as they then are.  For a path other moves are taken, each of which is a path: the networks are
+joined by those of the first, and then by those of the second, backwards.
 
 Moves, of neurons of a hidden layer with incoming weights w, bias b and outgoing weights v, where the activation has the
 law s(c z) = d s(z) + e for all real z (LAWS)
@@ -23,6 +26,16 @@ law s(c z) = d s(z) + e for all real z (LAWS)
     fold      w = 0: v s(b) is added to the next biases, and v becomes 0; the neuron is taken away if others are left
     drop      v = 0: the neuron is taken away
     silence   v = 0, and it is the only neuron that is left: its w and b become 0
+
+Moves of a path, 0 <= t <= 1; none takes a neuron away
+    stretch   of every neuron r of a layer w and b are multiplied by c(t) = 1 + t (c - 1), where c = scale[r] > 0, and v
+              is divided by the d of c(t), up to outgoing[r], the d of c.  Where w = 0, b = 0 and s(0) = 0, any
+              outgoing[r] that is not 0 will do: v moves along a segment, and adds nothing
+    listen    v = 0: w and b move along a segment to `weights` and `bias`
+    share     w and b are `scale` times those of the neuron `into`: v moves along a segment to `outgoing`, and d u is
+              added to the outgoing weights of that one, e u to the next biases, where u is what has been taken from v:
+              u s(c z) = d u s(z) + e u
+    settle    w = 0: v moves along a segment to `outgoing`, and s(b) u is added to the next biases
 
 Neurons are counted from 0 as the claim has them, until their layer is permuted: then in the new order.  Layers are
 counted from 1.
@@ -85,7 +98,9 @@ def check(claim: Any, certificate: Any) -> Report:
     """Verify a claim from its certificate.  Raises Malformed or NotProved."""
     schema, kind, first, second = members(claim, "the claim", ["schema", "kind", "first", "second"])
     well_formed(schema == CLAIM_SCHEMA, f"the schema of the claim is {shown(schema)}: give {CLAIM_SCHEMA}")
-    well_formed(kind == "same-function", f"the kind of the claim is {shown(kind)}: give same-function")
+    known = isinstance(kind, str) and kind in KINDS
+    well_formed(known, f"the kind of the claim is {shown(kind)}: give one of {', '.join(KINDS)}")
+    made, fields, unchanged, established = KINDS[kind]
     networks = [Network(first, "first"), Network(second, "second")]
     ends = [(network.inputs, len(network.biases[-1])) for network in networks]
     well_formed(ends[0] == ends[1], f"the networks have {ends[0]} and {ends[1]} inputs and outputs: give as many")
@@ -94,8 +109,9 @@ def check(claim: Any, certificate: Any) -> Report:
     work, steps = Work(), []
     for name, network, listed in zip(("first", "second"), networks, moves, strict=True):
         for k, move in enumerate(items(listed, f"the moves of {name}", 0, MAX_MOVES)):
-            make(network, move, f"move {k} of {name}", work)
-        steps.append(f"{name}: {len(listed)} moves that do not change the function")
+            where = f"move {k} of {name}"
+            made(network, *opened(network, move, where, fields), where, work)
+        steps.append(f"{name}: {len(listed)} moves {unchanged}")
     a, b = networks
     require(a.activations == b.activations, "after the moves the networks have other activations, or layers")
     for i, (w, v, x, y) in enumerate(zip(a.weights, b.weights, a.biases, b.biases, strict=True), start=1):
@@ -106,7 +122,7 @@ def check(claim: Any, certificate: Any) -> Report:
             same = all(p * t == q * s for (p, s), (q, t) in zip(*rows, strict=True))
             where = f"row {r} of W_{i}" if r < len(w) else f"b_{i}"
             require(same, f"after the moves {where} is not the same")
-    return Report("both networks compute the same function", (), (*steps, "then they are equal in every number"))
+    return Report(established, (), (*steps, "then they are equal in every number"))
 
 
 # ------------------------------------------------------------------------------------------------------- activations
@@ -257,39 +273,31 @@ class Work:
         return top // common, bottom // common
 
 
-def make(network: Network, move: Any, where: str, work: Work) -> None:
-    """Check a move, and make it."""
+def opened(network: Network, move: Any, where: str, fields: dict[str, list[str]]) -> tuple[str, int, list[Any]]:
+    """What a move is, its layer, and its other fields."""
     well_formed(isinstance(move, dict), f"{where} is {shown(move)}: give an object")
     kind = move.get("move")
-    well_formed(isinstance(kind, str) and kind in MOVES, f"{where} is {shown(kind)}: give one of {', '.join(MOVES)}")
-    _, layer, *rest = members(move, where, ["move", "layer", *MOVES[kind]])
-    i = integer(layer, f"{where}: the layer", 1, len(network.names)) - 1
+    well_formed(isinstance(kind, str) and kind in fields, f"{where} is {shown(kind)}: give one of {', '.join(fields)}")
+    _, layer, *rest = members(move, where, ["move", "layer", *fields[kind]])
+    return kind, integer(layer, f"{where}: the layer", 1, len(network.names)) - 1, rest
+
+
+def make(network: Network, kind: str, i: int, given: Sequence[Any], where: str, work: Work) -> None:
+    """Check a move, and make it."""
     if kind == "act":
-        act(network, i, rest, where, work)
+        act(network, i, given, where, work)
         return
-    r = place(network, i, rest[0], where)
+    r = place(network, i, given[0], where)
     outgoing = [row[r] for row in network.weights[i + 1]]
     work.spend(OVERHEAD * (len(outgoing) + len(network.weights[i][r])))
     alone = len(network.names[i]) == 1
     if kind == "merge":
-        j, c = place(network, i, rest[1], where), fraction(number(rest[2], where))
-        found = work.law(network.laws[i], c)
-        require(found is not None and j != r, f"{where}: no law for this scale, or a neuron merged into itself")
-        d, e = found or (Fraction(0), Fraction(0))
-        pairs = [*zip(network.weights[i][r], network.weights[i][j], strict=True)]
-        for p, q in (*pairs, (network.biases[i][r], network.biases[i][j])):
-            multiple = work.product(q, c)
-            require(p[0] * multiple[1] == multiple[0] * p[1], f"{where}: the neuron is no such multiple of the other")
+        j, d, e = multiple(network, i, r, given[1:], where, work)
         network.add(i, r, e, work)
         for row in network.weights[i + 1]:
             row[j] = work.sum(row[j], row[r], d)
     elif kind == "fold":
-        require(network.silent(i, r, bias=False), f"{where}: the incoming weights are not 0")
-        bias = fraction(network.biases[i][r])
-        work.spend((bias.numerator.bit_length() + bias.denominator.bit_length()) * (network.laws[i].degree or 0))
-        value = network.laws[i].value(bias)
-        require(value is not None, f"{where}: the value of the neuron is not known to be rational")
-        network.add(i, r, value or Fraction(0), work)
+        network.add(i, r, constant(network, i, r, where, work), work)
         for row in network.weights[i + 1]:
             row[r] = ZERO
     else:
@@ -301,12 +309,54 @@ def make(network: Network, move: Any, where: str, work: Work) -> None:
         network.remove(i, r)
 
 
+def walk(network: Network, kind: str, i: int, given: Sequence[Any], where: str, work: Work) -> None:
+    """Check a move of a path, and go to its end."""
+    if kind == "stretch":
+        scale = items(given[0], f"{where}: a list", 0, MAX_WIDTH)
+        require(all(number(c, where)[0] > 0 for c in scale), f"{where}: a scale is not positive")
+        act(network, i, [list(range(len(network.names[i]))), *given], where, work)
+        return
+    r = place(network, i, given[0], where)
+    outgoing, hears = [row[r] for row in network.weights[i + 1]], len(network.weights[i][r])
+    work.spend(OVERHEAD * (len(outgoing) + hears))
+    if kind == "listen":
+        require(not any(v[0] for v in outgoing), f"{where}: the outgoing weights are not 0")
+        network.weights[i][r] = [number(v, where) for v in items(given[1], f"{where}: the weights", hears, hears)]
+        network.biases[i][r] = number(given[2], where)
+        return
+    left = [number(v, where) for v in items(given[-1], f"{where}: outgoing", len(outgoing), len(outgoing))]
+    if kind == "share":
+        j, d, e = multiple(network, i, r, given[1:3], where, work)
+    else:
+        j, d, e = r, Fraction(0), constant(network, i, r, where, work)
+    for t, (row, v, kept) in enumerate(zip(network.weights[i + 1], outgoing, left, strict=True)):
+        u = work.sum(v, kept, Fraction(-1))
+        row[r] = kept
+        row[j] = work.sum(row[j], u, d)
+        network.biases[i + 1][t] = work.sum(network.biases[i + 1][t], u, e)
+
+
 MOVES = {
     "act": ["permutation", "scale", "outgoing"],
     "merge": ["neuron", "into", "scale"],
     "fold": ["neuron"],
     "drop": ["neuron"],
     "silence": ["neuron"],
+}
+PATH_MOVES = {
+    "stretch": ["scale", "outgoing"],
+    "listen": ["neuron", "weights", "bias"],
+    "share": ["neuron", "into", "scale", "outgoing"],
+    "settle": ["neuron", "outgoing"],
+}
+KINDS = {
+    "same-function": (make, MOVES, "that do not change the function", "both networks compute the same function"),
+    "same-function-path": (
+        walk,
+        PATH_MOVES,
+        "along which the function does not change",
+        "the networks are joined by a path along which the function does not change",
+    ),
 }
 
 
@@ -315,6 +365,30 @@ def place(network: Network, i: int, neuron: Any, where: str) -> int:
     integer(neuron, f"{where}: a neuron", 0, MAX_WIDTH)
     require(neuron in network.names[i], f"{where}: neuron {neuron} is no more there, or never was")
     return network.names[i].index(neuron)
+
+
+def multiple(
+    network: Network, i: int, r: int, given: Sequence[Any], where: str, work: Work
+) -> tuple[int, Fraction, Fraction]:
+    """The place of the neuron of which neuron r is the given multiple, and the d and e of the law."""
+    j, c = place(network, i, given[0], where), fraction(number(given[1], where))
+    found = work.law(network.laws[i], c)
+    require(found is not None and j != r, f"{where}: no law for this scale, or a neuron merged into itself")
+    pairs = [*zip(network.weights[i][r], network.weights[i][j], strict=True)]
+    for p, q in (*pairs, (network.biases[i][r], network.biases[i][j])):
+        product = work.product(q, c)
+        require(p[0] * product[1] == product[0] * p[1], f"{where}: the neuron is no such multiple of the other")
+    return j, *(found or (Fraction(0), Fraction(0)))
+
+
+def constant(network: Network, i: int, r: int, where: str, work: Work) -> Fraction:
+    """The value of a neuron that hears nothing."""
+    require(network.silent(i, r, bias=False), f"{where}: the incoming weights are not 0")
+    bias = fraction(network.biases[i][r])
+    work.spend((bias.numerator.bit_length() + bias.denominator.bit_length()) * (network.laws[i].degree or 0))
+    value = network.laws[i].value(bias)
+    require(value is not None, f"{where}: the value of the neuron is not known to be rational")
+    return value or Fraction(0)
 
 
 def act(network: Network, i: int, given: Sequence[Any], where: str, work: Work) -> None:

@@ -293,6 +293,10 @@ def columns(a: fmpq_mat, chosen: Sequence[int]) -> fmpq_mat:
     return fmpq_mat(a.nrows(), len(chosen), [row[j] for row in a.tolist() for j in chosen])
 
 
+def rows_of(a: fmpq_mat, chosen: Sequence[int]) -> fmpq_mat:
+    return columns(a.transpose(), chosen).transpose()
+
+
 def restricted(t: fmpq_mat) -> RationalMatrix:
     """A square t on the image of t - 1, in a basis of that: 1 + C B for t - 1 = B C of full rank."""
     from flint import fmpq_mat

@@ -2,7 +2,10 @@
 
 Holds: mlp, element (of the group, and what it does), codes (of weights, the same in an orbit), refinement (of colours),
     matching (the search), scales (and the exact comparison), reduction (of neurons that do nothing), alignment,
-    certificates, witness (that functions differ), best (alignment, where they are not the same).
-May import: algebra, checker, errors, files, function_checker, reading, symmetry.
-Offers: MLP, align, Alignment, function_certificate, write_function_certificate, best_alignment.
+    certificates, walks and paths (on which the function does not change), witness (that functions differ), best
+    (alignment, where they are not the same), rescaling, by_activations, choosing (by data), chord_data and barriers (of
+    the loss on the chord between two networks), examples (small pairs, for pictures).
+May import: algebra, checker, errors, files, function_checker, loss, reading, symmetry.
+Offers: MLP, align, Alignment, function_certificate, write_function_certificate, best_alignment,
+    activation_alignment, chord_barrier, FunctionPath.
 """

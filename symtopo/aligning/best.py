@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symtopo.aligning.element import LayerElement, acted, centred_biases
+from symtopo.aligning.element import LayerElement, acted
 from symtopo.aligning.mlp import MLP
+from symtopo.aligning.rescaling import Candidate, applied, centred_weights, rescaled, squared_distance, unchanged
 from symtopo.errors import BadInput
+from symtopo.symmetry.neurons import NeuronSymmetry
 
 Array = NDArray[np.float64]
 STARTS = 8
 MOST_SWEEPS = 100
-BALANCING_SWEEPS = 20
+BALANCING_SWEEPS = 10
 
 
 @dataclass(frozen=True)
@@ -47,44 +49,92 @@ def inverse(element: Sequence[LayerElement]) -> tuple[LayerElement, ...]:
 def best_alignment(first: MLP, second: MLP, *, starts: int = STARTS, seed: int = 0) -> Best:
     """An element h of the group for which h . B is near to A: the best of several searches, each to a local optimum.
 
-    In A and in B the scales are first balanced, so that incoming and outgoing weights of each neuron are of one size.
-    Then, one layer after the other, the assignment of its neurons that brings the weights on both sides nearest is
-    taken, all others fixed, until no layer changes; h has the scales of A.  Never farther than B itself.
+    One layer after the other, the assignment of its neurons, with signs, that brings the weights on both sides nearest
+    is taken, all others fixed, until no layer changes.  Where the group has scales, this is done for the weights as
+    they are, and for both networks after incoming and outgoing weights of each neuron were made of one size; then
+    scales are taken that bring the weights nearer, by coordinate descent.  Never farther than B itself.
 
     starts : how many, the first one at B as it is, the others at random orders.
     Raises BadInput where A and B have other widths.
     """
+    seen = found_by_weights(first, second, starts=starts, seed=seed)
+
+    def gap(h: Candidate) -> float:
+        return squared_distance(seen.first, applied(h, seen.second, second.symmetries))
+
+    return exactly(first, second, min(seen.candidates, key=gap))
+
+
+def exactly(first: MLP, second: MLP, found: Candidate) -> Best:
+    """An element that was found in floats, and h . B, in exact numbers; or the identity, if this is nearer to A."""
+    before = distance(first, second)
+    element = found.element(second.symmetries)
+    moved = acted(element, second)
+    after = distance(first, moved)
+    if after > before:
+        return Best(unchanged(second).element(second.symmetries), second, before, before)
+    return Best(element, moved, before, after)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Centred weights of A and of B, divided by `size`, and elements that were found by them, the identity first."""
+
+    first: list[Array]
+    second: list[Array]
+    size: float
+    candidates: list[Candidate]
+
+
+def found_by_weights(first: MLP, second: MLP, *, starts: int = STARTS, seed: int = 0) -> Found:
+    """What the searches of `best_alignment` find.  Raises BadInput where A and B have other widths."""
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: the best alignment is of networks of the same widths")
-    before = _distance(first, second)
-    with np.errstate(all="ignore"):
-        sizes = _balanced(first), _balanced(second)
-    largest = max(float(np.abs(w).max()) for part in sizes for w in part.weights) or 1.0
-    if not np.isfinite(largest):
-        raise BadInput("a number of A or B, balanced, is beyond the range of floats: scale them down")
-    for part in sizes:  # so that no product overflows
-        part.weights[:] = [w / largest for w in part.weights]
-    search = _Search(first, sizes)
-    rng = np.random.default_rng(seed)
-    unchanged = tuple(LayerElement(tuple(range(n)), (1,) * n, (1,) * n) for n in first.widths[1:-1])
-    candidates = [unchanged, search.element(*search.climb([np.arange(n) for n in first.widths[1:-1]], rng))]
-    best = max(
-        (search.climb([rng.permutation(n) for n in first.widths[1:-1]], rng) for _ in range(starts - 1)),
-        key=lambda found: search.value(*found),
-        default=None,
-    )
-    candidates += [search.element(*best)] if best is not None else []
-    moved = [second, *(acted(h, second) for h in candidates[1:])]
-    distances = [before, *(_distance(first, network) for network in moved[1:])]
-    k = int(np.argmin(distances))
-    return Best(candidates[k], moved[k], before, distances[k])
+    symmetries, rng = second.symmetries, np.random.default_rng(seed)
+    plain = [_Balanced(centred_weights(network), _ones(network)) for network in (first, second)]
+    kinds = [plain]
+    if any(symmetry.degree is not None for symmetry in symmetries):
+        with np.errstate(all="ignore"):
+            kinds.append([_balanced(part, symmetries) for part in plain])
+    sizes_of: list[float] = []
+    for part in kinds:
+        largest = max(float(np.abs(w).max()) for network in part for w in network.weights) or 1.0
+        sizes_of.append(largest)
+        if not np.isfinite(largest):
+            raise BadInput("a number of A or B, balanced, is beyond the range of floats: scale them down")
+        for network in part:  # so that no product overflows
+            network.weights[:] = [w / largest for w in network.weights]
+    weights = [network.weights for network in plain]
+    candidates = [unchanged(second)]
+    for sizes in kinds:
+        search = _Search(first, (sizes[0], sizes[1]))
+        orders = [[np.arange(n) for n in first.widths[1:-1]]]
+        orders += [[rng.permutation(n) for n in first.widths[1:-1]] for _ in range(starts - 1)]
+        found = max((search.climb(start, rng) for start in orders), key=lambda part: search.value(*part))
+        scales = [[b[o] / a for a, b, o in zip(sizes[0].scales, sizes[1].scales, found[0], strict=True)]]
+        if sizes is not plain:
+            scales.append(_ones(first))
+        for c in scales:
+            candidate = Candidate(*found, c)
+            with np.errstate(all="ignore"):
+                candidates += [candidate, rescaled(candidate, weights[0], weights[1], symmetries)]
+    return Found(weights[0], weights[1], sizes_of[0], [h for h in candidates if _usable(h)])
+
+
+def _ones(network: MLP) -> list[Array]:
+    return [np.ones(n) for n in network.widths[1:-1]]
+
+
+def _usable(found: Candidate) -> bool:
+    """Whether its scales are positive numbers."""
+    return all(bool((np.isfinite(c) & (c > 0)).all()) for c in found.scales)
 
 
 def undone(first: MLP, second: MLP, element: Sequence[LayerElement]) -> Best:
     """B aligned to A by undoing the element that takes A to B, or near to it."""
     back = inverse(element)
     moved = acted(back, second)
-    return Best(back, moved, _distance(first, second), _distance(first, moved))
+    return Best(back, moved, distance(first, second), distance(first, moved))
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,12 +145,10 @@ class _Balanced:
     scales: list[Array]
 
 
-def _balanced(network: MLP) -> _Balanced:
-    pairs = zip(network.weights, centred_biases(network), strict=True)
-    weights = [np.column_stack([w.floats(), b.floats()]) for w, b in pairs]
-    scales = [np.ones(n) for n in network.widths[1:-1]]
+def _balanced(plain: _Balanced, symmetries: Sequence[NeuronSymmetry]) -> _Balanced:
+    weights, scales = list(plain.weights), list(plain.scales)
     for _ in range(BALANCING_SWEEPS):
-        for i, symmetry in enumerate(network.symmetries):
+        for i, symmetry in enumerate(symmetries):
             if (k := symmetry.degree) is None:
                 continue
             rows, columns = _norms(weights[i], 1), _norms(weights[i + 1][:, :-1], 0)
@@ -109,7 +157,7 @@ def _balanced(network: MLP) -> _Balanced:
             root = 1 / (k + 1)  # of each by itself: their quotient may be 0 in floats
             c = np.where(both, (k**0.5 * columns) ** root / np.where(both, rows, 1) ** root, 1.0)
             weights[i], scales[i] = weights[i] * c[:, None], scales[i] * c
-            weights[i + 1][:, :-1] /= c**k
+            weights[i + 1] = np.column_stack([weights[i + 1][:, :-1] / c**k, weights[i + 1][:, -1]])
     return _Balanced(weights, scales)
 
 
@@ -139,7 +187,8 @@ class _Search:
                 before, after = self.gains(i, orders, signs)
                 gain, side = self.sided(i, before, after)
                 rows = np.arange(len(gain))
-                held = np.where(signs[i] > 0, before + after, self.opposite(i, before, after))[rows, orders[i]].sum()
+                held = np.where(signs[i][:, None] > 0, before + after, self.opposite(i, before, after))
+                held = held[rows, orders[i]].sum()
                 order = linear_sum_assignment(gain, maximize=True)[1]
                 if gain[rows, order].sum() > held + 1e-9 * abs(held):
                     orders[i], signs[i], changed = order, side[rows, order], True
@@ -182,17 +231,9 @@ class _Search:
             total += float((a * w).sum())
         return total
 
-    def element(self, orders: list[Any], signs: list[Array]) -> tuple[LayerElement, ...]:
-        """In exact numbers, with the scales of A."""
-        layers = []
-        for i, symmetry in enumerate(self.network.symmetries):
-            ratio = self.b.scales[i][orders[i]] / self.a.scales[i]
-            scale = tuple(Fraction(float(c)) * int(s) for c, s in zip(ratio, signs[i], strict=True))
-            layers.append(LayerElement(tuple(orders[i].tolist()), scale, tuple(symmetry.law(c)[0] for c in scale)))
-        return tuple(layers)
 
-
-def _distance(first: MLP, second: MLP) -> float:
+def distance(first: MLP, second: MLP) -> float:
+    """The Euclidean distance of all weights and biases, in floats.  Raises BadInput beyond their range."""
     pairs = zip(first.floats().values(), second.floats().values(), strict=True)
     with np.errstate(all="ignore"):
         gaps = np.concatenate([(a - b).ravel() for a, b in pairs])

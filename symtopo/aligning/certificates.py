@@ -22,12 +22,7 @@ def function_certificate(found: Alignment) -> tuple[dict[str, Any], dict[str, An
     if found.same != "exact" or found.element is None:
         raise BadInput(f"the answer is {found.same}: only networks that are exactly the same have a certificate")
     first, second = found.given or (found.first, found.second)
-    claim = {
-        "schema": function_checker.CLAIM_SCHEMA,
-        "kind": "same-function",
-        "first": _network(first),
-        "second": _network(second),
-    }
+    claim = claim_about("same-function", first, second)
     made: tuple[list[dict[str, Any]], list[dict[str, Any]]] = ([], [])
     for listed, moves in zip(made, found.moves or (), strict=False):
         for move in moves:
@@ -45,23 +40,33 @@ def write_function_certificate(directory: str | Path, found: Alignment) -> str:
     """
     if found.same != "exact":
         return f"no certificate: only networks that are exactly the same have one, and the answer is {found.same}"
-    claim, certificate = function_certificate(found)
+    report, contents = certified(*function_certificate(found))
+    names = [Path(directory) / name for name in ("claim.json", "certificate.json")]
+    write_whole(dict(zip(names, contents, strict=True)))
+    return f"the trusted checker accepted {names[0]} and certificate.json: {report.established}"
+
+
+def certified(claim: dict[str, Any], certificate: dict[str, Any]) -> tuple[function_checker.Report, list[str]]:
+    """What the trusted checker says of them, and both as JSON.  Raises BadInput where they are larger than it takes."""
     contents = [json.dumps(part) for part in (claim, certificate)]
     if any(len(text) > function_checker.MAX_BYTES for text in contents):
         raise BadInput(
             f"the claim is longer than {function_checker.MAX_BYTES} bytes, which the checker refuses: no certificate"
         )
     try:
-        report = function_checker.check(claim, certificate)
+        return function_checker.check(claim, certificate), contents
     except function_checker.Malformed as refusal:
         raise BadInput(f"the trusted checker does not take the claim ({refusal}): leave --certificate out") from None
     except function_checker.NotProved as refusal:
         if "bits in all" in str(refusal):
             raise BadInput(f"the trusted checker stopped ({refusal}): leave --certificate out") from None
         raise Contradiction(f"the trusted checker refuses what was found: {refusal}") from refusal
-    names = [Path(directory) / name for name in ("claim.json", "certificate.json")]
-    write_whole(dict(zip(names, contents, strict=True)))
-    return f"the trusted checker accepted {names[0]} and certificate.json: {report.established}"
+
+
+def claim_about(kind: str, first: MLP, second: MLP) -> dict[str, Any]:
+    """A claim of this kind about two networks."""
+    schema = function_checker.CLAIM_SCHEMA
+    return {"schema": schema, "kind": kind, "first": _network(first), "second": _network(second)}
 
 
 def _network(network: MLP) -> dict[str, Any]:

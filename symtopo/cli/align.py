@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from symtopo.cli.chords import add_chord, barrier_json, barrier_rows, check_options, read_data
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.output import card
 from symtopo.errors import BadInput, one_line
@@ -17,7 +18,10 @@ from symtopo.files import check_output, write_whole
 
 if TYPE_CHECKING:
     from symtopo.aligning.alignment import Alignment
+    from symtopo.aligning.barriers import ChordBarrier
     from symtopo.aligning.best import Best
+    from symtopo.aligning.mlp import MLP
+    from symtopo.aligning.paths import FunctionPath
 
 DESCRIPTION = """\
 Are two trained networks A and B the same up to the symmetries of their neurons: permutations in every hidden layer,
@@ -33,6 +37,7 @@ examples:
   symtopo align a.npz b.npz --activation relu
   symtopo align a.npz pruned.npz --activation gelu --reduce --certificate proof
   symtopo align a.safetensors b.safetensors --activation relu,tanh --layers fc1,fc2,fc3
+  symtopo align a.npz b.npz --activation relu --data X.npy y.npy --loss cross-entropy --points-in-rows
   symtopo align '{"W1": [[1], [2]], "W2": [[3, 4]]}' '{"W1": [[4], [1]], "W2": [[2, 3]]}' --activation relu
 
 exit code: 0 the same, exactly or up to rounding (the first line says which), 1 different, 2 bad input, 3 unknown."""
@@ -50,8 +55,20 @@ MEANS = {
     "different": "A and B are not in one orbit; whether they compute different functions is not decided",
 }
 DONE = {"merge": "merged", "fold": "folded", "drop": "dropped", "silence": "silenced"}
+HOW = {
+    "weights": "by weights, layer by layer: a local optimum",
+    "activations": "by the activations at X, layer by layer",
+    "both": "by weights and by activations: the one with the lowest chord, at three points, of those that were found",
+}
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
+CELLS_OF_FIGURES = 128
+MOST_WEIGHTS = 30_000  # of networks in which spare neurons are looked for, unless a path is asked for
+PATHS = {
+    "one point": "A is B, in every number",
+    "orbit curve": "a curve in the orbit, t -> g(t) . A with scales 1 + t (c - 1)",
+    "through spare neurons": "through spare neurons, {pieces} pieces",
+}
 
 
 def add_to(commands: Any) -> None:
@@ -94,7 +111,14 @@ def add_to(commands: Any) -> None:
         metavar="FILE.npz",
         help="write B aligned to A: the function of B, up to rounding, its neurons in the places of those of A",
     )
-    command.add_argument("--seed", default="0", metavar="S", help="seed of the search for --out (default 0)")
+    command.add_argument(
+        "--path",
+        metavar="DIR",
+        help="write DIR/claim.json and DIR/certificate.json, that A and B are joined by a path on which the function "
+        "does not change, and its corners, DIR/path.npz, if one is found",
+    )
+    command.add_argument("--seed", default="0", metavar="S", help="seed of the search for B aligned (default 0)")
+    add_chord(command)
     command.add_argument("--stored", choices=("out-in", "in-out"), help="matrices are output x input (PyTorch), or not")
 
 
@@ -111,6 +135,10 @@ def run(args: argparse.Namespace) -> int:
         raise BadInput("--certificate is empty: give the name of a folder")
     if args.certificate is not None:
         check_output(Path(args.certificate) / "claim.json")
+    if args.path == "" or (args.path is not None and args.path == args.certificate):
+        raise BadInput("--path: give the name of a folder, another one than that of --certificate")
+    if args.path is not None:
+        check_output(Path(args.path) / "claim.json")
     seed = natural(args.seed, "--seed")
     if args.out is not None:
         if Path(args.out).suffix != ".npz":
@@ -118,38 +146,99 @@ def run(args: argparse.Namespace) -> int:
         if args.reduce:
             raise BadInput("--out is for networks as they are: leave --reduce out")
         check_output(Path(args.out))
+    width = check_options(args)
     networks = []
     for text, what, layers in ((args.first, "A", names[0]), (args.second, "B", names[-1])):
         model = read_model(text, what, layers=layers, stored=args.stored)
         networks.append(MLP.from_model(model, activations, what))
     found = align(*networks, reduce=args.reduce)
     notes = [note for network in networks for note in network.notes]
-    best = None
-    if args.out is not None:
-        best = aligned(found, seed)
-        write_aligned(best, Path(args.out))
+    best = barriers = None
+    if args.out is not None or args.data is not None:
+        data = None
+        if args.data is not None:
+            *data, read = read_data(args, networks[0])
+            notes += read
+            args.match = args.match or "both"
+        best = aligned(found, seed, data, args)
+        if data is not None:
+            barriers = both_barriers(networks, best, data, args, width)
+        if args.out is not None:
+            write_aligned(best, Path(args.out))
+    if barriers is not None and args.figure is not None:
+        from symtopo.figures.chords import plot
+
+        notes.append(plot(*barriers, Path(args.figure)))
     if args.certificate is not None:
         from symtopo.aligning.certificates import write_function_certificate
 
         notes.append(write_function_certificate(args.certificate, found))
+    path, why = path_of(found, args.path, notes)
     if args.json:
-        print(json.dumps({**found.to_dict(), **best_json(best, args.out), "notes": notes}))
+        told = {"path": None if path is None else path.to_dict(), "path_reason": why or None}
+        if barriers is not None:
+            told["barrier"] = barrier_json(*barriers)
+        print(json.dumps({**found.to_dict(), **best_json(best, args.out), **told, "notes": notes}))
     else:
         if best is not None:
             distances = f"{best.before:.6g} before, {best.after:.6g} after"
-            how = "g undone" if found.element is not None else "by weights, layer by layer: a local optimum"
+            how = "g undone" if found.element is not None else HOW[args.match or "weights"]
             notes = [f"distance of the weights of B to those of A: {distances} ({how})", *notes]
-        show(found, notes, [network.widths for network in networks], args.out)
+        rows = [("path", words)] if (words := path_words(found, path, why)) else []
+        rows += [] if barriers is None else barrier_rows(*barriers)
+        show(found, notes, [network.widths for network in networks], args.out, rows)
     return CODES[found.same]
 
 
-def aligned(found: Alignment, seed: int) -> Best:
-    """B aligned to A: by undoing g where there is one, and else the best alignment that is found."""
+def path_of(found: Alignment, directory: str | None, notes: list[str]) -> tuple[FunctionPath | None, str]:
+    """The path on which the function does not change, written if that is asked for; or why none is known."""
+    from symtopo.aligning.paths import known_path, write_path
+
+    path, why = known_path(found, most_weights=MOST_WEIGHTS if directory is None else None)
+    if directory is not None:
+        notes.append(f"no path is written: {why}" if path is None else write_path(directory, path))
+    return path, why
+
+
+def path_words(found: Alignment, path: FunctionPath | None, why: str) -> str:
+    """Of a path from A to B; nothing where B is not exactly g . A."""
+    if path is None:
+        return why if found.same == "exact" else ""
+    words = PATHS[path.kind].format(pieces=path.pieces)
+    return words if path.kind == "one point" else f"{words}: all networks on it compute the function of A"
+
+
+def aligned(found: Alignment, seed: int, data: Sequence[Any] | None, args: argparse.Namespace) -> Best:
+    """B aligned to A: by undoing g where there is one, and else as --match says."""
     from symtopo.aligning.best import best_alignment, undone
 
     if found.element is not None:
         return undone(found.first, found.second, found.element)
+    if data is not None and args.match == "activations":
+        from symtopo.aligning.by_activations import activation_alignment
+
+        return activation_alignment(found.first, found.second, data[0])
+    if data is not None and args.match == "both":
+        from symtopo.aligning.choosing import alignment_for_data
+        from symtopo.aligning.chord_data import chord_data
+
+        known = chord_data(data[0], data[1], args.loss, found.first)
+        return alignment_for_data(found.first, found.second, known, seed=seed)
     return best_alignment(found.first, found.second, seed=seed)
+
+
+def both_barriers(
+    networks: Sequence[MLP], best: Best, data: Sequence[Any], args: argparse.Namespace, width: float | None
+) -> tuple[ChordBarrier, ChordBarrier]:
+    """From A to B, and from A to h . B."""
+    from symtopo.aligning.barriers import FIRST_CELLS, WIDTH, chord_barrier
+
+    parts = FIRST_CELLS if args.figure is None else CELLS_OF_FIGURES
+    first, second = (
+        chord_barrier(networks[0], other, data[0], data[1], loss=args.loss, width=width or WIDTH, parts=parts)
+        for other in (networks[1], best.moved)
+    )
+    return first, second
 
 
 def write_aligned(best: Best, path: Path) -> None:
@@ -172,7 +261,13 @@ def best_json(best: Best | None, out: str | None) -> dict[str, Any]:
     return {"alignment": {"group": [h.to_dict() for h in best.element], "distance": distance}, "out": out}
 
 
-def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]], out: str | None) -> None:
+def show(
+    found: Alignment,
+    notes: list[str],
+    widths: list[tuple[int, ...]],
+    out: str | None,
+    more: list[tuple[str, str]],
+) -> None:
     network, worst = found.first, found.deviation
     rows = [("network", str(network))]
     for name, given, left, moves in zip("AB", widths, (found.first, found.second), found.moves or (), strict=False):
@@ -205,6 +300,7 @@ def show(found: Alignment, notes: list[str], widths: list[tuple[int, ...]], out:
         rows.append(("functions", told))
     elif found.same in MEANS:
         rows.append(("means", MEANS[found.same]))
+    rows += more
     if out is not None:
         rows.append(("written", f"{out}: h . B, the same function as B up to the rounding of its numbers to floats"))
     rows += [("note", note) for note in notes]

@@ -5,12 +5,12 @@ What the author of a statement needs is offered here.
 Holds: statement, verdict, judging (which computes it), confirming (a second time), oracle, oracle_setting and
     oracle_blocks (numbers of components, by other code), blocks (networks as products of them), proof and its steps,
     domains (of its names), logic, identities and expressions (that check them), predicates (hypotheses about minima),
-    topology and finite_groups (all small ones), scaled_pairs (of weights), shared (the spaces of cases),
-    catalogue (the files under proofs/), vernacular, coq, kernel and formal (the Coq library, and what its kernel says),
-    acceptance (which makes PROVED of it), standing (of facts), verification (each in a process of its own), export
-    (as LaTeX).
-May import: algebra, checker, counting, display, errors, faces, facts, files, latex, loss, minima, sampling, search,
-    symmetry.
+    topology and finite_groups (all small ones), scaled_pairs (of weights), neurons (and laws of activations), shared
+    (the spaces of cases), catalogue (the files under proofs/), vernacular, coq, kernel and formal (the Coq library, and
+    what its kernel says), acceptance (which makes PROVED of it), standing (of facts), verification (each in a process
+    of its own), export (as LaTeX).
+May import: algebra, aligning, checker, counting, display, errors, faces, facts, files, latex, loss, minima, sampling,
+    search, symmetry.
 Offers: Statement, Proof, Verdict, verify, and what statements are about.
 """
 
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from symtopo.algebra.exact import to_flint as to_flint
     from symtopo.algebra.modular import rank as rank
     from symtopo.algebra.spectrum import top_subspace as top_subspace
+    from symtopo.aligning.alignment import align as align
+    from symtopo.aligning.element import LayerElement as LayerElement
+    from symtopo.aligning.element import acted as acted
+    from symtopo.aligning.mlp import MLP as MLP
+    from symtopo.aligning.paths import accepted_path as accepted_path
     from symtopo.checker import state_cells as state_cells
     from symtopo.counting.bounds import Bounds as Bounds
     from symtopo.counting.proved import accepted_bounds as accepted_bounds
@@ -67,6 +72,9 @@ if TYPE_CHECKING:
     from symtopo.proving.finite_groups import acts_continuously as acts_continuously
     from symtopo.proving.finite_groups import all_actions as all_actions
     from symtopo.proving.finite_groups import all_continuous_actions as all_continuous_actions
+    from symtopo.proving.neurons import RULES as RULES
+    from symtopo.proving.neurons import Neurons as Neurons
+    from symtopo.proving.neurons import single_neurons as single_neurons
     from symtopo.proving.predicates import equal_widths as equal_widths
     from symtopo.proving.predicates import full_rank_x as full_rank_x
     from symtopo.proving.predicates import full_rank_y as full_rank_y
@@ -123,12 +131,16 @@ _HOMES = {
     "Action": "symtopo.proving.finite_groups",
     "Bounds": "symtopo.counting.bounds",
     "Finite": "symtopo.search.search",
+    "LayerElement": "symtopo.aligning.element",
+    "MLP": "symtopo.aligning.mlp",
     "Map": "symtopo.proving.topology",
     "Minimum": "symtopo.minima.minimum",
     "Network": "symtopo.minima.network",
+    "Neurons": "symtopo.proving.neurons",
     "ProductTopology": "symtopo.proving.topology",
     "Proof": "symtopo.proving.proof",
     "ProofFailure": "symtopo.proving.proof",
+    "RULES": "symtopo.proving.neurons",
     "Rational": "symtopo.algebra.exact",
     "RationalMatrix": "symtopo.algebra.exact",
     "Result": "symtopo.proving.verdict",
@@ -139,7 +151,10 @@ _HOMES = {
     "WeightAction": "symtopo.symmetry.groups",
     "Within": "symtopo.search.search",
     "accepted_bounds": "symtopo.counting.proved",
+    "accepted_path": "symtopo.aligning.paths",
+    "acted": "symtopo.aligning.element",
     "acts_continuously": "symtopo.proving.finite_groups",
+    "align": "symtopo.aligning.alignment",
     "all_actions": "symtopo.proving.finite_groups",
     "all_continuous_actions": "symtopo.proving.finite_groups",
     "all_continuous_maps": "symtopo.proving.topology",
@@ -202,6 +217,7 @@ _HOMES = {
     "setting_of": "symtopo.proving.confirming",
     "several_directions": "symtopo.proving.blocks",
     "similarities": "symtopo.search.strategies",
+    "single_neurons": "symtopo.proving.neurons",
     "singular": "symtopo.search.strategies",
     "small_matrices": "symtopo.search.strategies",
     "small_minima": "symtopo.search.strategies",

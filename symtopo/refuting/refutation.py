@@ -194,7 +194,7 @@ def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
         if "::" in target:
             if start.without:
                 raise BadInput(f"--without {start.without}: a function has no named hypotheses: leave it out")
-            asked = conjecture(_function(target), options)
+            asked = conjecture(named_function(target), options)
             return attempt_conjecture(asked, start, known, estimates, hear).to_dict()
         if options:
             raise BadInput(f"{next(iter(options))}: a statement says itself where to search: leave it out")
@@ -203,7 +203,7 @@ def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
         return {"refused": str(error)}
 
 
-def _function(target: str) -> Callable[..., Any]:
+def named_function(target: str) -> Callable[..., Any]:
     """The function FILE.py::NAME; the file is Python, and is run."""
     file, _, name = target.rpartition("::")
     path = Path(file)

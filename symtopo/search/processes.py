@@ -25,6 +25,10 @@ class NoAnswer(Exception):
     """A process ended, or was killed, before it answered; the message says which."""
 
 
+class TooLate(NoAnswer):
+    """A process was killed at its time limit."""
+
+
 class Worker:
     """A process that runs a module of ours, and answers one request after another; started again when needed."""
 
@@ -41,10 +45,12 @@ class Worker:
         hear: Callable[[Message], None] = lambda _: None,
         *,
         start_up: float = 0.0,
+        each: bool = False,
     ) -> Message:
         """The answer to a request, and before it what the process tells; raises NoAnswer where none comes in time.
 
-        start_up : seconds that it has beside the limit until it first tells something.
+        start_up : seconds that it has beside the limit until it first tells something;
+        each : whether the limit is for each thing that it tells, and for the answer after the last.
         """
         if self.killed:
             raise NoAnswer("killed")
@@ -66,16 +72,16 @@ class Worker:
                 break
             if kind == "answer":
                 return cast("Message", content)
-            if start_up:
+            if start_up or each:
                 end, start_up = time.monotonic() + time_limit, 0.0
             hear(content)
         late = time.monotonic() >= end
         self.close()
         if self.killed:
             raise NoAnswer("killed")
-        raise NoAnswer(
-            f"killed at its time limit of {time_limit:g} s" if late else "its process ended without an answer"
-        )
+        if late:
+            raise TooLate(f"killed at its time limit of {time_limit:g} s")
+        raise NoAnswer("its process ended without an answer")
 
     def _start(self) -> None:
         environment = dict(os.environ)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from symtopo.aligning.examples import examples, losses
 from symtopo.components import proved_count
 from symtopo.connecting.connection import connect
 from symtopo.counting.scalar_fibers import scalar_fiber
@@ -164,3 +165,22 @@ def cut_vertices(skips: Sequence[Sequence[tuple[int, int]]] = ((), ((0, 2),), ((
         axes.set_axis_off()
         told.append(f"skips {names}: {count}")
     return Picture("; ".join(told), figure)
+
+
+def falling_barrier() -> Picture:
+    """Lesson 6: the loss on the chord between two networks, before and after B is moved into the places of A."""
+    figure, panels = new_figure(1, 3, size=(12.0, 3.8))
+    times = [n / 100 for n in range(101)]
+    told = []
+    for axes, example in zip(panels, examples(), strict=True):
+        largest = []
+        for other, name, colour in ((example.second, "before", 1), (example.moved, "after", 0)):
+            values = losses(example.first, other, times)
+            largest.append(max(values))
+            style = "--" if name == "before" else "-"
+            axes.plot(times, values, style, color=COLOURS[colour], lw=2, label=f"{name} alignment")
+        axes.set(xlabel="t, from A to B", ylabel="mean squared error", title=example.name)
+        axes.legend(fontsize=8)
+        before, after = ("0, up to rounding," if v < 1e-20 else f"{v:.2g}" for v in largest)
+        told.append(f"{example.name}: {before} before, {after} after")
+    return Picture("the largest loss on a grid of 101 points of the chord: " + "; ".join(told), figure)

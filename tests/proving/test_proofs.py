@@ -29,6 +29,7 @@ EXPECTED = {
     **FORMAL,
     **dict.fromkeys(["2.2", "2.3", "2.4", "2.4+", "4.3+ repaired", "6.2 repaired"], "ARGUED"),
     **dict.fromkeys(["2.6", "2.7", "2.8", "2.9", "2.10"], "ARGUED"),
+    **dict.fromkeys(["6.1b", *(f"7.{k}" for k in range(1, 9))], "ARGUED"),
     **dict.fromkeys(["4.3+", "4.3++", "5.2+", "5.4+", "5.5+", "eq5+", "6.2"], "REFUTED"),
     "2.1": "CITED",
 }
@@ -238,7 +239,8 @@ def test_the_kinds_of_cases_are_shared():
         "5.5+ repaired",
         "6.1",
     }
-    assert {name for name, s in CATALOGUE.items() if not s.kinds} == own | {"6.2", "6.2 repaired"}
+    networks = {f"7.{k}" for k in range(1, 9)}
+    assert {name for name, s in CATALOGUE.items() if not s.kinds} == own | {"6.1b", "6.2", "6.2 repaired"} | networks
 
 
 SPACES = "spaces of up to 4 points (1, 1, 3, 9, 33 classes of 1, 1, 4, 29, 355 topologies)"
@@ -297,6 +299,12 @@ WITNESSES = [
     ("eq5+", "", "[[-1, 0], [0, -2]]: g has no real logarithm"),
     ("6.2", "", "-2*x**2 + 2*y**2 + (x**2 + y**2)**2 - 216/625 = 0, curvature below 19/10, chord between (0, +-2/5)"),
     ("6.2 repaired", "not_long", "an arc of the unit circle of half angle 2 atan(3/2), kappa = 1"),
+    ("6.1b", "full_column_rank", "A = 1, S = 0: the output becomes 0"),
+    ("7.1", "positive_scale", "1 s(1 x + 0) + 5, s(z) = max(z, 0), x = 1, c = -1: the output is 6, then 5"),
+    ("7.4", "vanishing_map", "1 s(1 x + 0) + 1 s(1 x + 0) + 0, s(z) = max(z, 0), x = 1: the output is 2, then 0"),
+    ("7.5", "spare", "relu, weights [[1], [2]]; [[2, 5]], biases (1, 3), in the order (1, 0): the function has kinks"),
+    ("7.7", "wide", "a = (1), B = 1, and a = (-1), B = -1: a b_j = beta_j: a hyperbola"),
+    ("7.8", "several", "r = (1), x = 1: with neuron 0 in place of the one neuron the squared error halfway is 0"),
     ("6.1", "unitarily_invariant", "A = [[1, 1, -1]], S = [[1, 1, 1]], inverse [[1/3], [1/3], [1/3]], max norm"),
     ("4.3+", "", "widths 1,1, skips 0:1:1, X = 1, Y = 1: 1 component with the skips, 1 without"),
     ("4.3++", "", "widths 1,1,1, skips 0:2:1, X = 1, Y = 0: 2 components with the skips, 1 without"),

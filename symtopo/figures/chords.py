@@ -1,0 +1,51 @@
+"""The loss on the chord between two networks, before and after alignment: bands that are proved to contain it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symtopo.display import between
+from symtopo.figures.style import COLOURS, new_figure, own_style, write_figure
+
+if TYPE_CHECKING:
+    from symtopo.aligning.barriers import ChordBarrier
+
+    Array = np.typing.NDArray[np.float64]
+
+
+def band(found: ChordBarrier) -> tuple[Array, Array, Array]:
+    """t, and a lower and an upper bound of the loss, linear between: three points a cell, doubled where cells meet."""
+    t, lower, upper = [], [], []
+    for cell in found.curve:
+        t += [cell.left, (cell.left + cell.right) / 2, cell.right]
+        lower += [cell.lower[0], cell.middle, cell.lower[1]]
+        upper += [cell.upper[0], sum(cell.upper) / 2, cell.upper[1]]
+    return np.array(t), np.array(lower), np.array(upper)
+
+
+def plot(before: ChordBarrier, after: ChordBarrier, path: Path) -> str:
+    """Draw both; a line that says so."""
+    with own_style():
+        figure, axes = new_figure()
+        curves: tuple[tuple[ChordBarrier, str, str, str], ...] = (
+            (before, "to B", COLOURS[1], "--"),
+            (after, "to B aligned", COLOURS[0], "-"),
+        )
+        for found, what, colour, dashes in curves:
+            t, lower, upper = band(found)
+            shown: Any = np.where(np.isfinite(upper), upper, np.nan)
+            axes.fill_between(t, lower, shown, color=colour, alpha=0.25, linewidth=0)
+            words = f"{what}: barrier {between(found.lower, found.upper, digits=3)}"
+            axes.plot(t, (lower + shown) / 2, color=colour, linestyle=dashes, label=words)
+            ends = [end[1] for end in found.ends]
+            axes.plot([0, 1], ends, color=colour, linestyle=":", linewidth=1)
+        axes.set(xlabel="t, on the chord (1 - t) A + t B", ylabel=f"{before.loss}, {before.points} data points")
+        axes.set(xlim=(0, 1), ylim=(0, None))
+        figure.legend(
+            loc="outside lower center", title="bands contain the loss (proved); dotted: the line between the ends"
+        )
+    write_figure(figure, path)
+    return f"the plot is in {path}"

@@ -1,0 +1,215 @@
+"""Sweeps that are killed, wherever and whenever: the table at the end is the one of a sweep that was not."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sweeps import ROOT, SWEEP, networks, timeless, write
+from waiting import wait_for
+
+from symtopo import BadInput, sweep
+from symtopo.sweeping.store import read_rows
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")]
+WORKER = "symtopo.sweeping.answers"
+QUIET = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+# Slow enough that kills meet it at work, fast enough that no case meets two.
+SLOWLY = """\
+import time
+
+def slowly(minimum):
+    time.sleep(0.02)
+    return [minimum.network.layers, str(sum(map(sum, minimum.y)))]
+"""
+
+
+@pytest.fixture
+def asked(tmp_path):
+    (tmp_path / "mine.py").write_text(SLOWLY)
+    cases = write(tmp_path / "cases.jsonl", [*networks(300, seed=2), '{"widths": [0]}'])
+    task = f"{tmp_path}/mine.py::slowly"
+    whole = tmp_path / "whole.db"
+    sweep(task, cases.read_text().splitlines(), store=whole, source=str(cases), jobs=2)
+    return [task, str(cases)], timeless(read_rows(str(whole)))
+
+
+def start(arguments):
+    return subprocess.Popen([*SWEEP, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=QUIET)
+
+
+def ended(process):
+    """What a sweep that was let go on printed: it failed for the one bad line only."""
+    out, err = process.communicate(timeout=300)
+    assert (process.returncode, err) == (3, "")
+    return json.loads(out)
+
+
+def children(parent, module):
+    """Processes below one that run a module."""
+    found, below = [], {parent}
+    stats = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (path / "stat").read_text().rpartition(")")[2].split()
+            stats.append((int(path.name), int(fields[1]), (path / "cmdline").read_text()))
+        except OSError:
+            continue
+    for pid, above, command in sorted(stats):
+        if above in below:
+            below.add(pid)
+            if module in command:
+                found.append(pid)
+    return found
+
+
+def test_the_parent_is_killed_seven_times(asked, tmp_path):
+    """Started again it goes on: what was committed is never lost, and no process stays behind."""
+    arguments, whole = asked
+    store, rng, left = tmp_path / "s.db", random.Random(0), set()
+    arguments = [*arguments, "--store", str(store), "--jobs", "2", "--json"]
+    for _ in range(7):
+        process = start(arguments)
+        wait_for(store.exists)
+        wait_for(lambda process=process: children(process.pid, WORKER) or process.poll() is not None)
+        time.sleep(rng.uniform(0.2, 1.5))
+        left |= set(children(process.pid, WORKER))
+        before = answered(store)
+        process.kill()
+        process.communicate()
+        assert answered(store) >= before
+    found = ended(start(arguments))
+    assert found["cases"] == 301
+    assert found["stored"] > 0
+    assert timeless(read_rows(str(store))) == whole
+    wait_for(lambda: not any(alive(pid) for pid in left))
+
+
+def alive(pid):
+    try:
+        return "Z" not in (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0])
+    except OSError:
+        return False
+
+
+def answered(store):
+    try:
+        return {row["line"] for row in read_rows(str(store)) if row["error"] is None}
+    except BadInput:  # killed before it was a store
+        return set()
+
+
+def test_a_worker_is_killed_seven_times(asked, tmp_path):
+    """Its batch goes on in another process."""
+    arguments, whole = asked
+    store, rng = tmp_path / "s.db", random.Random(1)
+    process = start([*arguments, "--store", str(store), "--jobs", "2", "--json"])
+    killed = 0
+    while killed < 7 and process.poll() is None:
+        time.sleep(rng.uniform(0.1, 0.3))
+        for pid in rng.sample(workers, 1) if (workers := children(process.pid, WORKER)) else []:
+            os.kill(pid, signal.SIGKILL)
+            killed += 1
+    assert killed == 7
+    assert ended(process)["decided"] > 0
+    assert timeless(read_rows(str(store))) == whole
+
+
+CLUSTER = """\
+import sys, time
+from distributed import LocalCluster
+
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    pytest.importorskip("distributed")
+    (tmp_path / "cluster.py").write_text(CLUSTER)
+    process = subprocess.Popen(
+        [sys.executable, tmp_path / "cluster.py"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=QUIET,
+        start_new_session=True,
+    )
+    yield process, process.stdout.readline().strip()
+    process.kill()
+    process.communicate()
+
+
+def test_dask_gives_the_same_rows_whatever_is_killed(asked, cluster, tmp_path):
+    """Its workers six times, then the scheduler; started again on processes it goes on to the same table."""
+    arguments, whole = asked
+    (scheduler, address), rng = cluster, random.Random(2)
+    store = tmp_path / "s.db"
+    process = start([*arguments, "--store", str(store), "--dask", address, "--json"])
+    killed = 0
+    while killed < 6 and process.poll() is None:
+        time.sleep(rng.uniform(0.3, 0.8))
+        nannied = children(scheduler.pid, "multiprocessing")
+        workers = [pid for pid in nannied if children(pid, WORKER)]
+        for pid in rng.sample(workers, 1) if workers else []:
+            os.kill(pid, signal.SIGKILL)
+            killed += 1
+    assert killed == 6
+    assert ended(process)["failed"] == 1
+    assert timeless(read_rows(str(store))) == whole
+    count, lost = ["count", arguments[1]], tmp_path / "lost.db"
+    assert subprocess.run([*SWEEP, *count, "--store", lost, "--dask", address], env=QUIET, check=False).returncode == 3
+    counted = timeless(read_rows(str(lost)))
+    other = tmp_path / "other.db"
+    process = start([*arguments, "--store", str(other), "--dask", address])
+    wait_for(lambda: answered(other))
+    os.killpg(scheduler.pid, signal.SIGKILL)
+    out, err = process.communicate(timeout=120)
+    assert (process.returncode, out, err.count("\n")) == (2, "", 1), err
+    assert "the executor was lost" in err
+    assert ended(start([*arguments, "--store", str(other), "--jobs", "2", "--json"]))["stored"] > 0
+    assert timeless(read_rows(str(other))) == whole
+    assert ended(start([*count, "--store", str(other), "--jobs", "2", "--json"]))["failed"] == 1
+    assert [row for row in timeless(read_rows(str(other))) if row["task"] == "count"] == counted
+
+
+def test_a_cluster_of_other_versions_or_none(tmp_path, run):
+    pytest.importorskip("distributed")
+    cases = write(tmp_path / "c.jsonl", networks(1))
+    code, out, err = run("sweep", "count", cases, "--store", tmp_path / "s.db", "--dask", "tcp://127.0.0.1:9")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "no scheduler of dask answers" in err
+
+
+class Client:
+    """What a cluster says of itself."""
+
+    def __init__(self, scheduler, worker):
+        self.scheduler, self.worker = scheduler, worker
+
+    def get_versions(self, packages):
+        return {"scheduler": {"host": {"python": "3.11.7.final.0"}, "packages": self.scheduler}}
+
+    def run(self, function):
+        return {"tcp://worker:1": {**function(), **self.worker}}
+
+
+def test_versions_that_differ_are_one_line(monkeypatch):
+    from symtopo.sweeping import executors
+
+    monkeypatch.setattr("platform.python_version_tuple", lambda: ("3", "11", "2"))
+    executors.compare_versions(Client({}, {}))
+    with pytest.raises(BadInput, match=r"^numpy is 1\.0 at the scheduler, and .* here: install the same everywhere$"):
+        executors.compare_versions(Client({"numpy": "1.0"}, {}))
+    with pytest.raises(BadInput, match="symtopo is 9 at tcp://worker:1, and "):
+        executors.compare_versions(Client({}, {"symtopo": "9"}))
