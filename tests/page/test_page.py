@@ -884,12 +884,3 @@ def test_the_formulas_of_every_statement_are_understood(path):
             html = with_formulas(text)
             assert html.count("<math") == text.count("$") // 2
             assert not re.search(r"merror|[$]|\\[a-zA-Z]", html)
-
-
-@pytest.mark.slow
-def test_the_page_without_anything_prepared(tmp_path, run):
-    path = tmp_path / "page.html"
-    code, out, err = run("demo", "--out", path)
-    assert (code, err) == (0, "")
-    told = re.fullmatch(r"written: .*page.html, [\d.]+ MB, with (\d+) statements; open it in a browser\n", out)
-    assert int(told[1]) >= len([*directory().glob("*.py")])
