@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symtopo.aligning.chord_data import ChordData, chord_data
+from symtopo.aligning.chord_data import ChordData, chord_data, float_pieces
 from symtopo.aligning.mlp import MLP
 from symtopo.errors import BadInput, shown
 from symtopo.loss.convex_losses import mean
@@ -46,9 +46,9 @@ class Cell:
     @property
     def lower(self) -> Bounds:
         """At both ends: a convex function that is at least `middle` in the middle, and at most `upper` at one end, is
-        at least this at the other one.
+        at least this at the other one.  It may be negative: set to 0 it would lift the line.
         """
-        return tuple(max(2 * self.middle - bound, 0.0) for bound in reversed(self.upper))  # type: ignore[return-value]
+        return 2 * self.middle - self.upper[1], 2 * self.middle - self.upper[0]
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class _Chord:
     """The loss on cells of t."""
 
     def __init__(self, first: MLP, second: MLP, data: ChordData) -> None:
-        self.data, self.activations = data, [(s.name, s.degree, s.pieces) for s in first.symmetries]
+        self.data, self.activations = data, [(s.name, s.degree, float_pieces(s)) for s in first.symmetries]
         arrays = [[*network.floats().values()] for network in (first, second)]
         if not all(np.isfinite(a).all() for part in arrays for a in part):
             raise BadInput("a number of A or B is beyond the range of floats: scale the network down")
@@ -168,8 +168,7 @@ class _Chord:
             for part in self.parts:
                 state = layers[0](constant(self.data.inputs[:, part]))
                 for layer, (name, degree, pieces) in zip(layers[1:], self.activations, strict=True):
-                    ends = None if pieces is None else (float(pieces[0]), float(pieces[1]))
-                    state = layer(activated(state, e, name, degree, ends))
+                    state = layer(activated(state, e, name, degree, pieces))
                 for found, u in zip(sums, offsets, strict=True):
                     found.append(self.data.loss.bounds(part, *state.at(u)))
         return [mean(found, self.data.points) for found in sums]

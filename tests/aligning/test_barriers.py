@@ -184,6 +184,9 @@ def test_what_does_not_fit():
     ):
         with pytest.raises(BadInput, match=words):
             chord_barrier(network, network, x, y, **options)
+    steep = MLP([[[1]], [[1]]], activation="leaky_relu:1e400")
+    with pytest.raises(BadInput, match="slope"):
+        chord_barrier(steep, steep, [[1]], [[1]])
     one_hot = chord_barrier(network, network, [[1, 2]], [[1, 0], [0, 1]], loss="cross-entropy")
     assert one_hot == chord_barrier(network, network, [[1, 2]], np.array([0, 1]), loss="cross-entropy")
     with pytest.raises(BadInput, match="widths"):
