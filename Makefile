@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 # An environment may forbid Python to write bytecode: the many processes of the tests would each compile the package.
 test test-slow test-all: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: verify lint test test-slow test-all formal demo lessons docs benchmark benchmark-quick benchmark-estimate benchmark-hostile clean
+.PHONY: verify lint test test-slow test-all formal demo lessons docs benchmark benchmark-quick benchmark-estimate benchmark-hostile benchmark-sweep clean
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -50,6 +50,7 @@ benchmark-quick: .venv/installed
 	$(BIN)/python benchmarks/exact_counts.py --quick
 	$(BIN)/python benchmarks/estimate.py --quick
 	$(BIN)/python benchmarks/hostile_input.py --quick
+	$(BIN)/python benchmarks/sweep.py --quick
 
 benchmark: .venv/installed
 	$(BIN)/python benchmarks/exact_counts.py
@@ -59,6 +60,9 @@ benchmark-estimate: .venv/installed
 
 benchmark-hostile: .venv/installed
 	$(BIN)/python benchmarks/hostile_input.py
+
+benchmark-sweep: .venv/installed
+	$(BIN)/python benchmarks/sweep.py
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "symtopo needs Python 3.11 or later with venv and pip: install it, or say make PYTHON=..." >&2; exit 1; }
