@@ -54,7 +54,7 @@ EXECUTED = {
         "json": THERE + "test_the_page_about_alignment",
         "python": THERE + "test_the_page_about_alignment",
     },
-    "docs/sweep.md": {kind: THERE + "test_the_page_about_sweeps" for kind in ("console", "json", "python")},
+    "docs/sweep.md": dict.fromkeys(("console", "json", "python"), THERE + "test_the_page_about_sweeps"),
     "docs/connect.md": {"console": THERE + "test_the_guide_to_connect"},
     "docs/refute.md": {
         "console": THERE + "test_the_guide_to_refute",
