@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 # An environment may forbid Python to write bytecode: the many processes of the tests would each compile the package.
 test test-slow test-all: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: verify lint test test-slow test-all formal demo lessons docs benchmark benchmark-quick benchmark-estimate benchmark-hostile benchmark-sweep clean
+.PHONY: verify lint test test-slow test-all formal census demo lessons docs benchmark benchmark-quick benchmark-estimate benchmark-hostile benchmark-sweep clean
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -33,6 +33,10 @@ test-all: lint
 
 formal: .venv/installed
 	$(BIN)/symtopo formal $(FORMAL)
+
+# The census that ships as package data, built anew: the same bytes unless the code decides otherwise; about 100 s.
+census: .venv/installed
+	$(BIN)/symtopo census build symtopo/surveying/census.jsonl.gz
 
 demo: .venv/installed-page
 	mkdir -p build

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from symtopo.refuting.conjectures import Components
     from symtopo.refuting.refutation import refute
     from symtopo.sampling.estimate import ComponentEstimate
+    from symtopo.surveying.rows import CensusRow
+    from symtopo.surveying.table import Census, census
     from symtopo.sweeping.sweep import Sweep, sweep
     from symtopo.symmetry.groups import WeightAction
 
@@ -37,6 +39,8 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "BadInput",
     "BiasedMinimum",
     "CanonicalForm",
+    "Census",
+    "CensusRow",
     "ComponentCount",
     "ComponentEstimate",
     "Components",
@@ -55,6 +59,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "align",
     "barrier",
     "canonical_form",
+    "census",
     "check",
     "connect",
     "count",
@@ -73,6 +78,8 @@ __getattr__, __dir__ = face(
         "BadInput": "symtopo.errors",
         "BiasedMinimum": "symtopo.minima.biases",
         "CanonicalForm": "symtopo.minima.canonical",
+        "Census": "symtopo.surveying.table",
+        "CensusRow": "symtopo.surveying.rows",
         "ComponentCount": "symtopo.components",
         "ComponentEstimate": "symtopo.sampling.estimate",
         "Components": "symtopo.refuting.conjectures",
@@ -91,6 +98,7 @@ __getattr__, __dir__ = face(
         "align": "symtopo.aligning.alignment",
         "barrier": "symtopo.loss.interpolation",
         "canonical_form": "symtopo.minima.canonical",
+        "census": "symtopo.surveying.table",
         "check": "symtopo.checker",
         "connect": "symtopo.connecting.connection",
         "count": "symtopo.components",

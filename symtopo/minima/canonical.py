@@ -133,7 +133,7 @@ def _reduced(minimum: Minimum, network: Network, factor: Rational) -> Data:
     """The data of a normal form: docs/canonical.md, sections 3 to 6."""
     first, last, rho = network.widths[0], network.widths[-1], minimum.rank_x
     x = None if rho == first else pattern(first, rho)
-    if not _joined(network):
+    if not joined(network):
         values = _singular_values(minimum)
         if values is not None:
             padded = (*values, *[0] * (last - len(values)))
@@ -150,12 +150,12 @@ def _reduced(minimum: Minimum, network: Network, factor: Rational) -> Data:
         return Data(from_flint(u * chosen), from_flint(t * chosen), joined=True)
     inner, cross = u * gram * u.transpose(), t * gram * u.transpose()  # X X^T, and Y X^T: all that the loss depends on
     if u.nrows() == first == rho and inner == to_flint(identity(first)) * inner[0, 0]:
-        return Data(None, from_flint(cross / inner[0, 0]), joined=_joined(network), turned=True)
+        return Data(None, from_flint(cross / inner[0, 0]), joined=joined(network), turned=True)
     entries = integer_row([v for a in (inner, cross * to_fmpq(factor)) for row in from_flint(a) for v in row])
     return Data(x, pattern(last, rho), label=f"loss {entries}")
 
 
-def _joined(network: Network) -> bool:
+def joined(network: Network) -> bool:
     """Whether skips alone join input and output, in any direction: then the target scales with the states."""
     reached = {0}
     for _ in network.widths:
