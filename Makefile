@@ -12,7 +12,8 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 # An environment may forbid Python to write bytecode: the many processes of the tests would each compile the package.
 test test-slow test-all: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: verify lint test test-slow test-all formal census demo lessons docs benchmark benchmark-quick benchmark-estimate benchmark-hostile benchmark-align clean
+.PHONY: verify lint test test-slow test-all formal census demo lessons docs clean \
+	benchmark benchmark-quick benchmark-estimate benchmark-hostile benchmark-align benchmark-sweep
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -55,6 +56,7 @@ benchmark-quick: .venv/installed-test
 	$(BIN)/python benchmarks/estimate.py --quick
 	$(BIN)/python benchmarks/hostile_input.py --quick
 	$(BIN)/python benchmarks/align_digits.py --quick
+	$(BIN)/python benchmarks/sweep.py --quick
 
 benchmark: .venv/installed
 	$(BIN)/python benchmarks/exact_counts.py
@@ -67,6 +69,9 @@ benchmark-hostile: .venv/installed
 
 benchmark-align: .venv/installed-test
 	$(BIN)/python benchmarks/align_digits.py
+
+benchmark-sweep: .venv/installed
+	$(BIN)/python benchmarks/sweep.py
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "symtopo needs Python 3.11 or later with venv and pip: install it, or say make PYTHON=..." >&2; exit 1; }

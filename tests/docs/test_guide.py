@@ -58,6 +58,7 @@ EXECUTED = {
         "console": THERE + "test_the_page_about_the_census",
         "python doctest": THERE + "test_the_page_about_the_census",
     },
+    "docs/sweep.md": dict.fromkeys(("console", "json", "python"), THERE + "test_the_page_about_sweeps"),
     "docs/connect.md": {"console": THERE + "test_the_guide_to_connect"},
     "docs/refute.md": {
         "console": THERE + "test_the_guide_to_refute",
