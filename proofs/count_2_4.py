@@ -107,13 +107,13 @@ def proof(p: Proof) -> None:
     )
     p.matrices("the kernel of H_m shrinks: on k it is t u", t * u * xi * x, t * u, given=[(xi * x, 1)])
     p.concludes(
-        "from m = l - 1 down, every minimum is joined to one whose H_i, i < l, are all injective; any injective H_1, .., "
-        "H_(l-1) occur, with affine spaces of weights: so a component for each sign vector of the layers of width rho"
+        "from m = l - 1 down, every minimum is joined to one whose H_i, i < l, are all injective; any injective H_1, "
+        ".., H_(l-1) occur, with affine spaces of weights: a component for each sign vector of the layers of width rho"
     )
     z, k, phi = p.let("Z k phi", "matrices")
     p.matrices(
-        "let x_0 = U k, .., x_l = T' k, where behind a zero stands what skips bring; let A_i be injective with A_i k = "
-        "x_i where that is not 0; there H_i = A_i, elsewhere A_i - A_i k phi; W_(i+1) = Z B, B A_i = 1, Z = H_(i+1) - G",
+        "let x_0 = U k, .., x_l = T' k, where behind a zero stands what skips bring; A_i injective, A_i k = x_i where "
+        "that is not 0; there H_i = A_i, elsewhere A_i - A_i k phi; W_(i+1) = Z B, B A_i = 1, Z = H_(i+1) - G",
         z * b * (a - a * k * phi),
         z,
         given=[(b * a, 1), (z * k, 0)],
