@@ -20,7 +20,8 @@ statement = Statement(
     id="2.4",
     title="cut vertices: 2^c components, or 1",
     source="not from the paper; own derivation",
-    expect="ARGUED",
+    expect="PROVED",
+    formal="Symtopo.CutCount.count_2_4",
     clause="setting(m) => count(m) == law(network(m), rank(m))",
     text=r"Let $\rho = \operatorname{rank} X$, and let every hidden layer be at least as wide as $\rho$. Let $T'$ be "
     r"the target on the column space of $X$, shifted by the skip from input to output, and $c$ the number of hidden "
@@ -79,17 +80,17 @@ def claimed(minimum: Minimum) -> int:
 
 @statement.proof
 def proof(p: Proof) -> None:
-    w, h, a, g, s, u, v, xi, x = p.let("W H A G S u v xi x", "matrices")
+    w, h, a, g, s, u, v, xi, x, b = p.let("W H A G S u v xi x B", "matrices")
     t, _ = p.let("t i", "auxiliary")
     p.concludes(
-        "let H_(l-1) k = 0, x_i = H_i k, and a..l-1 its last run of zeros; move W_a to W_a + t u_a xi, xi a row with "
-        "xi x_(a-1) = 1, where W_(i+1) u_i + sum of eps u_j = u_(i+1); below A = H_(a-1), G, S sums of eps H_j, eps "
-        "u_j"
+        "let H_m k = 0, H_i injective for m < i < l, x_i = H_i k, and a..m its last run of zeros; move W_a to W_a + t "
+        "u_a xi, xi a row with xi x_(a-1) = 1, where W_(i+1) u_i + sum of eps u_j = u_(i+1), u_(m+1) = 0; below A = "
+        "H_(a-1), G, S sums of eps H_j, eps u_j"
     )
     p.induction(
         "i",
         1,
-        "H_i(t) = H_i + t u_i xi H_(a-1), from i = a to i < l",
+        "H_i(t) = H_i + t u_i xi H_(a-1), from i = a to m",
         base=lambda: p.matrices("i = a", (w + t * u * xi) * a + g, w * a + g + t * u * xi * a),
         step=lambda: p.matrices(
             "from i to i + 1",
@@ -98,20 +99,40 @@ def proof(p: Proof) -> None:
             given=[(w * u, v - s)],
         ),
     )
-    p.matrices("the kernel of H_(l-1) shrinks: on k it is t u", t * u * xi * x, t * u, given=[(xi * x, 1)])
-    p.concludes("F does not change, since u_l = 0; so every minimum is joined to one with H_(l-1) injective")
-    p.concludes(
-        "over H_(l-1) injective the last weights form an affine bundle; its components are the sign vectors of det "
-        "H_i U at the layers of width rho that no skip ending before l passes over, since a loss of injectivity of "
-        "codimension 1 begins at such a layer, and between these walls a set of given signs is connected, rho >= 2"
+    p.matrices(
+        "beyond m + 1 weights take back what skips bring, B H_i = 1",
+        (w - t * s * xi * a * b) * h + g + t * s * xi * a,
+        w * h + g,
+        given=[(b * h, 1)],
     )
+    p.matrices("the kernel of H_m shrinks: on k it is t u", t * u * xi * x, t * u, given=[(xi * x, 1)])
     p.concludes(
-        "at a point where H_i has the kernel spanned by k, and all else is injective, the line above flips the sign at "
-        "i and nothing else; it exists where a skip into l passes over i and T' k is not 0, or T' k = 0"
+        "from m = l - 1 down, every minimum is joined to one whose H_i, i < l, are all injective; any injective H_1, "
+        ".., H_(l-1) occur, with affine spaces of weights: a component for each sign vector of the layers of width rho"
+    )
+    z, k, phi = p.let("Z k phi", "matrices")
+    p.matrices(
+        "let x_0 = U k, .., x_l = T' k, where behind a zero stands what skips bring; A_i injective, A_i k = x_i where "
+        "that is not 0; there H_i = A_i, elsewhere A_i - A_i k phi; W_(i+1) = Z B, B A_i = 1, Z = H_(i+1) - G",
+        z * b * (a - a * k * phi),
+        z,
+        given=[(b * a, 1), (z * k, 0)],
+    )
+    p.matrices(
+        "a move as above, with u_i = +- A_i k, joins this minimum to states A_i, and A_i (1 - 2 k phi) at any zeros",
+        (1 - 2 * k * phi) * (1 - 2 * k * phi),
+        z**0,
+        given=[(phi * k, 1)],
     )
     p.cites("determinants")
     p.concludes(
-        "at an uncovered vertex i, F U = B_i H_i U has rank rho, so det H_i U is never zero, and its sign separates"
+        "that reflection has determinant -1, and the signs where x_i is not 0 are free, rho >= 2: so the signs of all "
+        "layers i of width rho can be changed, one by one, at which such states vanish; at the others det H_i U is "
+        "never zero, as H_i k = 0 gives such states"
+    )
+    p.concludes(
+        "they vanish from v until a skip over v ends, if one does, the others generic: where it ends at the output, T' "
+        "k is not 0, and one state makes it; if none passes over v, where T' k = 0, and only there"
     )
 
 

@@ -57,6 +57,7 @@ def _of_the_checker(name: str, source: str) -> Fact:
 _PROVED_COUNTS = {
     "zero data": "Symtopo.Counts.count_zero_data",
     "plain chain": "Symtopo.Counts.count_2_1",
+    "cut vertices": "Symtopo.CutCount.count_2_4",
     "state cells": "Symtopo.Counts.count_2_5",
 }
 _COUNTS = {
@@ -69,6 +70,7 @@ _COUNTS = {
     "wide block": "2.7",
     "two narrow blocks": "2.8",
     "adjacent narrow blocks": "2.9",
+    "zero target": "2.10",
 }
 
 FACTS: Mapping[str, Fact] = MappingProxyType(
@@ -144,7 +146,8 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         **{
             name: _of_the_checker(name, source)
             for name, source in (
-                text.split(": ", 1) for text in (checker.TRANSPOSING, checker.BLOCK_SIGNS, checker.STATE_CELLS)
+                text.split(": ", 1)
+                for text in (checker.ZERO_TARGET, checker.TRANSPOSING, checker.BLOCK_SIGNS, checker.STATE_CELLS)
             )
         },
     }

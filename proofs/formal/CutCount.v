@@ -2,7 +2,7 @@
    components the minimum has, if no hidden layer is narrower than the rank of the data. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
-From Symtopo Require Import Definitions Components Networks Cuts States Frobenius WideStates WideSigns Counts.
+From Symtopo Require Import Definitions Components Networks Cuts States Frobenius Injective WideStates WideSigns Counts.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
@@ -92,7 +92,8 @@ by move/matrixP/(_ (Ordinal di) 0); rewrite !mxE => /eqP; rewrite oner_eq0.
 Qed.
 
 (* the states X k, 1, 1, .. *)
-Definition ones (k : 'M[R]_(p, 1)) (c : R) : vectors := fun i => if i == 0%N then conform_mx 0 (X *m k) else const_mx c.
+Definition ones (k : 'M[R]_(p, 1)) (c : R) : vectors := fun i =>
+  if i == 0%N then conform_mx 0 (X *m k) else const_mx c.
 
 Lemma Xk_neq0 (k : 'M[R]_(p, 1)) : k != 0 -> X *m k != 0.
 Proof. by apply: contra => /eqP e; apply/eqP; apply: (row_full_inj fX); rewrite e mulmx0. Qed.

@@ -4,54 +4,11 @@
    is joined to a regular one; regular points with states in one connected set are joined. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import mathcomp_extra boolp classical_sets functions cardinality reals topology normedtype.
-From Symtopo Require Import Definitions Components Products Matrices Paths Networks Cuts States Frobenius.
+From Symtopo Require Import Definitions Components Products Matrices Paths Networks Cuts States Injective.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope classical_set_scope.
 Local Open Scope ring_scope.
-
-Section Inverse.
-Variable R : realType.
-
-(* a left inverse of a matrix with independent columns *)
-Definition li n p (A : 'M[R]_(n, p)) : 'M[R]_(p, n) := invmx (A^T *m A) *m A^T.
-
-Lemma gram_full n p (A : 'M[R]_(n, p)) : row_full A -> A^T *m A \in unitmx.
-Proof.
-move=> fA; have := @gram_unit R _ _ A^T; rewrite trmxK; apply.
-by rewrite /row_free mxrank_tr.
-Qed.
-
-Lemma liK n p (A : 'M[R]_(n, p)) : row_full A -> li A *m A = 1%:M.
-Proof. by move=> fA; rewrite /li -mulmxA mulVmx// gram_full. Qed.
-
-Lemma cvg_li (T : topologicalType) (x : T) n p (f : T -> 'M[R]_(n, p)) A :
-  row_full A -> f @ x --> A -> (fun y => li (f y)) @ x --> li A.
-Proof.
-move=> fA cf; have ct := cvg_trmx cf.
-apply: (cvg_mulmx (F := nbhs x)); last exact: ct.
-by apply: (cvg_invmx (F := nbhs x)); [exact: gram_full|exact: (cvg_mulmx (F := nbhs x))].
-Qed.
-
-Lemma null_column n p (A : 'M[R]_(n, p)) : ~~ row_full A -> exists2 k : 'M[R]_(p, 1), k != 0 & A *m k = 0.
-Proof.
-rewrite -cokermx_eq0 => /matrix0Pn[i [j cij]]; exists (col j (cokermx A)).
-  by apply/matrix0Pn; exists i, 0; rewrite mxE.
-by rewrite colE mulmxA mulmx_coker mul0mx.
-Qed.
-
-Lemma outside n p (A : 'M[R]_(n, p)) : ~~ row_full A -> (p <= n)%N ->
-  exists u (eta : 'M[R]_(1, n)), eta *m A = 0 /\ eta *m u = 1%:M.
-Proof.
-move=> nA pn; pose e := nz_row (kermx A).
-have e0 : e != 0.
-  rewrite nz_row_eq0 kermx_eq0; apply: contra nA => /eqP rA.
-  by rewrite -col_leq_rank rA.
-have eA : e *m A = 0 by apply/sub_kermxP; exact: nz_row_sub.
-exists (pv e^T)^T, e; split=> //.
-by apply: trmx_inj; rewrite trmx_mul trmxK trmx1 pvK// trmx_eq0.
-Qed.
-End Inverse.
 
 Section Wide.
 Variables (R : realType) (d : nat -> nat) (l : nat) (eps : nat -> nat -> R).

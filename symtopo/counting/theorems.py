@@ -119,19 +119,19 @@ def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool
     """What one theorem, or the cell decision, says in one orientation; None where it does not apply."""
     facts: tuple[str, ...]
     if name in checker.THEOREMS:
-        decide, source = checker.THEOREMS[name]
+        decide, _ = checker.THEOREMS[name]
         try:
             proves = Bounds(*decide(problem))
         except NotProved:
             return None
         step: dict[str, Any] = {"rule": "theorem", "theorem": name}
-        facts = (f"{name}: {source}",)
+        facts = (checker.cited(name, problem),)
     else:
         cells = by_cells(minimum)
         if cells is None or cells.transposed != transposed:
             return None
         proves, step, facts = Bounds(cells.number, cells.number), {"rule": name}, (checker.STATE_CELLS,)
-    told = ZERO_TARGET if name == "cut vertices" and not problem.rank and problem.skips else STATEMENTS[name]
+    told = ZERO_TARGET if checker.ZERO_TARGET in facts else STATEMENTS[name]
     if transposed:
         told, step = f"for the transposed network: {told}", {**step, "transpose": True}
         facts = (*facts, checker.TRANSPOSING)

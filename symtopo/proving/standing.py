@@ -17,13 +17,14 @@ def standing(fact: str) -> str:
     cited = FACTS.get(fact.partition(": ")[0])
     if cited is None:
         return ""
-    if cited.formal:
-        try:
-            recorded(cited.formal)
-        except Refused:
-            return PUBLISHED
-        return FORMAL
-    return OWN if cited.own else PUBLISHED
+    elsewhere = OWN if cited.own else PUBLISHED
+    if not cited.formal:
+        return elsewhere
+    try:
+        recorded(cited.formal)
+    except Refused:
+        return elsewhere
+    return FORMAL
 
 
 def with_standing(fact: str) -> str:
