@@ -13,8 +13,8 @@ from symtopo.counting.separation import finest
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import MAY_BE_EMPTY, Minimum
 from symtopo.sampling.draw import draw
-from symtopo.sampling.fiber import fibers_to_sample
-from symtopo.sampling.graph import MINIMA_PER_CLASS, ConnectivityGraph, join_by_paths
+from symtopo.sampling.fiber import LARGEST_JACOBIAN, fibers_to_sample
+from symtopo.sampling.graph import MINIMA_PER_CLASS, ConnectivityGraph, descended, join_by_paths
 from symtopo.sampling.regularity import Regularity, regularity_by_rank, search_singular_points
 
 MOST_NUMBERS = 20_000_000
@@ -129,6 +129,8 @@ def estimate_components(
         if not len(sample):
             perhaps = "" if minimum.attained else f"; {MAY_BE_EMPTY}"
             return ComponentEstimate(None, 0, seed, Regularity(None, f"the samplers found no minimum{perhaps}"))
+        balanced = not fiber.layers_to_solve and fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN
+        sample = descended(checked, sample) if balanced else sample
         if regularity is None:
             report("looking for singular points")
             regularity = search_singular_points(fiber, sample, rng)
@@ -140,10 +142,11 @@ def estimate_components(
             finest(minimum),
             newton_fiber=checked,
             rng=rng,
+            balanced=balanced,
             progress=lambda classes: report(f"{len(sample)} minima in {classes} classes so far"),
         )
-    alone = sum(len(c) == 1 for c in graph.classes)
+    alone = graph.alone
     if alone > len(sample) / MINIMA_PER_CLASS:
         why = f"too few paths were found: {alone} of {len(sample)} minima stay alone"
         return ComponentEstimate(None, len(sample), seed, Regularity(None, why))
-    return ComponentEstimate(len(graph.classes), len(sample), seed, regularity, graph)
+    return ComponentEstimate(len(graph.seen), len(sample), seed, regularity, graph)

@@ -30,6 +30,8 @@ TRIED_PER_CLASS = 6
 NEWTON_PAIRS = 40
 MINIMA_PER_CLASS = 3
 MOST_DESCENT_SEGMENTS = 1000
+WORST_DERIVATIVE = 1e5  # condition of a derivative beyond which Newton tubes are hardly found
+FREE_DESCENTS = 100  # of minima that need not be joined to where they came from
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class ConnectivityGraph:
 
     sample : all nodes; the first `size` of them are the sample, the others were drawn as waypoints between its classes;
     graph : networkx, a forest (a pair that is connected already is not tested), whose edges have the attribute `tube`;
-    separation, labels : what tells components apart, and the label of each node; None, and zeros, where nothing does.
+    separation, labels : what tells components apart, and the label of each node; None, and zeros, where nothing does;
+    drawn : which nodes were drawn for themselves, and not beside another one.
     """
 
     sample: Sample
@@ -47,6 +50,7 @@ class ConnectivityGraph:
     pairs_tested: int
     separation: Separation | None = field(repr=False)
     labels: Indices = field(repr=False)
+    drawn: NDArray[np.bool_] = field(repr=False)
 
     @property
     def tubes(self) -> list[Tube]:
@@ -55,8 +59,36 @@ class ConnectivityGraph:
     @property
     def classes(self) -> list[list[int]]:
         """Classes of the sample, joined by paths; the largest first.  Two of them may be one component nevertheless."""
-        found = ([k for k in sorted(c) if k < self.size] for c in nx.connected_components(self.graph))
-        return sorted(filter(None, found), key=lambda c: (-len(c), c[0]))
+        return [members for members, _ in self._with_draws]
+
+    @property
+    def _with_draws(self) -> list[tuple[list[int], int]]:
+        """Each class, and how many minima drawn for themselves it holds, with those that were drawn as waypoints."""
+        found = []
+        for component in nx.connected_components(self.graph):
+            members = [k for k in sorted(component) if k < self.size]
+            if members:
+                found.append((members, int(self.drawn[[*component]].sum())))
+        return sorted(found, key=lambda c: (-len(c[0]), c[0][0]))
+
+    @property
+    def seen(self) -> list[list[int]]:
+        """The classes that stand for components: those that two draws hit, and of a label without any the first one.
+
+        A minimum that was joined to no other shows no component unless its label does: perhaps the path was not found.
+        """
+        several = [members for members, draws in self._with_draws if draws > 1]
+        told = {int(self.labels[members[0]]) for members in several}
+        for members in self.classes:
+            if int(self.labels[members[0]]) not in told:
+                told.add(int(self.labels[members[0]]))
+                several.append(members)
+        return several
+
+    @property
+    def alone(self) -> int:
+        """Minima of the sample that were joined to no other, and that no label tells apart."""
+        return self.size - sum(map(len, self.seen))
 
     def label(self, members: Sequence[int]) -> str:
         """What is proved about the component of these minima, in words; empty where nothing is."""
@@ -79,15 +111,17 @@ def join_by_paths(
     *,
     newton_fiber: FloatFiber | None,
     rng: np.random.Generator,
+    balanced: bool = False,
     progress: Progress | None = None,
 ) -> ConnectivityGraph:
     """Join minima by paths: layer tubes, Newton tubes as the last resort.
 
     Where no layer can be solved for, all descend to balanced points first, and Newton tubes join those.
 
-    newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in; None: no Newton tubes.
+    newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in; None: no Newton tubes;
+    balanced : whether the minima of the sample have descended already.
     """
-    if fiber.layers_to_solve or newton_fiber is None:
+    if fiber.layers_to_solve or newton_fiber is None or balanced:
         return _join_classes(fiber, sample, separation, newton_fiber, rng, progress)
     size = len(sample)
     route = newton_tubes.balanced_path(newton_fiber, fiber.flat(sample.weights))
@@ -102,8 +136,8 @@ def join_by_paths(
     graph.add_nodes_from(range(size))
     graph.add_edges_from((tube.start, tube.end, {"tube": tube}) for tube in descents)
     nodes = together([sample, inner.sample])
-    labels = labels_of(separation, fiber, nodes)
-    return ConnectivityGraph(nodes, size, graph, inner.pairs_tested + size, separation, labels)
+    labels, drawn = labels_of(separation, fiber, nodes), np.concatenate([np.zeros(size, bool), inner.drawn])
+    return ConnectivityGraph(nodes, size, graph, inner.pairs_tested + size, separation, labels, drawn)
 
 
 def _join_classes(
@@ -119,6 +153,7 @@ def _join_classes(
     Where that comes to a halt, more minima are drawn as waypoints, and at last it gives up.
     """
     size, graph, forest = len(sample), nx.Graph(), nx.utils.UnionFind()
+    drawn = np.ones(size, bool)
     labels, tested, stale, reinforced = labels_of(separation, fiber, sample), 0, 0, 0
     graph.add_nodes_from(range(size))
     pairs = _hub_pairs(sample, labels) if fiber.layers_to_solve else _near_pairs(fiber.flat(sample.weights), labels)
@@ -146,13 +181,22 @@ def _join_classes(
         reinforced, stale, first = reinforced + 1, 0, len(sample)
         more = draw(fiber, min(MORE_WAYPOINTS, 20 + 4 * size), rng, scales=WIDE_SCALES)
         if newton_fiber is not None and not fiber.layers_to_solve:
-            low = newton_tubes.balanced_path(newton_fiber, fiber.flat(more.weights))[-1]
-            more = Sample(fiber.layered(low), more.solved)
+            more = descended(newton_fiber, more)
+        drawn = np.concatenate([drawn, np.ones(len(more), bool)])
         sample = together([sample, more])
         graph.add_nodes_from(range(first, len(sample)))
         labels = labels_of(separation, fiber, sample)
         pairs = _waypoint_pairs(labels, unfinished, classes, size, first, rng)
-    return ConnectivityGraph(sample, size, graph, tested, separation, labels)
+    return ConnectivityGraph(sample, size, graph, tested, separation, labels, drawn)
+
+
+def descended(fiber: FloatFiber, sample: Sample) -> Sample:
+    """The minima that lie further down |W|^2 on the fiber, where no layer can be solved for; those that are too near to
+    a wall for floats are left out.
+    """
+    low = fiber.layered(newton_tubes.balanced_points(fiber, fiber.flat(sample.weights), FREE_DESCENTS))
+    singular = np.linalg.svd(fiber.jacobian(low), compute_uv=False)
+    return Sample(low, sample.solved).chosen(singular[:, -1] * WORST_DERIVATIVE > singular[:, 0])
 
 
 def _attempts(
