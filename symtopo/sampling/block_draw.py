@@ -128,7 +128,7 @@ def _directions(left: Array, number: int, rng: np.random.Generator) -> Array:
     x = rng.standard_normal((size, n, number))
     _, vectors = np.linalg.eig(np.where(np.isfinite(left), left, 0.0))
     chosen = np.argsort(rng.random((size, n)), axis=1)[:, None, :number]
-    phase = rng.standard_normal((size, 1, number))
+    phase = rng.standard_normal((size, 1, n))
     near = np.take_along_axis(vectors.real + phase * vectors.imag, np.broadcast_to(chosen, (size, n, number)), axis=2)
     distance = 10.0 ** -rng.uniform(0, NEAREST, (size, 1, 1))
     return np.where((rng.random(size) < 0.5)[:, None, None], near + distance * x, x)

@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 from symtopo.minima.network import Network
 from symtopo.sampling.block_draw import product_of_blocks, through_blocks
-from symtopo.sampling.fiber import LARGEST_JACOBIAN, Array, FloatFiber, Weights, left_inverse, onto_fiber, well_conditioned
+from symtopo.sampling.fiber import (
+    LARGEST_JACOBIAN,
+    Array,
+    FloatFiber,
+    Weights,
+    left_inverse,
+    onto_fiber,
+    well_conditioned,
+)
 
 GRID = 2.0**16  # free layers are integers over the grid, so that floats hold them exactly
 SCALES = (0.5, 1.0, 2.0)

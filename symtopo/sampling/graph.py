@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from symtopo.counting.separation import Separation
 from symtopo.sampling import layer_tubes, newton_tubes
+from symtopo.sampling.basins import WAYPOINTS, Basins
 from symtopo.sampling.draw import Sample, draw, together
 from symtopo.sampling.fiber import LARGEST_JACOBIAN, Array, FloatFiber
 from symtopo.sampling.layer_tubes import LayerTube
@@ -30,8 +31,6 @@ TRIED_PER_CLASS = 6
 NEWTON_PAIRS = 40
 MINIMA_PER_CLASS = 3
 MOST_DESCENT_SEGMENTS = 1000
-WORST_DERIVATIVE = 1e5  # condition of a derivative beyond which Newton tubes are hardly found
-FREE_DESCENTS = 100  # of minima that need not be joined to where they came from
 
 
 @dataclass(frozen=True)
@@ -121,15 +120,17 @@ def join_by_paths(
     newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in; None: no Newton tubes;
     balanced : whether the minima of the sample have descended already.
     """
-    if fiber.layers_to_solve or newton_fiber is None or balanced:
+    if fiber.layers_to_solve or newton_fiber is None:
         return _join_classes(fiber, sample, separation, newton_fiber, rng, progress)
+    if balanced:
+        return _join_basins(fiber, sample, separation, newton_fiber, rng, progress)
     size = len(sample)
     route = newton_tubes.balanced_path(newton_fiber, fiber.flat(sample.weights))
     numbers = np.arange(size)
     pairs = np.stack([numbers, numbers + size], axis=1)
     descents = newton_tubes.along(newton_fiber, route, pairs, MOST_DESCENT_SEGMENTS)
     low = Sample(fiber.layered(route[-1]), sample.solved)
-    inner = _join_classes(fiber, low, separation, newton_fiber, rng, progress)
+    inner = _join_basins(fiber, low, separation, newton_fiber, rng, progress)
     graph = nx.relabel_nodes(inner.graph, {k: k + size for k in inner.graph})
     for *_, data in graph.edges(data=True):
         data["tube"] = replace(data["tube"], start=data["tube"].start + size, end=data["tube"].end + size)
@@ -138,6 +139,20 @@ def join_by_paths(
     nodes = together([sample, inner.sample])
     labels, drawn = labels_of(separation, fiber, nodes), np.concatenate([np.zeros(size, bool), inner.drawn])
     return ConnectivityGraph(nodes, size, graph, inner.pairs_tested + size, separation, labels, drawn)
+
+
+def _join_basins(
+    fiber: FloatFiber,
+    sample: Sample,
+    separation: Separation | None,
+    newton_fiber: FloatFiber,
+    rng: np.random.Generator,
+    progress: Progress | None,
+) -> ConnectivityGraph:
+    """Balanced minima, where no layer can be solved for."""
+    found = Basins(newton_fiber, sample, lambda some: labels_of(separation, fiber, some))
+    found.join(lambda: draw(fiber, 4 * WAYPOINTS, rng, scales=WIDE_SCALES), progress)
+    return ConnectivityGraph(found.sample, found.size, found.graph, found.tested, separation, found.labels, found.drawn)
 
 
 def _join_classes(
@@ -156,10 +171,10 @@ def _join_classes(
     drawn = np.ones(size, bool)
     labels, tested, stale, reinforced = labels_of(separation, fiber, sample), 0, 0, 0
     graph.add_nodes_from(range(size))
-    pairs = _hub_pairs(sample, labels) if fiber.layers_to_solve else _near_pairs(fiber.flat(sample.weights), labels)
+    pairs = _hub_pairs(sample, labels)
     for done in range(MOST_ROUNDS):
         tested, joins = tested + len(pairs), graph.number_of_edges()
-        last_resort = newton_fiber if reinforced or not fiber.layers_to_solve else None
+        last_resort = newton_fiber if reinforced else None
         for tubes in _attempts(fiber, last_resort, sample, pairs, forest, rng if done else None):
             for tube in tubes:
                 if forest[tube.start] != forest[tube.end]:
@@ -173,30 +188,17 @@ def _join_classes(
         stale = 0 if graph.number_of_edges() > joins else stale + 1
         if not unfinished or (stale == PATIENCE and reinforced == REINFORCEMENTS):
             break
-        if not fiber.layers_to_solve and done and left > size / MINIMA_PER_CLASS:
-            break  # Newton tubes are costly, and here they do not work
         if stale < PATIENCE:
             pairs = _class_pairs(fiber.flat(sample.weights), labels, classes, size, rng, done)
             continue
         reinforced, stale, first = reinforced + 1, 0, len(sample)
         more = draw(fiber, min(MORE_WAYPOINTS, 20 + 4 * size), rng, scales=WIDE_SCALES)
-        if newton_fiber is not None and not fiber.layers_to_solve:
-            more = descended(newton_fiber, more)
         drawn = np.concatenate([drawn, np.ones(len(more), bool)])
         sample = together([sample, more])
         graph.add_nodes_from(range(first, len(sample)))
         labels = labels_of(separation, fiber, sample)
         pairs = _waypoint_pairs(labels, unfinished, classes, size, first, rng)
     return ConnectivityGraph(sample, size, graph, tested, separation, labels, drawn)
-
-
-def descended(fiber: FloatFiber, sample: Sample) -> Sample:
-    """The minima that lie further down |W|^2 on the fiber, where no layer can be solved for; those that are too near to
-    a wall for floats are left out.
-    """
-    low = fiber.layered(newton_tubes.balanced_points(fiber, fiber.flat(sample.weights), FREE_DESCENTS))
-    singular = np.linalg.svd(fiber.jacobian(low), compute_uv=False)
-    return Sample(low, sample.solved).chosen(singular[:, -1] * WORST_DERIVATIVE > singular[:, 0])
 
 
 def _attempts(
@@ -213,9 +215,8 @@ def _attempts(
             yield layer_tubes.join(fiber, sample.weights, pairs, i, generator)
             pairs = pairs[[forest[a] != forest[b] for a, b in pairs.tolist()]] if len(pairs) else pairs
     if newton_fiber is not None and fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN and len(pairs):
-        chosen = pairs[:: -(-len(pairs) // NEWTON_PAIRS)] if fiber.layers_to_solve else pairs
-        balanced = bool(fiber.layers_to_solve)
-        yield newton_tubes.join(newton_fiber, fiber.flat(sample.weights), chosen, balanced=balanced)
+        chosen = pairs[:: -(-len(pairs) // NEWTON_PAIRS)]
+        yield newton_tubes.join(newton_fiber, fiber.flat(sample.weights), chosen, balanced=True)
 
 
 def _hub_pairs(sample: Sample, groups: Indices) -> Indices:
@@ -227,18 +228,6 @@ def _hub_pairs(sample: Sample, groups: Indices) -> Indices:
     hub[order] = order[first][where]
     members = np.flatnonzero(hub != np.arange(len(hub)))
     return np.stack([hub[members], members], axis=1)
-
-
-def _near_pairs(position: Array, groups: Indices) -> Indices:
-    """Every minimum with the nearest ones of its group."""
-    pairs: set[tuple[int, int]] = set()
-    for group in np.unique(groups):
-        inside = np.flatnonzero(groups == group)
-        for member in inside.tolist():
-            order = np.argsort(np.linalg.norm(position[inside] - position[member], axis=1), kind="stable")
-            near = inside[order[1 : 1 + TRIED_PER_CLASS]].tolist()
-            pairs |= {(min(member, other), max(member, other)) for other in near}
-    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
 
 
 def _class_pairs(

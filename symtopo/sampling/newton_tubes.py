@@ -114,9 +114,9 @@ def _lower(fiber: FloatFiber, flat: Array, length: Array) -> tuple[Array, NDArra
     normal = jacobian @ flat[:, :, None]
     tangent = flat - (jacobian.swapaxes(1, 2) @ preconditioner(fiber, flat) @ normal)[:, :, 0]
     moved, arrived = onto_fiber(fiber, flat - length[:, None] * tangent, iterations=8)
-    size = (flat**2).sum(axis=1)
-    arrived &= (moved**2).sum(axis=1) <= (1 + ROUNDING) * size
-    return moved, arrived, np.linalg.norm(tangent, axis=1) / np.sqrt(size + (size == 0))
+    size, part = (flat**2).sum(axis=1), (tangent**2).sum(axis=1)
+    wanted = (1 + ROUNDING) * size - length * part / 2  # a quarter of what the slope promises
+    return moved, arrived & ((moved**2).sum(axis=1) <= wanted), np.sqrt(part / (size + (size == 0)))
 
 
 def join(fiber: FloatFiber, flat: Array, pairs: NDArray[np.int64], *, balanced: bool = False) -> list[NewtonTube]:
