@@ -21,7 +21,7 @@ Indices = NDArray[np.int64]
 
 WORST_DERIVATIVE = 1e5  # condition of a derivative beyond which Newton tubes are hardly found
 FREE_DESCENTS = 100  # of minima that need not be joined to where they came from
-MOST_ROUNDS = 12
+MOST_ROUNDS = 6
 PATIENCE = 2  # rounds without a join
 WAYPOINTS = 60
 ON_THE_SLOPE = 3  # steps down from where a waypoint was drawn
@@ -39,7 +39,8 @@ def descended(fiber: FloatFiber, sample: Sample) -> Sample:
 class Basins:
     """Balanced minima, and waypoints, joined by Newton tubes as far as they were found.
 
-    sample : all nodes, the first `size` those to be joined;  labels, drawn : of each node, as in ConnectivityGraph.
+    sample : all nodes, the first `size` those to be joined;  labels, drawn : of each node, as in ConnectivityGraph;
+    tried : pairs.
     """
 
     def __init__(self, fiber: FloatFiber, sample: Sample, label: Callable[[Sample], Indices]) -> None:
@@ -47,7 +48,7 @@ class Basins:
         self.sample, self.labels, self.drawn = sample, label(sample), np.ones(len(sample), bool)
         self.graph: nx.Graph[int] = nx.Graph()
         self.graph.add_nodes_from(range(len(sample)))
-        self.forest, self.tested = nx.utils.UnionFind(range(len(sample))), 0
+        self.forest, self.tried = nx.utils.UnionFind(range(len(sample))), set[tuple[int, int]]()
 
     @property
     def classes(self) -> Indices:
@@ -83,10 +84,10 @@ class Basins:
                 self.graph.add_edge(tube.start, tube.end, tube=tube)
 
     def _attempt(self, pairs: Indices) -> None:
-        apart = np.array([self.forest[a] != self.forest[b] for a, b in pairs.tolist()], bool)
-        pairs = pairs[apart]
-        if len(pairs):
-            self.tested += len(pairs)
+        new = {(a, b) for a, b in pairs.tolist() if self.forest[a] != self.forest[b]} - self.tried
+        if new:
+            self.tried |= new
+            pairs = np.array(sorted(new), np.int64)
             self._accept(newton_tubes.join(self.fiber, self.fiber.flat(self.sample.weights), pairs))
 
     def _between_classes(self, groups: Indices) -> Indices:
@@ -113,7 +114,7 @@ class Basins:
         ends = [Sample(self.fiber.layered(route[k]), more.solved) for k in (0, -1)]
         self.sample = together([self.sample, *ends])
         self.labels = self.label(self.sample)
-        self.drawn = np.concatenate([self.drawn, np.repeat([True, False], number)])
+        self.drawn = np.concatenate([self.drawn, np.zeros(2 * number, bool)])
         self.graph.add_nodes_from(range(first, len(self.sample)))
         pairs = first + np.stack([np.arange(number), np.arange(number) + number], axis=1)
         self._accept(newton_tubes.along(self.fiber, route, pairs, MOST_SEGMENTS))

@@ -1,10 +1,10 @@
 """Random minima of products of residual blocks, with both signs of every block, near walls too, and balanced.
 
 F = e (1 + P_K) .. (1 + P_1), rank P_k at most the narrowest width of its block.  The blocks before one of them are
-split off from the right, those behind it from the left: of what is left, 1 + N, Wedderburn's N x (y N x)^-1 y N takes a
-part that lowers the rank of N; other parts are free as long as the last block can take the rest.  Where the determinant
-of 1 + P has which sign depends on x and y, and where x is nearly an eigenvector one of the two is met by a thin set of y
-alone: half of all y are chosen for the sign.
+split off from the right, those behind it from the left: of what is left, 1 + N, Wedderburn's N x (y N x)^-1 y N takes
+a part that lowers the rank of N; other parts are free as long as the last block can take the rest.  The sign of
+det (1 + P) depends on x and y, and where x is nearly an eigenvector one of the two is met by a thin set of y alone:
+half of all y are chosen for the sign.
 """
 
 from __future__ import annotations
@@ -131,7 +131,8 @@ def _directions(left: Array, number: int, rng: np.random.Generator) -> Array:
     phase = rng.standard_normal((size, 1, n))
     near = np.take_along_axis(vectors.real + phase * vectors.imag, np.broadcast_to(chosen, (size, n, number)), axis=2)
     distance = 10.0 ** -rng.uniform(0, NEAREST, (size, 1, 1))
-    return np.where((rng.random(size) < 0.5)[:, None, None], near + distance * x, x)
+    half = np.asarray(rng.random(size) < 0.5)
+    return np.where(half[:, None, None], near + distance * x, x)
 
 
 def _random_part(left: Array, rank: int, rng: np.random.Generator) -> Array:
@@ -148,7 +149,7 @@ def _random_part(left: Array, rank: int, rng: np.random.Generator) -> Array:
     both = np.concatenate([x, image], axis=2)
     with np.errstate(all="ignore"):
         near = v[:, :1] + (np.concatenate([wanted, value], axis=2) - v[:, :1] @ both) @ np.linalg.pinv(both)
-    half = (rng.random(size) < 0.5)[:, None, None]
+    half = np.asarray(rng.random(size) < 0.5)[:, None, None]
     u[:, :, :1], v[:, :1] = np.where(half, image, u[:, :, :1]), np.where(half, near, v[:, :1])
     return np.asarray(u @ v)
 
@@ -156,7 +157,7 @@ def _random_part(left: Array, rank: int, rng: np.random.Generator) -> Array:
 def _balanced_chain(p: Array, widths: tuple[int, ...], narrow: int, rng: np.random.Generator) -> Weights:
     """Weights through layers of these widths with product P, of rank at most `narrow`, balanced where P is not zero."""
     size, layers = len(p), len(widths) - 1
-    left, values, right = (part for part in np.linalg.svd(p))
+    left, values, right = np.linalg.svd(p)
     left, values, right = left[:, :, :narrow], values[:, :narrow], right[:, :narrow]
     vanish = values <= SMALLEST_RATIO * np.maximum(values[:, :1], 1e-30)
     free = rng.standard_normal((layers, size, narrow))
@@ -171,7 +172,7 @@ def _balanced_chain(p: Array, widths: tuple[int, ...], narrow: int, rng: np.rand
         scale = rng.choice([0.0, 0.5, 1.0], (size, 1, 1))
         beside = rng.standard_normal((size, widths[k], widths[k - 1])) * scale
         w = after @ (factors[k - 1][:, :, None] * before.swapaxes(1, 2))
-        if 1 < k:  # what is free there: from outside of what arrives
+        if k > 1:  # what is free there: from outside of what arrives
             w = w + beside - beside @ before @ before.swapaxes(1, 2)
         weights.append(w)
         before = after

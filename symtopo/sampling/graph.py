@@ -152,7 +152,9 @@ def _join_basins(
     """Balanced minima, where no layer can be solved for."""
     found = Basins(newton_fiber, sample, lambda some: labels_of(separation, fiber, some))
     found.join(lambda: draw(fiber, 4 * WAYPOINTS, rng, scales=WIDE_SCALES), progress)
-    return ConnectivityGraph(found.sample, found.size, found.graph, found.tested, separation, found.labels, found.drawn)
+    return ConnectivityGraph(
+        found.sample, found.size, found.graph, len(found.tried), separation, found.labels, found.drawn
+    )
 
 
 def _join_classes(
