@@ -1,5 +1,7 @@
 """Two narrow residual blocks with room to spare: two components, but for numbers."""
 
+from itertools import pairwise
+
 from flint import fmpq_mat
 
 from symtopo.proving import (
@@ -136,9 +138,9 @@ def another_number(minimum: Minimum) -> bool | None:
         return None
     e = sympy.prod([sympy.Rational(str(c)) for c in s.skips.values()])
     t = sympy.Matrix(n, n, [sympy.Rational(str(v)) for v in (s.target * x * (s.x * x).inv()).entries()]) / e
-    joint = next(k for j, k in s.skips if not j)
-    inside = [s.widths[1:joint], s.widths[joint + 1 : -1]]
-    narrow = [min(w) for w in inside]
+    ends = sorted({0, s.last, *(v for pair in s.skips for v in pair)})
+    inside = [s.widths[j + 1 : k] for j, k in pairwise(ends)]
+    narrow = [min([n, *w]) for w in inside]
     layers = [w.count(r) for w, r in zip(inside, narrow, strict=True)]
     spaces = {value: n - (t - value * sympy.eye(n)).rank() for value in t.charpoly().ground_roots()}
     number = 2
@@ -177,7 +179,10 @@ def wide_enough():
 def plain_or_wide():
     """One of the blocks has no skip, or no narrow layer."""
     return with_targets(
-        TARGETS, Network([3, 3, 3, 3, 2, 3], {(3, 5): 1}), Network([2, 1, 2, 2, 2], TWO), Network([3, 1, 3, 3, 3], TWO)
+        TARGETS,
+        Network([3, 3, 3, 3, 2, 3], {(3, 5): 1}),
+        Network([2, 1, 1, 2, 2, 2], {(0, 3): 1, (3, 5): 1}),
+        Network([3, 1, 3, 3, 3], TWO),
     )
 
 

@@ -25,8 +25,10 @@ MOST_NUMBERS = 20_000_000
 class ComponentEstimate:
     """What a sample says about the number of components: neither a lower nor an upper bound.
 
-    classes : of sampled minima, joined by paths inside the minimum; None where no estimate is made, with the reason.
-        A component that no sample hit makes it too small, a path that was not found too large;
+    classes : of sampled minima, joined by paths inside the minimum, that show a component: of two minima or more, or
+        told from all others by their label; None where no estimate is made, with the reason.  A component that hardly a
+        sample hit makes it too small, a path that was not found too large;
+    alone : sampled minima that were joined to no other and told from none: perhaps the path was not found;
     size, seed : of the sample;  pairs_tested : pairs of minima between which paths were sought;
     regularity : whether DF is onto on the fiber, which the paths need, and why that is believed.
 
@@ -57,9 +59,13 @@ class ComponentEstimate:
         return 0 if self.graph is None else self.graph.graph.number_of_edges()
 
     @property
+    def alone(self) -> int:
+        return 0 if self.graph is None else self.graph.alone
+
+    @property
     def table(self) -> tuple[tuple[int, str], ...]:
         """Size and proven label of each class, in the order of labels; the label is empty where nothing is proved."""
-        rows = [] if self.graph is None else [(len(c), self.graph.label(c)) for c in self.graph.classes]
+        rows = [] if self.graph is None else [(len(c), self.graph.label(c)) for c in self.graph.seen]
         return tuple(sorted(rows, key=lambda row: (row[1], -row[0])))
 
     @property
@@ -82,6 +88,7 @@ class ComponentEstimate:
             "size": self.size,
             "seed": self.seed,
             "classes": self.classes,
+            "alone": self.alone,
             "pairs_tested": self.pairs_tested,
             "edges": self.edges,
             "regular": self.regular,

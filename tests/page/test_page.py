@@ -663,7 +663,7 @@ def test_the_bound_on_chords_and_what_refutes_it(shown, made):
 
 def test_cards_say_what_was_computed(shown, made):
     page = shown.page
-    assert page.locator(".card").count() == len(made.results) == 44
+    assert page.locator(".card").count() == len(made.results) == 45
     for n, result in enumerate(made.results):
         card = page.locator(".card").nth(n)
         assert card.locator("summary").inner_text().split() == [
@@ -891,4 +891,4 @@ def test_the_page_without_anything_prepared(tmp_path, run):
     path = tmp_path / "page.html"
     code, out, err = run("demo", "--out", path)
     assert (code, err) == (0, "")
-    assert re.fullmatch(r"written: .*page.html, [\d.]+ MB, with 44 statements; open it in a browser\n", out)
+    assert re.fullmatch(r"written: .*page.html, [\d.]+ MB, with 45 statements; open it in a browser\n", out)
