@@ -79,6 +79,7 @@ MAX_POINTS = 10_000
 MAX_BRANCHING_STATES = 12
 MERSENNE_EXPONENTS = (127, 521, 1279, 2203, 4423, 9689, 19937, 44497, 86243, 216091)  # of primes 2^e - 1
 TOO_LARGE = 10**MAX_DIGITS
+NO_POINTS: list[Any] = []
 CLAIM_SCHEMA = "symtopo/claim/1"
 CERTIFICATE_SCHEMA = "symtopo/certificate/1"
 
@@ -137,21 +138,32 @@ def check(claim: Any, certificate: Any) -> Report:
 
 
 def checked(claim: Any, certificate: Any) -> Report:
-    stated, kind = parse_claim(claim), claim["kind"]
-    schema, step_list = members(certificate, "the certificate", ["schema", "steps"])
+    stated = parse_claim(claim)
+    schema, step_list = members(certificate, "the certificate", "schema steps")
     choice(schema, "the schema of the certificate", [CERTIFICATE_SCHEMA])
     steps = items(step_list, "steps", 1, MAX_STEPS)
-    names = [choice(s.get("rule") if isinstance(s, dict) else s, "the rule of a step", RULES) for s in steps]
     proved, lines = [], []
-    for name, step in zip(names, steps, strict=True):
-        rule, claims = RULES[name]
-        require(isinstance(stated, claims), f"the rule {name} proves nothing about {kind}")
-        proved.append(found := rule(stated, step))
+    for name, step in zip([*map(rule_name, steps)], steps, strict=True):
+        proved.append(found := prove(stated, step))
         lines.append(f"{name}: {found.line}" + (f": {bounds_line(found.bounds)}" if found.bounds != UNBOUNDED else ""))
     if isinstance(stated, MinimaClaim):
         require_enough(stated, proved)
     facts = dict.fromkeys(fact for found in proved for fact in found.relies_on)
-    return Report(established(kind, stated), tuple(facts), tuple(lines))
+    return Report(established(stated), tuple(facts), tuple(lines))
+
+
+def rule_name(step: Any) -> str:
+    return choice(step.get("rule") if isinstance(step, dict) else step, "the rule of a step", RULES)
+
+
+def prove(claim: Claim, step: Any) -> Proved:
+    """What a step proves about a claim: its rule, applied to the other fields."""
+    rule, fields = RULES[name := rule_name(step)]
+    require(claim.kind in fields, f"the rule {name} proves nothing about {claim.kind}")
+    members(step, "the step", f"rule {fields[claim.kind]}")
+    for flag in ("transpose", "tied"):
+        well_formed(step.get(flag, True) is True, f"{flag} is given, but not true: write true or leave it out")
+    return rule(claim, **{field: value for field, value in step.items() if field != "rule"})
 
 
 def require_enough(claim: MinimaClaim, proved: Sequence[Proved]) -> None:
@@ -175,12 +187,14 @@ def require_within(proved: Bounds, stated: Bounds, what: str) -> None:
     require(enough, f"the steps prove {bounds_line(proved, what)}, the claim says {bounds_line(stated, what)}")
 
 
-def established(kind: str, claim: Claim) -> str:
-    if isinstance(claim, CountClaim):
+def established(claim: Claim) -> str:
+    if not isinstance(claim, MinimaClaim):
+        return claim.kind
+    if claim.kind == "count":
         minima = f"; {len(claim.points)} minima in {bounds_line(claim.classes)}" if claim.points else ""
         return bounds_line(claim.components) + minima
-    near = any(radius for _, radius in claim.points) if isinstance(claim, PairClaim) else False
-    return kind + " of minima near the points" * near
+    near = len(claim.points) == 2 and any(radius for _, radius in claim.points)
+    return claim.kind + " of minima near the points" * near
 
 
 def bounds_line(bounds: Bounds, what: str = "component") -> str:
@@ -231,13 +245,22 @@ class Loss:
     x: Matrix | None
     y: Matrix
 
-
-class Claim:
-    """What is to be proved; one class for each kind."""
+    @cached_property
+    def problem(self) -> Problem:
+        return reduce(self.network, self.x, self.y)
 
 
 @dataclass(frozen=True)
-class WordsEqualClaim(Claim):
+class Claim:
+    """What is to be proved."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class WordsClaim(Claim):
+    """Two words are equal in every group."""
+
     left: list[str]
     right: list[str]
 
@@ -258,91 +281,49 @@ class MinimaClaim(Claim):
         return [states_at_minimum(self.loss, point) for point, _ in self.points]
 
 
-class MinimumClaim(MinimaClaim):
-    """One point, exact."""
-
-
-class NearMinimumClaim(MinimaClaim):
-    """One point, near."""
-
-
-class CountClaim(MinimaClaim):
-    """Any number of points."""
-
-
-class PairClaim(MinimaClaim):
-    """Two points."""
-
-
-class SameComponentClaim(PairClaim):
-    """They lie in one class."""
-
-
-class DifferentComponentsClaim(PairClaim):
-    """They lie in two."""
+KINDS = {  # the fields of a claim beside schema and kind; those with a question mark are given together or not at all
+    "minimum": "network data weights",
+    "near-minimum": "network data weights radius",
+    "count": "network data components minima? classes?",
+    "same-component": "network data first second",
+    "different-components": "network data first second",
+    "words-equal": "left right",
+}
+CLASSES = {"same-component": (1, 1), "different-components": (2, 2)}  # that two points lie in
 
 
 def parse_claim(value: Any) -> Claim:
     kind = choice(value.get("kind") if isinstance(value, dict) else value, "the kind of claim", KINDS)
-    parse, needed, together = KINDS[kind]
-    more = together if any(name in value for name in together) else ()
-    schema, _, *fields = members(value, "the claim", ["schema", "kind", *needed, *more], together)
+    together = "minima" in value or "classes" in value
+    fields = KINDS[kind].replace("?", "" if together else "?")
+    schema, _, *given = members(value, "the claim", f"schema kind {fields}")
     choice(schema, "the schema of the claim", [CLAIM_SCHEMA])
-    return parse(*fields)
-
-
-def parse_near_minimum(network: Any, data: Any, given: Any, radius: Any) -> NearMinimumClaim:
-    return NearMinimumClaim(*loss_and_points(network, data, {"weights": given, "radius": radius}))
-
-
-def parse_count(network: Any, data: Any, components: Any, *listed: Any) -> CountClaim:
-    loss, minima, classes = parse_loss(network, data), [], UNBOUNDED
-    bounds = parse_bounds(components, "components")
-    if listed:
-        minima, classes = items(listed[0], "minima", 1, MAX_POINTS), parse_bounds(listed[1], "classes", least=1)
-    return CountClaim(loss, tuple(parse_point(v, loss.network) for v in minima), bounds, classes)
-
-
-def parse_points(kind: type[MinimaClaim], classes: Bounds = UNBOUNDED) -> Callable[..., Claim]:
-    return lambda *fields: kind(*loss_and_points(*fields), classes=classes)
-
-
-def parse_words_equal(*fields: Any) -> WordsEqualClaim:
-    return WordsEqualClaim(*([letter(v) for v in items(word, "a word", 0, MAX_LETTERS)] for word in fields))
-
-
-KINDS: dict[str, tuple[Callable[..., Claim], Sequence[str], Sequence[str]]] = {  # parser, fields, all of these or none
-    "minimum": (parse_points(MinimumClaim), ["network", "data", "weights"], ()),
-    "near-minimum": (parse_near_minimum, ["network", "data", "weights", "radius"], ()),
-    "count": (parse_count, ["network", "data", "components"], ("minima", "classes")),
-    "same-component": (parse_points(SameComponentClaim, (1, 1)), ["network", "data", "first", "second"], ()),
-    "different-components": (
-        parse_points(DifferentComponentsClaim, (2, 2)),
-        ["network", "data", "first", "second"],
-        (),
-    ),
-    "words-equal": (parse_words_equal, ["left", "right"], ()),
-}
-
-
-def loss_and_points(network: Any, data: Any, *points: Any) -> tuple[Loss, tuple[Point, ...]]:
-    loss = parse_loss(network, data)
-    return loss, tuple(parse_point(given, loss.network) for given in points)
+    if kind == "words-equal":
+        return WordsClaim(kind, *([letter(v) for v in items(word, "a word", 0, MAX_LETTERS)] for word in given))
+    network, data, *given = given
+    loss, components, classes = parse_loss(network, data), UNBOUNDED, CLASSES.get(kind, UNBOUNDED)
+    if kind == "near-minimum":
+        given = [{"weights": value["weights"], "radius": value["radius"]}]
+    if kind == "count":
+        components, given = parse_bounds(given[0], "components"), given[1:]
+    if together:
+        given, classes = items(given[0], "minima", 1, MAX_POINTS), parse_bounds(given[1], "classes", 1)
+    return MinimaClaim(kind, loss, tuple(parse_point(point, loss.network) for point in given), components, classes)
 
 
 def parse_loss(network_fields: Any, data: Any) -> Loss:
     network = parse_network(network_fields)
     inputs, outputs = network.widths[0], network.widths[-1]
     if isinstance(data, dict) and "target" in data:
-        (target,) = members(data, "data", ["target"])
+        (target,) = members(data, "data", "target")
         return Loss(network, None, matrix(target, "the target", outputs, inputs))
-    x_rows, y_rows = members(data, "data", ["x", "y"])
+    x_rows, y_rows = members(data, "data", "x y")
     x = matrix(x_rows, "x", inputs, None)
     return Loss(network, x, matrix(y_rows, "y", outputs, len(x[0])))
 
 
 def parse_network(value: Any) -> Network:
-    width_list, skip_list = members(value, "network", ["widths", "skips"])
+    width_list, skip_list = members(value, "network", "widths skips")
     widths = tuple(integer(w, "a width", 1, MAX_WIDTH) for w in items(width_list, "widths", 2, MAX_LAYERS + 1))
     skips: Skips = {}
     for skip in items(skip_list, "skips", 0, MAX_POINTS):
@@ -359,15 +340,15 @@ def parse_network(value: Any) -> Network:
 def parse_point(value: Any, network: Network) -> Point:
     """Weights of an exact minimum, and 0; or weights that a minimum lies near to, and its largest distance."""
     if not isinstance(value, dict):
-        return weights(value, "a minimum", network), 0
-    near, given = members(value, "a minimum", ["weights", "radius"])
+        return parse_weights(value, "a minimum", network), 0
+    near, given = members(value, "a minimum", "weights radius")
     radius = rational(given, "the radius")
     well_formed(radius > 0, "the radius is not positive: give a positive one")
-    return weights(near, "a minimum", network), radius
+    return parse_weights(near, "a minimum", network), radius
 
 
 def parse_bounds(value: Any, where: str, least: int = 0) -> Bounds:
-    low, high = members(value, where, ["lower", "upper"])
+    low, high = members(value, where, "lower upper")
     lower = integer(low, "the lower bound", 0, 2**MAX_LAYERS)
     upper = None if high is None else integer(high, "the upper bound", max(lower, least), 2**MAX_LAYERS)
     well_formed(lower > 0 or upper is not None, f"{where} from 0 to null claims nothing: give a bound")
@@ -393,29 +374,25 @@ class Proved:
     near: tuple[int, ...] = ()
 
 
-def rule_point(claim: MinimumClaim | CountClaim, step: Any) -> Proved:
-    given = members(step, "the step", ["weights"] if isinstance(claim, CountClaim) else [], ["rule"])
-    for point in given:
-        states_at_minimum(claim.loss, weights(point, "the point", claim.loss.network))
-    require(bool(given or claim.exact_states), "no point is given")
+def rule_point(claim: MinimaClaim, weights: Any = None) -> Proved:
+    if claim.kind == "count":
+        states_at_minimum(claim.loss, parse_weights(weights, "the point", claim.loss.network))
+    require(claim.kind == "count" or bool(claim.exact_states), "no point is given")
     return Proved("(F(W) X - Y) X^T = 0 holds exactly", (1, None))
 
 
-def rule_near_point(claim: NearMinimumClaim, step: Any) -> Proved:
-    over, preconditioner, given = members(step, "the step", ["over", "preconditioner", "radius"], ["rule"])
+def rule_near_point(claim: MinimaClaim, over: Any, preconditioner: Any, radius: Any) -> Proved:
     scale, size = integer(over, "over", 1, TOO_LARGE), equations(claim.loss)
     ((point, allowed),) = claim.points
     s = divided(matrix(preconditioner, "a preconditioner", size, size), scale)
-    radius = Fraction(integer(given, "the radius of the step", 1, TOO_LARGE), scale)
-    require(contraction(claim.loss, [(point, s)] * 2, radius) <= allowed, "the solution may be too far from the point")
+    r = Fraction(integer(radius, "the radius of the step", 1, TOO_LARGE), scale)
+    require(contraction(claim.loss, [(point, s)] * 2, r) <= allowed, "the solution may be too far from the point")
     return Proved("one minimum is near, in a + im DF(a)^T", near=(0,))
 
 
-def rule_bottleneck(claim: CountClaim | DifferentComponentsClaim, step: Any) -> Proved:
-    optional = ["rule", "points"] if isinstance(claim, CountClaim) else ["rule"]
-    vertices, *_ = members(step, "the step", ["vertices"], optional)
+def rule_bottleneck(claim: MinimaClaim, vertices: Any, points: Any = NO_POINTS) -> Proved:
     loss, network = claim.loss, claim.loss.network
-    given = [weights(w, "a point", network) for w in items(step.get("points", []), "points", 0, MAX_POINTS)]
+    given = [parse_weights(w, "a point", network) for w in items(points, "points", 0, MAX_POINTS)]
     well_formed(bool(given or claim.points), "the step has no points, and the claim has none: give some")
     all_states = [states_at_minimum(loss, point) for point in given] or claim.exact_states
     target = shifted_target(network, loss.x, all_states[0][-1])
@@ -430,7 +407,7 @@ def rule_bottleneck(claim: CountClaim | DifferentComponentsClaim, step: Any) -> 
 
 def parse_bottleneck(value: Any, network: Network, target: Matrix) -> tuple[int, list[int]]:
     """A cut vertex, and columns of a minor of the target that is as wide and not zero."""
-    at, row_list, column_list = members(value, "a vertex", ["vertex", "rows", "columns"])
+    at, row_list, column_list = members(value, "a vertex", "vertex rows columns")
     v = integer(at, "a vertex", 1, len(network.widths) - 2)
     passing = [f"{j} -> {k}" for j, k in normal_form(network)[0] if j < v < k]
     require(not passing, f"vertex {v} is no cut vertex: the skip {''.join(passing[:1])} passes over it")
@@ -442,36 +419,33 @@ def parse_bottleneck(value: Any, network: Network, target: Matrix) -> tuple[int,
     return v, columns
 
 
-def rule_state_cells(claim: CountClaim | PairClaim, step: Any) -> Proved:
-    members(step, "the step", ["rule"], ["transpose"])
-    problem = oriented(claim.loss, step)
-    scalars, label = cells_of(claim.loss, "transpose" in step)
-    classes = len(set(label))
-    line, cells = f"the cells of {len(problem.hidden)} hidden states form {classes} classes", list[int]()
-    if problem.rho == 1 and "transpose" not in step and claim.points:
+def rule_state_cells(claim: MinimaClaim, transpose: bool = False) -> Proved:
+    scalars, label = cells_of(claim.loss, transpose)
+    classes, hidden = len(set(label)), len(claim.loss.network.widths) - 2
+    line, cells = f"the cells of {hidden} hidden states form {classes} classes", list[int]()
+    if claim.points and not transpose:
         spend(100 * len(claim.points))
-        columns = zip(*(claim.loss.x or identity(1)), strict=True)
-        nonzero = next(k for k, column in enumerate(columns) if any(column))
+        first, *_ = claim.exact_states[0]
+        nonzero = next(k for k, column in enumerate(zip(*first, strict=True)) if any(column))
         cells = [label[bit_mask(s[v][0][nonzero] < 0 for v in scalars)] for s in claim.exact_states]
         line += f", the {len(cells)} minima lie in {len(set(cells))} of them"
     joined = tuple(enumerate(map(cells.index, cells)))
-    return Proved(line, (classes, classes), (STATE_CELLS, *transposing(step)), len(set(cells)), joined)
+    return Proved(line, (classes, classes), (STATE_CELLS, *[TRANSPOSING] * transpose), len(set(cells)), joined)
 
 
-def rule_block_signs(claim: CountClaim, step: Any) -> Proved:
+def rule_block_signs(claim: MinimaClaim, points: Any) -> Proved:
     """T' invertible: minima whose blocks have other signs of det lie in different components.
 
     Of the minima with the same signs there are more components: where det (1 + P) < 0 and P passes scalar layers, the
     signs of the maps between these; and two lifts to the double cover of GL_n, if all blocks have skips and are such.
     """
-    (listed,) = members(step, "the step", ["points"], ["rule"])
-    loss, problem = claim.loss, problem_of(claim.loss, False)
+    loss, problem = claim.loss, claim.loss.problem
     blocks, n = residual_blocks(problem.widths, problem.skips, problem.rho), problem.rho
     require(problem.rank == n, "the target is singular, so that signs of blocks may change")
     skips, rows = [block for block in blocks if block.skip], loss.x and orthogonal_rows(loss.x)
     patterns = set()
-    for given in items(listed, "points", 1, MAX_POINTS):
-        states = states_at_minimum(loss, weights(given, "a point", loss.network))
+    for given in items(points, "points", 1, MAX_POINTS):
+        states = states_at_minimum(loss, parse_weights(given, "a point", loss.network))
         states[-1] = shifted_target(loss.network, loss.x, states[-1])
         sign = [determinant_sign(product(h, transpose(rows)) if rows else h) if len(h) == n else 0 for h in states]
         patterns.add(tuple(sign[b.start] * sign[b.end] * problem.skips[b.start, b.end] ** n > 0 for b in skips))
@@ -484,23 +458,21 @@ def rule_block_signs(claim: CountClaim, step: Any) -> Proved:
     return Proved(line, (count, None), (BLOCK_SIGNS,))
 
 
-def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any) -> Proved:
-    over, inputs, base_list, given = members(step, "the step", ["over", "inputs", "bases", "points"], ["rule", "tied"])
-    well_formed(step.get("tied", True) is True, "tied is given, but not true: write true or leave it out")
-    scale, tied, chain = integer(over, "over", 1, TOO_LARGE), "tied" in step, narrow_chain(claim.loss)
+def rule_chain_signs(claim: MinimaClaim, over: Any, inputs: Any, bases: Any, points: Any, tied: bool = False) -> Proved:
+    scale, chain = integer(over, "over", 1, TOO_LARGE), narrow_chain(claim.loss)
     rho, n = len(chain.u[0]), len(chain.square)
     # elsewhere Newton tubes may show another minimum near the same point
     require(chain.rank < min(rho, n) or not any(r for _, r in claim.points), "this rule needs exact minima here")
     v = divided(matrix(inputs, "inputs", rho, len(chain.u)), scale)
-    entries = items(given, "points", len(claim.points), len(claim.points))
-    listed = items(base_list, "bases", *[len(entries) if tied else 1] * 2)
+    entries = items(points, "points", len(claim.points), len(claim.points))
+    listed = items(bases, "bases", *[len(entries) if tied else 1] * 2)
     # a target that is reached has no next singular value, and none to tie with
     cuts = eigenvalue_cuts(chain.square, chain.rank) if tied and chain.unreachable else (chain.rank,)
     require(len(cuts) == 1 + tied, "no singular values are tied at this rank: leave tied out")
-    bases = [eigenbasis(chain, divided(matrix(b, "a basis", n, n), scale), cuts) for b in listed]
+    eigenbases = [eigenbasis(chain, divided(matrix(b, "a basis", n, n), scale), cuts) for b in listed]
     labels = []
     for k, ((point, radius), entry) in enumerate(zip(claim.points, entries, strict=True)):
-        distance, signed = near_on_chain(chain, v, bases[k if tied else 0], point, entry, scale)
+        distance, signed = near_on_chain(chain, v, eigenbases[k if tied else 0], point, entry, scale)
         require(not radius or distance <= radius, "the minimum that is found may be too far from its point")
         labels.append(tuple(map(determinant_sign, signed[tied:])))
     number = len(set(labels))
@@ -516,65 +488,46 @@ def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any
     return Proved(line, UNBOUNDED, tuple(facts), number, joined, near)
 
 
-def rule_theorem(claim: CountClaim, step: Any) -> Proved:
-    (theorem,) = members(step, "the step", ["theorem"], ["rule", "transpose"])
+def rule_theorem(claim: MinimaClaim, theorem: Any, transpose: bool = False) -> Proved:
     name = choice(theorem, "the theorem", THEOREMS)
-    oriented(claim.loss, step)
-    proved = bounds_of(claim.loss, "transpose" in step, name)
-    facts = (f"{name}: {THEOREMS[name][1]}", *transposing(step))
-    return Proved(name + ", transposed" * ("transpose" in step), proved, facts)
+    decide, source = THEOREMS[name]
+    facts = (f"{name}: {source}", *[TRANSPOSING] * transpose)
+    return Proved(name + ", transposed" * transpose, decide(oriented(claim.loss, transpose)), facts)
 
 
-@lru_cache(64)
-def bounds_of(loss: Loss, transposed: bool, name: str) -> Bounds:
-    return THEOREMS[name][0](problem_of(loss, transposed))
-
-
-def transposing(step: dict[str, Any]) -> tuple[str, ...]:
-    return (TRANSPOSING,) if "transpose" in step else ()
-
-
-def oriented(loss: Loss, step: dict[str, Any]) -> Problem:
-    well_formed(step.get("transpose", True) is True, "transpose is given, but not true: write true or leave it out")
-    return problem_of(loss, "transpose" in step)
-
-
-@lru_cache(4)
-def problem_of(loss: Loss, transposed: bool) -> Problem:
-    problem = reduce(loss.network, loss.x, loss.y)
-    return problem.transposed() if transposed else problem
+def oriented(loss: Loss, transpose: bool) -> Problem:
+    return loss.problem.transposed() if transpose else loss.problem
 
 
 @lru_cache(4)
 def cells_of(loss: Loss, transposed: bool) -> tuple[list[int], list[int]]:
-    return state_cells(problem_of(loss, transposed))
+    return state_cells(oriented(loss, transposed))
 
 
-def rule_joins(claim: CountClaim | SameComponentClaim, step: Any) -> Proved:
+def rule_joins(
+    tube: Callable[..., None], path: str, claim: MinimaClaim, over: Any, joins: Any, points: Any = NO_POINTS
+) -> Proved:
     """Joins between minima: those of the claim, then those that the step gives, numbered one after the other."""
-    over, join_list = members(step, "the step", ["over", "joins"], ["rule", "points"])
-    tube, fields = (layer_tube, ["layer", "moves"]) if step["rule"] == "layer tube" else (newton_tube, ["waypoints"])
     scale = integer(over, "over", 1, TOO_LARGE)
-    points = [*claim.points]
-    for given in items(step.get("points", []), "points", 0, MAX_POINTS):
-        points.append((weights(given, "a point", claim.loss.network), 0))
-        states_at_minimum(claim.loss, points[-1][0])
+    minima = [*claim.points]
+    for given in items(points, "points", 0, MAX_POINTS):
+        minima.append((parse_weights(given, "a point", claim.loss.network), 0))
+        states_at_minimum(claim.loss, minima[-1][0])
     pairs = []
-    for join in items(join_list, "joins", 1, MAX_POINTS):
-        start, end, *path = members(join, "a join", ["from", "to", *fields])
-        a, b = (integer(v, "an end of a join", 0, len(points) - 1) for v in (start, end))
-        tube(claim.loss, scale, (points[a], points[b]), *path)
+    for join in items(joins, "joins", 1, MAX_POINTS):
+        start, end, *way = members(join, "a join", f"from to {path}")
+        a, b = (integer(v, "an end of a join", 0, len(minima) - 1) for v in (start, end))
+        tube(claim.loss, scale, (minima[a], minima[b]), *way)
         pairs.append((a, b))
-    spend(100 * len(points))
-    label = classes_of(len(points), pairs)[: len(claim.points)]
+    spend(100 * len(minima))
+    label = classes_of(len(minima), pairs)[: len(claim.points)]
     number = len(set(label))
     classes = f"{number} class{'es' * (number != 1)}"
     line = f"{len(pairs)} join{'s' * (len(pairs) != 1)}, at most {classes} among {len(label)} minima"
     return Proved(line, joined=tuple(enumerate(label)), near=tuple({end for pair in pairs for end in pair}))
 
 
-def rule_words(claim: WordsEqualClaim, step: Any) -> Proved:
-    members(step, "the step", ["rule"])
+def rule_words(claim: WordsClaim) -> Proved:
     left, right = (" ".join(freely_reduced(word)) or "1" for word in (claim.left, claim.right))
     require(left == right, f"the words reduce to {shown(left)} and to {shown(right)}")
     return Proved(f"both words reduce to {shown(left)}")
@@ -590,17 +543,19 @@ def freely_reduced(word: Sequence[str]) -> list[str]:
     return reduced
 
 
-RULES: dict[str, tuple[Callable[[Any, Any], Proved], tuple[type[Claim], ...]]] = {
-    "point": (rule_point, (MinimumClaim, CountClaim)),
-    "near-point": (rule_near_point, (NearMinimumClaim,)),
-    "bottleneck": (rule_bottleneck, (CountClaim, DifferentComponentsClaim)),
-    "state cells": (rule_state_cells, (CountClaim, PairClaim)),
-    "block signs": (rule_block_signs, (CountClaim,)),
-    "chain signs": (rule_chain_signs, (NearMinimumClaim, CountClaim, PairClaim)),
-    "theorem": (rule_theorem, (CountClaim,)),
-    "layer tube": (rule_joins, (CountClaim, SameComponentClaim)),
-    "tube": (rule_joins, (CountClaim, SameComponentClaim)),
-    "words": (rule_words, (WordsEqualClaim,)),
+JOINS = dict.fromkeys(("count", "same-component"), "over joins points?")
+SIGNS = dict.fromkeys(("near-minimum", "count", *CLASSES), "over inputs bases points tied?")
+RULES: dict[str, tuple[Callable[..., Proved], dict[str, str]]] = {  # for which kinds of claims, with which fields
+    "point": (rule_point, {"minimum": "", "count": "weights"}),
+    "near-point": (rule_near_point, {"near-minimum": "over preconditioner radius"}),
+    "bottleneck": (rule_bottleneck, {"count": "vertices points?", "different-components": "vertices"}),
+    "state cells": (rule_state_cells, dict.fromkeys(("count", *CLASSES), "transpose?")),
+    "block signs": (rule_block_signs, {"count": "points"}),
+    "chain signs": (rule_chain_signs, SIGNS),
+    "theorem": (rule_theorem, {"count": "theorem transpose?"}),
+    "layer tube": (lambda claim, **given: rule_joins(layer_tube, "layer moves", claim, **given), JOINS),
+    "tube": (lambda claim, **given: rule_joins(newton_tube, "waypoints", claim, **given), JOINS),
+    "words": (rule_words, {"words-equal": ""}),
 }
 
 
@@ -650,7 +605,7 @@ def layer_tube(loss: Loss, scale: int, ends: tuple[Point, Point], layer: Any, mo
     require(echelon(carried(0))[0] == len(u[0]), f"H_{i - 1} is not injective where a join starts")
     require(echelon(carried(i))[0] == widths[-1], f"B_{i} is not onto where a join starts")
     for move in items(moves, "moves", 0, MAX_POINTS):
-        moved, given = members(move, "a move", ["layer", "preconditioner"], ["weights"])
+        moved, given = members(move, "a move", "layer preconditioner weights?")
         k = integer(moved, "the layer of a move", 1, len(widths) - 1)
         require(k != i, f"layer {k} is solved for and cannot be moved")
         before, current[k - 1] = carried(k), last[k - 1]
@@ -673,8 +628,8 @@ def newton_tube(loss: Loss, scale: int, ends: tuple[Point, Point], waypoints: An
     path, radii, size = [], [], equations(loss)
     for k, waypoint in enumerate(given):
         end = {0: ends[0], len(given) - 1: ends[1]}.get(k)
-        s, *rest = members(waypoint, "a waypoint", ["preconditioner", *["radius"] * bool(k), *["weights"] * (not end)])
-        point = end[0] if end else [divided(w, scale) for w in weights(rest[1], "a waypoint", loss.network)]
+        s, *rest = members(waypoint, "a waypoint", "preconditioner" + " radius" * bool(k) + " weights" * (not end))
+        point = end[0] if end else [divided(w, scale) for w in parse_weights(rest[1], "a waypoint", loss.network)]
         path.append((point, divided(matrix(s, "a preconditioner", size, size), scale)))
         radii += [Fraction(integer(r, "a radius", 1, TOO_LARGE), scale) for r in rest[:1]]
     reach = [contraction(loss, pair, r) for pair, r in zip(pairwise(path), radii, strict=True)]
@@ -758,7 +713,7 @@ class NarrowChain(NamedTuple):
 
 
 def narrow_chain(loss: Loss) -> NarrowChain:
-    problem = reduce(loss.network, loss.x, loss.y)
+    problem = loss.problem
     r = problem.smallest
     require(not problem.skips, "a skip remains in the normal form")
     require(problem.rank >= r > 0, f"the target of rank {problem.rank} has minima of lower rank than {r}")
@@ -806,7 +761,7 @@ def near_on_chain(
     v < w < .. are the vertices, and L_v the maps from there to the output.  With L = L_v, R = H_v u, the minimum has
     P L and (N P L)^-1 N P t in their places, N = core b: W_l and W_1 change, nothing else.
     """
-    core_rows, left_rows, right_rows = members(entry, "an entry of points", ["core", "left", "right"])
+    core_rows, left_rows, right_rows = members(entry, "an entry of points", "core left right")
     v, r, widths = chain.vertices[0], chain.rank, chain.network.widths
     core = divided(matrix(core_rows, "core", r, r), scale)
     left = divided(matrix(left_rows, "left", r, widths[-2]), scale)
@@ -1711,15 +1666,16 @@ def read(path: str) -> Any:
     return value
 
 
-def members(value: Any, where: str, needed: Sequence[str], optional: Sequence[str] = ()) -> list[Any]:
-    """The values of the needed fields, in order, of an object with no other fields than these and the optional ones."""
-    names = ", ".join([*needed, *optional])
+def members(value: Any, where: str, fields: str) -> list[Any]:
+    """The values of the needed fields of an object with no others than these, and those with a question mark."""
+    allowed, needed = fields.replace("?", "").split(), [name for name in fields.split() if not name.endswith("?")]
+    names = ", ".join(allowed)
     well_formed(isinstance(value, dict), f"{where} is {shown(value)}: give an object with the fields {names}")
-    unknown = [shown(k) for k in value if k not in (*needed, *optional)]
+    unknown = [shown(name) for name in value if name not in allowed]
     well_formed(not unknown, f"{where} has the unknown field {' '.join(unknown[:1])}: allowed are {names}")
-    missing = [k for k in needed if k not in value]
+    missing = [name for name in needed if name not in value]
     well_formed(not missing, f"{where} lacks the field {', '.join(missing)}: needed are {', '.join(needed)}")
-    return [value[k] for k in needed]
+    return [value[name] for name in needed]
 
 
 def items(value: Any, where: str, low: int, high: int | None = None) -> list[Any]:
@@ -1760,7 +1716,7 @@ def matrix(value: Any, where: str, rows: int, columns: int | None) -> Matrix:
     return [[rational(v, f"an entry of {where}") for v in row] for row in found]
 
 
-def weights(value: Any, where: str, network: Network) -> list[Matrix]:
+def parse_weights(value: Any, where: str, network: Network) -> list[Matrix]:
     widths = network.widths
     found = items(value, where, len(widths) - 1, len(widths) - 1)
     return [matrix(w, f"W_{i} of {where}", widths[i], widths[i - 1]) for i, w in enumerate(found, start=1)]
