@@ -49,7 +49,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
-from itertools import combinations, dropwhile, pairwise
+from itertools import dropwhile, pairwise
 from math import gcd, inf, lcm, prod
 from operator import mul
 from typing import Any, NamedTuple
@@ -60,8 +60,7 @@ Weights = Sequence[Matrix]
 Skips = dict[tuple[int, int], Rational]
 Bounds = tuple[int, int | None]
 Point = tuple[Weights, Rational]  # an exact minimum and 0; or weights, and the distance of a minimum to them
-Form = dict[int, Rational]  # a linear form: variable -> coefficient, zero coefficients left out
-Forms = Sequence[Form]
+Row = Sequence[Rational]
 Pattern = tuple[int, int]  # bit masks of the hidden scalar states that are negative, and of those that vanish
 
 UNBOUNDED: Bounds = (0, None)
@@ -80,6 +79,7 @@ MAX_BRANCHING_STATES = 12
 MERSENNE_EXPONENTS = (127, 521, 1279, 2203, 4423, 9689, 19937, 44497, 86243, 216091)  # of primes 2^e - 1
 TOO_LARGE = 10**MAX_DIGITS
 NO_POINTS: list[Any] = []
+CONSTANTS = 3  # the last columns of a form on states: the number one, the vectors x and y
 CLAIM_SCHEMA = "symtopo/claim/1"
 CERTIFICATE_SCHEMA = "symtopo/certificate/1"
 
@@ -648,23 +648,20 @@ def contraction(loss: Loss, ends: Sequence[tuple[Weights, Matrix]], r: Rational)
     absolute = Network(network.widths, {skip: max(c, -c) for skip, c in network.skips.items()})
     slices = [product(transpose(network.jacobian(point, u)), s) for point, s in ends]
     reach = [r * norm(pair) for pair in zip(*slices, strict=True)]
-    a, b = ([v for w in point for row in w for v in row] for point, _ in ends)
-    bits = widest([a, b]) + widest([reach])
-    spend(128 * len(a), bits // 4, bits // 4)
-    step = [[max(v - w, w - v)] for v, w in zip(a, b, strict=True)]
-    middle = [(v + w) / Fraction(2) for v, w in zip(a, b, strict=True)]
-    size = magnitude([middle])[0]
-    farthest = [c + d / Fraction(2) + e for c, (d,), e in zip(size, step, reach, strict=True)]
-    derivative = network.jacobian(network.layered(middle), u)
+    a, b = ([[v for w in point for row in w for v in row]] for point, _ in ends)
+    step, middle = magnitude(combine(a, -1, b)), divided(combine(a, 1, b), 2)
+    size = magnitude(middle)
+    farthest = combine(combine(size, Fraction(1, 2), step), 1, [reach])
+    derivative = network.jacobian(network.layered(*middle), u)
     # |p(c + x) - p(c)| <= |p|(|c| + |x|) - |p|(|c|) for a polynomial p, and |p| with the absolute values of its terms
-    high, low = (absolute.jacobian(network.layered(v), magnitude(u)) for v in (farthest, size))
+    high, low = (absolute.jacobian(network.layered(*v), magnitude(u)) for v in (farthest, size))
     varies = combine(high, -1, low)
     q = max(norm(combine(magnitude(defect(derivative, p)), 1, product(varies, magnitude(p)))) for p in slices)
     require(q < 1, "the derivative varies too much along a segment for its preconditioner")
     differences = (combine(network.states(point, u)[-1], -1, t) for point, _ in ends)
     residual = max(v for difference in differences for row in magnitude(difference) for v in row)
     # |DF(y) (b - a)| varies by at most varies |b - a|, so that F(y) leaves the chord of its end values by half of it
-    bend = norm(product(varies, step)) / Fraction(2)
+    bend = norm(product(varies, transpose(step))) / Fraction(2)
     require(residual + bend <= (1 - q) * r, "a segment leaves the minimum by more than its radius allows")
     return max(reach)
 
@@ -878,37 +875,34 @@ def shifted_target(network: Network, x: Matrix | None, y: Matrix) -> Matrix:
 
 def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
     """The problem behind a network and data (X, Y); X = None stands for the identity, Y is then the target M."""
-    target = shifted_target(network, x, y)
-    row_space = orthogonal_rows(x) if x is not None else identity(network.widths[0])
+    target, inputs = shifted_target(network, x, y), x or identity(network.widths[0])
+    row_space = inputs if x is None else orthogonal_rows(x)
     line = None
-    if len(row_space) == 1:  # X = u v^T: y = Y v / |v|^2
-        u = [1] if x is None else next(column for column in transpose(x) if any(column))
-        v = [1] if x is None else [Fraction(dot(u, column)) / dot(u, u) for column in transpose(x)]
-        line = (u, [Fraction(dot(row, v)) / dot(v, v) for row in target])
+    if len(row_space) == 1:  # X = u q / q_k, and the minimum is {W : F(W) u = T' q_k q / |q|^2}
+        k = leading(row_space[0])
+        line = [row[k] for row in inputs], [row[0] * row_space[0][k] for row in coordinates(target, row_space)]
+
+    def on_rows(a: Matrix) -> Matrix:
+        return a if x is None else product(a, transpose(row_space))
+
+    def rank_beside(e: Rational) -> int:
+        return echelon(on_rows(combine(target, -e, inputs)))[0]
 
     @cache
     def tied(position: int) -> bool:
-        return eigenvalues_tied(squared(x, target), position)
-
-    def rank_beside(e: Rational) -> int:
-        return rank_on_rows(combine(target, -e, x or identity(network.widths[0])))
-
-    def rank_on_rows(a: Matrix) -> int:
-        return echelon(a if x is None else product(a, transpose(row_space)))[0]
-
-    @cache
-    def square() -> Matrix:
-        return target if x is None else quotient(*(product(a, transpose(row_space)) for a in (target, x)))
+        return len(eigenvalue_cuts(squared(x, target), position)) > 1
 
     @cache
     def restricted(e: Rational) -> Matrix:
-        beside = combine(square(), -e, identity(len(target)))
+        square = target if x is None else quotient(on_rows(target), on_rows(x))
+        beside = combine(square, -e, identity(len(target)))
         basis = orthogonal_rows(beside)  # T' - e = B C, C the basis as rows: T' on im B is e + C B
         on_image = product(basis, coordinates(beside, basis)) if basis else []
         return combine(identity(len(basis)), 1 / Fraction(e), on_image) if basis else []
 
     skips = normal_form(network)[0]
-    return Problem(network.widths, skips, len(row_space), rank_on_rows(target), line, tied, rank_beside, restricted)
+    rank = echelon(on_rows(target))[0]
+    return Problem(network.widths, skips, len(row_space), rank, line, tied, rank_beside, restricted)
 
 
 def squared(x: Matrix | None, target: Matrix) -> Matrix:
@@ -964,15 +958,14 @@ def may_vanish(p: Problem, v: int) -> bool:
     Behind a state that vanishes stands what the skips bring.  States are forced to vanish one after the other: if not
     x_0, all that are not forced can be other than zero together.
     """
-    last, known = len(p.widths) - 1, Conditions()
-    zero, new = set[int](), set(range(v, last))
+    last, zero, conditions = len(p.widths) - 1, set[int](), list[list[Rational]]()
+    new = set(range(v, last))
     while new and 0 not in new:
         for z in new:
-            behind: Form = {z + 1: 1} if z + 1 < last else {}
-            brought: Form = {j: -c for (j, k), c in p.skips.items() if k == z + 1}
-            known = known.with_sign({z: 1}, 0, False).with_sign(behind | brought, 0, False)
+            behind = [int(j == z + 1) - p.skips.get((j, z + 1), 0) for j in range(last)]
+            conditions += [[int(j == z) for j in range(last)], behind]
         zero |= new
-        new = {u for u in range(last) if u not in zero and not known.reduced({u: 1})}
+        new = {leading(row) for row in reduced_rows(conditions) if sum(map(bool, row)) == 1} - zero
     return not new
 
 
@@ -1220,108 +1213,97 @@ def feasible_patterns(p: Problem) -> Iterator[Pattern]:
     A pattern is a set Z of hidden states that vanish and a sign for every other scalar state; it is feasible if
     h_z = 0 and h_{z+1} = sum of eps_{j,z+1} h_j for z in Z can hold, the vector states outside Z nonzero.
     """
-    first, final = end_forms(p)
+    first, final = end_states(p)
     return completed(p, final, (first,), Conditions(), ())
 
 
-def end_forms(p: Problem) -> tuple[Form, Form]:
-    """The states x and y, both times one positive number, which keeps the minimum."""
+def variable(p: Problem, v: int, multiple: int = 1) -> list[int]:
+    """A multiple of the state h_v for v > 0, of the number one for v = 0, the vector x for v = -1, y for v = -2."""
+    return [multiple * (j == len(p.widths) - 2 - v) for j in range(len(p.widths) + 1)]
+
+
+def end_states(p: Problem) -> tuple[list[int], list[int]]:
+    """The states x and y, both times one number, which keeps the minimum; a positive one where they have signs."""
     x, y = p.line or ((), ())
     numbers = integer_row([*x, *y])
-    first: Form = {0: numbers[0]} if len(x) == 1 else {-1: 1}
-    final: Form = {0: numbers[-1]} if len(y) == 1 else {-2: int(any(y))}
+    first = variable(p, 0, numbers[0]) if len(x) == 1 else variable(p, -1)
+    final = variable(p, 0, numbers[-1]) if len(y) == 1 else variable(p, -2, any(y))
     if len(x) == len(y) > 1 and echelon([x, y])[0] == 1:
-        final = {-1: next(Fraction(b) / a for a, b in zip(x, y, strict=True) if a)}
+        first, final = (variable(p, -1, row[leading(x)]) for row in (numbers[: len(x)], numbers[len(x) :]))
     return first, final
 
 
 class Conditions(NamedTuple):
-    """On states: equations, by the variable that each eliminates; and other forms, whether of a scalar state.
+    """On states: equations, by the columns in which they begin; and other forms, whether of a scalar state.
 
-    Variables: v > 0 is the state h_v, where it is free; constants are 0 (the number one), -1 (the vector x) and -2
-    (the vector y, where it is no multiple of x in the same space).  The forms hold no variable that is eliminated;
-    those of scalar states are to be positive, the others are not to vanish.
+    No other form holds the first variable of an equation.  Those of scalar states are to be positive, the others are
+    not to vanish.
     """
 
-    equations: tuple[tuple[int, Form], ...] = ()
-    forms: tuple[tuple[bool, Form], ...] = ()
+    equations: tuple[tuple[int, list[int]], ...] = ()
+    forms: tuple[tuple[bool, list[int]], ...] = ()
 
-    def with_sign(self, form: Form, sign: int, scalar: bool) -> Conditions:
-        """With one more: form = 0 for sign 0, or sign form > 0 for a scalar state, or form != 0 for a vector."""
-        form = self.reduced(form)
-        form = dict(zip(form, integer_row([*form.values()]), strict=True))
-        if sign:
-            return Conditions(self.equations, (*self.forms, (scalar, {v: sign * c for v, c in form.items()})))
-        if not form:
-            return self
-        variable = max(form)
-        forms = tuple((kind, eliminate(f, form, variable) if variable in f else f) for kind, f in self.forms)
-        return Conditions((*self.equations, (variable, form)), forms)
-
-    def reduced(self, form: Form) -> Form:
-        """The form, without the variables that are eliminated."""
-        for variable, by in self.equations:
-            form = eliminate(form, by, variable) if variable in form else form
+    def reduced(self, given: Row) -> list[int]:
+        form = integer_row(given)
+        for column, by in self.equations:
+            form = eliminate(form, by, column)
         return form
+
+    def with_sign(self, form: list[int], sign: int, scalar: bool) -> Conditions:
+        """With a reduced one: form = 0 for sign 0, or sign form > 0 for a scalar state, or form != 0 for a vector."""
+        if sign:
+            return Conditions(self.equations, (*self.forms, (scalar, [sign * c for c in form])))
+        if not any(form):
+            return self
+        column = leading(form)
+        forms = tuple((kind, eliminate(other, form, column)) for kind, other in self.forms)
+        return Conditions((*self.equations, (column, form)), forms)
 
     def feasible(self, scalar: bool) -> bool:
         """Whether the equations and the conditions on scalar states, or those on vectors, hold somewhere."""
         forms = [form for kind, form in self.forms if kind is scalar]
-        consistent = all(variable > 0 for variable, _ in self.equations)
-        return consistent and (positive_together(forms) if scalar else all(forms))
+        consistent = all(column < len(form) - CONSTANTS for column, form in self.equations)
+        return consistent and (positive_together(forms) if scalar else all(map(any, forms)))
 
 
-def completed(p: Problem, final: Form, states: Forms, given: Conditions, signs: Sequence[int]) -> Iterator[Pattern]:
-    """The feasible patterns that begin with these states h_0, h_1, .., {} where they vanish, and signs of h_1, .."""
-    i, free, scalar = len(states), bool(states[-1]), p.widths[len(states)] == 1
+def completed(p: Problem, final: Row, states: Matrix, given: Conditions, signs: Sequence[int]) -> Iterator[Pattern]:
+    """The feasible patterns that begin with these states h_0, h_1, .., 0 where they vanish, and signs of h_1, .."""
+    i, free, scalar = len(states), any(states[-1]), p.widths[len(states)] == 1
     spend(100 + len(p.skips))
     # where h_{i-1} is not 0, W_i takes it anywhere
-    state: Form = {i: 1} if free else add_forms((c, states[j]) for (j, k), c in p.skips.items() if k == i)
+    state: Row = variable(p, i, free)
+    for j, c in [] if free else [(j, c) for (j, k), c in p.skips.items() if k == i]:
+        (state,) = combine([state], c, [states[j]])
     if i == len(p.widths) - 1:
         negative, vanishing = (bit_mask(signs[v - 1] == s for v in p.scalars) for s in (-1, 0))
-        reached = free or given.with_sign(add_forms([(1, state), (-1, final)]), 0, scalar).feasible(scalar)
+        reached = free or given.with_sign(given.reduced(combine([state], -1, [final])[0]), 0, scalar).feasible(scalar)
         if reached and vanishing:
             yield negative, vanishing
         return
+    form = variable(p, i) if free else given.reduced(state)
     # h_i = 0 only adds conditions if nothing depends on this vector state
     for sign in (0, 1, -1) if scalar else (0, 1) if not free or any(j == i for j, _ in p.skips) else (1,):
-        more = given.with_sign(state, sign, scalar) if sign or not free else given
+        more = given.with_sign(form, sign, scalar) if sign or not free else given
         if free or more.feasible(scalar):
-            yield from completed(p, final, (*states, state if sign else {}), more, (*signs, sign))
+            yield from completed(p, final, (*states, state if sign else variable(p, i, 0)), more, (*signs, sign))
 
 
 def bit_mask(bits: Iterable[bool]) -> int:
     return sum(bit << i for i, bit in enumerate(bits))
 
 
-def positive_together(forms: Forms) -> bool:
+def positive_together(forms: Sequence[list[int]]) -> bool:
     """Whether real numbers make all forms positive (Fourier-Motzkin elimination)."""
-    while all(forms):
-        variable = max(map(max, forms), default=0)
-        if variable == 0:
-            return all(form[0] > 0 for form in forms)
-        lower = [form for form in forms if form.get(variable, 0) > 0]
-        upper = [form for form in forms if form.get(variable, 0) < 0]
-        forms = [form for form in forms if variable not in form]
+    while forms and all(map(any, forms)):
+        column = leading([*map(any, zip(*forms, strict=True))])
+        if column >= len(forms[0]) - CONSTANTS:
+            return all(form[column] > 0 for form in forms)
+        lower = [form for form in forms if form[column] > 0]
+        upper = [form for form in forms if form[column] < 0]
+        forms = [form for form in forms if not form[column]]
         spend(8 * len(upper) * len(lower), results=8 * len(upper) * len(lower))
-        forms += [eliminate(u, by, variable) for u in upper for by in lower]
-    return False
-
-
-def eliminate(row: Form, by: Form, variable: int) -> Form:
-    """A positive multiple of row plus a multiple of by, free of the variable, which is in both."""
-    sign = 1 if by[variable] > 0 else -1
-    return add_forms([(sign * by[variable], row), (-sign * row[variable], by)])
-
-
-def add_forms(terms: Iterable[tuple[Rational, Form]]) -> Form:
-    total: Form = {}
-    for factor, form in terms:
-        size = widest([[factor], form.values()])
-        spend(8 * len(form), size, size)
-        for v, c in form.items():
-            total[v] = total.get(v, 0) + factor * c
-    return {v: c for v, c in total.items() if c}
+        forms += [eliminate(u, by, column) for u in upper for by in lower]
+    return not forms
 
 
 # ------------------------------------------------------------------------------------------------------------ networks
@@ -1407,15 +1389,17 @@ def dot(u: Sequence[Rational], v: Sequence[Rational]) -> Rational:
 def product(a: Matrix, b: Matrix) -> list[list[Rational]]:
     """Denominators are cleared first: integer sums, and one reduced fraction an entry."""
     rows, columns = ([cleared(v) for v in vectors] for vectors in (a, zip(*b, strict=True)))
-    bits, others = (widest(v for v, _ in vectors) for vectors in (rows, columns))
-    spend(len(rows) * len(b) * len(columns), bits, others)
-    spend(0, bits, others, results=len(rows) * len(columns))
+    bits, others = (max((longest(v) for v, _ in vectors), default=0) for vectors in (rows, columns))
+    spend(len(rows) * len(b) * len(columns), bits, others, results=len(rows) * len(columns))
     return [[ratio(sum(map(mul, u, v)), d * e) for v, e in columns] for u, d in rows]
 
 
 def cleared(vector: Sequence[Rational]) -> tuple[list[int], int]:
     """Integers and a denominator."""
     denominators = {v.denominator for v in vector}
+    if denominators == {1}:
+        spend(2 * len(vector), results=len(vector))
+        return [v.numerator for v in vector], 1
     bits = sum(map(int.bit_length, denominators))
     spend(2 * len(vector), bits, widest([vector]) + bits // (len(vector) or 1), results=len(vector))
     denominator = lcm(*denominators)
@@ -1463,14 +1447,7 @@ def coordinates(a: Matrix, basis: Matrix) -> Matrix:
 
 def quotient(a: Matrix, b: Matrix) -> Matrix:
     """C with C b = a, for b invertible."""
-    rows = [integer_row([*u, *v]) for u, v in zip(transpose(b), transpose(a), strict=True)]
-    for k in range(len(rows)):
-        pivot = next(i for i in range(k, len(rows)) if rows[i][k])
-        rows[k], rows[pivot] = rows[pivot], rows[k]
-        for i, row in enumerate(rows):
-            if i != k and (factor := row[k]):
-                spend(2 * len(row), widest([rows[k]]), widest([row]))
-                rows[i] = integer_row([rows[k][k] * v - factor * u for u, v in zip(rows[k], row, strict=True)])
+    rows = reduced_rows([[*u, *v] for u, v in zip(transpose(b), transpose(a), strict=True)])
     return transpose([[Fraction(v, row[k]) for v in row[len(rows) :]] for k, row in enumerate(rows)])
 
 
@@ -1490,35 +1467,62 @@ def magnitude(a: Matrix) -> list[list[Rational]]:
     return [[max(v, -v) for v in row] for row in a]
 
 
-def integer_row(row: Sequence[Rational]) -> list[int]:
+def integer_row(row: Row) -> list[int]:
     """The row times the positive rational that makes it integral and primitive."""
-    integers, _ = cleared(row)
-    bits = widest([integers])
+    return primitive(cleared(row)[0])
+
+
+def primitive(row: list[int]) -> list[int]:
+    bits = longest(row)
     spend(2 * len(row), bits, bits)
-    content = gcd(*integers)
-    return [v // content for v in integers] if content > 1 else integers
+    content = gcd(*row)
+    return [v // content for v in row] if content > 1 else row
 
 
-def echelon(a: Matrix) -> tuple[int, int]:
-    """Rank, and the sign of the determinant where the matrix is square of full rank."""
+def longest(integers: Collection[int]) -> int:
+    return max(map(int.bit_length, integers), default=0)
+
+
+def leading(row: Sequence[Rational]) -> int:
+    """The first column where a row is not zero."""
+    return next((j for j, v in enumerate(row) if v), len(row))
+
+
+def mixed(a: int, u: Sequence[int], b: int, v: Sequence[int]) -> list[int]:
+    """The positive multiple of a u + b v that is integral and primitive."""
+    spend(2 * len(u), longest([a, b]), longest([*u, *v]))
+    return primitive([a * p + b * q for p, q in zip(u, v, strict=True)])
+
+
+def eliminate(row: list[int], by: list[int], column: int) -> list[int]:
+    """A positive multiple of row plus a multiple of by that vanishes in this column, where by does not."""
+    pivot, entry = by[column], row[column]
+    return mixed(abs(pivot), row, entry if pivot < 0 else -entry, by) if entry else row
+
+
+def echelon(a: Matrix) -> tuple[int, int, list[list[int]]]:
+    """Rank; the sign of the determinant, where the matrix is square of full rank; and rows that span the same.
+
+    Below each of these rows, the column vanishes in which it begins.
+    """
     rows, pivots, sign = [integer_row(row) for row in a], list[int](), 1
     for k, row in enumerate(rows):
-        column = next((j for j, v in enumerate(row) if v), None)
-        if column is None:
-            continue
-        if row[column] < 0:
-            row, sign = [-v for v in row], -sign
-        for below in range(k + 1, len(rows)):
-            if factor := rows[below][column]:
-                spend(2 * len(row), widest([row]), widest([rows[below]]))
-                rows[below] = integer_row([row[column] * v - factor * u for u, v in zip(row, rows[below], strict=True)])
-        pivots.append(column)
+        if any(row):
+            column = leading(row)
+            rows[k + 1 :] = [eliminate(below, row, column) for below in rows[k + 1 :]]
+            sign *= (-1) ** (sum(pivot > column for pivot in pivots) + (row[column] < 0))
+            pivots.append(column)
     spend(len(rows) * len(pivots))
-    return len(pivots), sign * (-1) ** sum(a > b for a, b in combinations(pivots, 2))
+    return len(pivots), sign, [row for row in rows if any(row)]
+
+
+def reduced_rows(a: Matrix) -> list[list[int]]:
+    """Rows that span the same, sorted by the columns in which they begin, where all others vanish."""
+    return sorted(echelon(echelon(a)[2][::-1])[2], key=leading)
 
 
 def determinant_sign(a: Matrix) -> int:
-    rank, sign = echelon(a)
+    rank, sign, _ = echelon(a)
     return sign if rank == len(a) else 0
 
 
@@ -1528,13 +1532,9 @@ def orthogonal_rows(a: Matrix) -> list[list[int]]:
     for given in a:
         row = integer_row(given)
         for q, length in basis:
-            spend(len(row), widest([row]), widest([q]))
-            if across := sum(map(mul, row, q)):
-                spend(2 * len(row), across.bit_length() + length.bit_length(), widest([row, q]))
-                row = integer_row([length * u - across * v for u, v in zip(row, q, strict=True)])
+            row = mixed(length, row, -across, q) if (across := int(dot(row, q))) else row
         if any(row):
-            spend(len(row), widest([row]), widest([row]))
-            basis.append((row, sum(map(mul, row, row))))
+            basis.append((row, int(dot(row, row))))
     return [row for row, _ in basis]
 
 
@@ -1556,11 +1556,6 @@ def eigenvalue_cuts(a: Matrix, position: int) -> tuple[int, ...]:
             return (position,)
         low, high = (middle, high) if above(middle) > position else (low, middle)
     return above(high), above(low)
-
-
-def eigenvalues_tied(a: Matrix, position: int) -> bool:
-    """Whether lambda_position = lambda_(position + 1), as above."""
-    return len(eigenvalue_cuts(a, position)) > 1
 
 
 def characteristic_polynomial(a: Matrix) -> list[int]:
