@@ -79,6 +79,7 @@ MAX_BRANCHING_STATES = 12
 MERSENNE_EXPONENTS = (127, 521, 1279, 2203, 4423, 9689, 19937, 44497, 86243, 216091)  # of primes 2^e - 1
 TOO_LARGE = 10**MAX_DIGITS
 NO_POINTS: list[Any] = []
+PLURALS = {"class": "classes", "minimum": "minima"}
 CONSTANTS = 3  # the last columns of a form on states: the number one, the vectors x and y
 CLAIM_SCHEMA = "symtopo/claim/1"
 CERTIFICATE_SCHEMA = "symtopo/certificate/1"
@@ -198,10 +199,14 @@ def established(claim: Claim) -> str:
 
 
 def bounds_line(bounds: Bounds, what: str = "component") -> str:
-    (lower, upper), plural = bounds, "es" if what == "class" else "s"
+    lower, upper = bounds
     if upper is None:
-        return f"at least {lower} {what}{plural * (lower != 1)}"
-    return f"exactly {lower} {what}{plural * (lower != 1)}" if lower == upper else f"{lower} to {upper} {what}{plural}"
+        return f"at least {several(lower, what)}"
+    return f"exactly {several(lower, what)}" if lower == upper else f"{lower} to {several(upper, what)}"
+
+
+def several(number: int, word: str) -> str:
+    return f"{number} {word if number == 1 else PLURALS.get(word, word + 's')}"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -401,7 +406,7 @@ def rule_bottleneck(claim: MinimaClaim, vertices: Any, points: Any = NO_POINTS) 
         v, columns = parse_bottleneck(vertex, network, target)
         signs.append([determinant_sign([[row[j] for j in columns] for row in states[v]]) for states in all_states])
     patterns = len(set(zip(*signs, strict=True)))
-    line = f"{len(all_states)} exact minima show {patterns} sign pattern{'s' * (patterns > 1)} of det H_v"
+    line = f"{len(all_states)} exact minima show {several(patterns, 'sign pattern')} of det H_v"
     return Proved(line, (patterns, None), apart=0 if given else patterns)
 
 
@@ -454,8 +459,7 @@ def rule_block_signs(claim: MinimaClaim, points: Any) -> Proved:
     for pattern in patterns:
         flipped = [block.negative for block, positive in zip(skips, pattern, strict=True) if not positive]
         count += prod(flipped) * (lifts if flipped else 1)
-    line = f"{len(patterns)} pattern{'s' * (len(patterns) > 1)} of signs of the blocks"
-    return Proved(line, (count, None), (BLOCK_SIGNS,))
+    return Proved(f"{several(len(patterns), 'pattern')} of signs of the blocks", (count, None), (BLOCK_SIGNS,))
 
 
 def rule_chain_signs(claim: MinimaClaim, over: Any, inputs: Any, bases: Any, points: Any, tied: bool = False) -> Proved:
@@ -480,10 +484,7 @@ def rule_chain_signs(claim: MinimaClaim, over: Any, inputs: Any, bases: Any, poi
     if number < len(labels):  # all classes of signs occur, and there are as many components
         name = "unreachable target" if tied else "plain chain"
         facts.append(f"{name}: {THEOREMS[name][1]}")
-    classes = f"{number} class{'es' * (number != 1)}"
-    line = (
-        f"{len(labels)} minim{'a' if len(labels) > 1 else 'um'}, {classes} of signs at the layers of width {chain.rank}"
-    )
+    line = f"{several(len(labels), 'minimum')}, {several(number, 'class')} of signs at the layers of width {chain.rank}"
     joined, near = tuple(enumerate(map(labels.index, labels))), tuple(range(len(labels)))
     return Proved(line, UNBOUNDED, tuple(facts), number, joined, near)
 
@@ -522,8 +523,7 @@ def rule_joins(
     spend(100 * len(minima))
     label = classes_of(len(minima), pairs)[: len(claim.points)]
     number = len(set(label))
-    classes = f"{number} class{'es' * (number != 1)}"
-    line = f"{len(pairs)} join{'s' * (len(pairs) != 1)}, at most {classes} among {len(label)} minima"
+    line = f"{several(len(pairs), 'join')}, at most {several(number, 'class')} among {len(label)} minima"
     return Proved(line, joined=tuple(enumerate(label)), near=tuple({end for pair in pairs for end in pair}))
 
 
@@ -913,25 +913,27 @@ def squared(x: Matrix | None, target: Matrix) -> Matrix:
     return product(product(target, transpose(row_space)), transpose(coordinates(target, row_space)))
 
 
+def exactly(count: int) -> Bounds:
+    return count, count
+
+
 def zero_data(p: Problem) -> Bounds:
     require(p.rho == 0, f"X has rank {p.rho}, not 0")
-    return 1, 1
+    return exactly(1)
 
 
 def plain_chain(p: Problem) -> Bounds:
     """No skips, reachable target: 2^b if rank T' = r, else 1; r the smallest width, b hidden layers that wide."""
     require(not p.skips, "a skip remains in the normal form")
     require(p.rank <= p.smallest, f"the target of rank {p.rank} is not reachable through width {p.smallest}")
-    count = 2 ** len(p.uncovered(p.smallest)) if p.rank == p.smallest else 1
-    return count, count
+    return exactly(2 ** len(p.uncovered(p.smallest)) if p.rank == p.smallest else 1)
 
 
 def unreachable_target(p: Problem) -> Bounds:
     """No skips, rank T' > r: 2^b if s_r > s_{r+1}, and 2^(b-1) if s_r = s_{r+1}."""
     require(not p.skips, "a skip remains in the normal form")
     require(p.rank > p.smallest, f"the target of rank {p.rank} is reachable")
-    count = 2 ** (len(p.uncovered(p.smallest)) - p.tied(p.smallest))
-    return count, count
+    return exactly(2 ** (len(p.uncovered(p.smallest)) - p.tied(p.smallest)))
 
 
 def cut_vertices(p: Problem) -> Bounds:
@@ -945,11 +947,9 @@ def cut_vertices(p: Problem) -> Bounds:
     require(all(w >= p.rho for w in widths), f"a hidden layer is narrower than the rank {p.rho} of the data")
     require(p.rho >= 2 or p.rho not in widths, "data of rank one: use the state cells")
     if p.rank:
-        count = 2 ** len(p.uncovered(p.rho)) if p.rank == p.rho else 1
-    else:
-        inner = {(j, k): c for (j, k), c in p.skips.items() if k < len(p.widths) - 1}
-        count = 1 + any(not may_vanish(p, v) for v in replace(p, skips=inner).uncovered(p.rho)[:1])
-    return count, count
+        return exactly(2 ** len(p.uncovered(p.rho)) if p.rank == p.rho else 1)
+    inner = {(j, k): c for (j, k), c in p.skips.items() if k < len(p.widths) - 1}
+    return exactly(1 + any(not may_vanish(p, v) for v in replace(p, skips=inner).uncovered(p.rho)[:1]))
 
 
 def may_vanish(p: Problem, v: int) -> bool:
@@ -985,7 +985,7 @@ def scalar_blocks(p: Problem) -> Bounds:
         if j < k:
             positive, negative = same * positive + other * negative, same * negative + other * positive
     count = positive if (y[0] > 0) == (len(x) > 1 or x[0] > 0) else negative
-    return (count, count) if y[0] else (1, 1)
+    return exactly(count if y[0] else 1)
 
 
 def rank_one(p: Problem) -> Bounds:
@@ -1005,7 +1005,7 @@ def overlapping_skips(p: Problem) -> Bounds:
     e = p.skips.get((0, 2), 0) * p.skips.get((2, 4), 0)
     # T'/e is idempotent exactly if the ranks of T' and of T' - e add up to n
     require(p.rank == 0 or (p.rank == n - 2 and p.rank_beside(e) == 2), "the least loss may be attained")
-    return 0, 0
+    return exactly(0)
 
 
 class Block(NamedTuple):
@@ -1060,8 +1060,7 @@ def plain_block(p: Problem) -> Bounds:
     require(bool(plain), "every block has a skip")
     require(all(block.width == p.rho for block in plain), "a block without skip has a layer narrower than the data")
     segments = sum(1 + block.layers for block in plain)
-    count = 2 ** (segments - 1) * prod(1 + b.negative for b in blocks if b.skip) if p.rank == p.rho else 1
-    return count, count
+    return exactly(2 ** (segments - 1) * prod(1 + b.negative for b in blocks if b.skip) if p.rank == p.rho else 1)
 
 
 def wide_block(p: Problem) -> Bounds:
@@ -1078,7 +1077,7 @@ def wide_block(p: Problem) -> Bounds:
         t, signs, negative = p.restricted(e), 2**wide.layers, others[0].negative
         if len(t) == p.rho and is_scalar(t):
             count = 1 + signs * negative if t[0][0] > 0 else signs + negative
-    return count, count
+    return exactly(count)
 
 
 def two_narrow_blocks(p: Problem) -> Bounds:
@@ -1111,7 +1110,7 @@ def two_narrow_blocks(p: Problem) -> Bounds:
             count = 3
         if r == n + 1 and m == n and c is not None:
             count = 1 + 2 ** (b1 + b2 - 2) if c > 0 else 2 ** (b1 - 1) + 2 ** (b2 - 1)
-    return count, count
+    return exactly(count)
 
 
 def compressions(t: Matrix, least: int) -> int:
@@ -1155,8 +1154,7 @@ def adjacent_narrow_blocks(p: Problem) -> Bounds:
     require(p.rank == p.rho, f"open: {len(blocks)} narrow blocks, and the target is singular")
     adjacent = any(a.width + b.width > p.rho for a, b in pairwise([*blocks, blocks[0]]))
     require(adjacent, f"open: {len(blocks)} narrow blocks, no adjacent pair wider than the data")
-    count = prod(1 + block.negative for block in blocks) // 2
-    return count, count
+    return exactly(prod(1 + block.negative for block in blocks) // 2)
 
 
 OWN = "own derivation, not published (docs/counts.md, section {})"
@@ -1640,7 +1638,7 @@ def read(path: str) -> Any:
         return found
 
     hooks: dict[str, Any] = {"parse_int": number, "parse_float": no_float, "parse_constant": no_float}
-    value, fault = None, ""
+    fault = ""
     well_formed("\0" not in path, f"{shown(path)} holds a NUL byte: give the name of a file")
     may_block = os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))
     well_formed(not may_block, f"{path}: a pipe or a device, which may never end: give a regular file")
@@ -1650,15 +1648,14 @@ def read(path: str) -> Any:
         well_formed(len(data) <= MAX_BYTES, f"{path}: longer than {MAX_BYTES} bytes: give a smaller file")
         lists = data.count(b"[") + data.count(b"{")
         well_formed(lists <= MAX_LISTS, f"{path}: {lists} lists and objects: give at most {MAX_LISTS}")
-        value = json.loads(data.decode(), object_pairs_hook=unique, **hooks)
+        return json.loads(data.decode(), object_pairs_hook=unique, **hooks)
     except OSError as error:
         fault = f"cannot be read ({error.strerror}): give a JSON file"
     except (RecursionError, MemoryError):
         fault = "nested too deep, or too large for the memory: write it as documented"
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         fault = f"not JSON ({error}): give a JSON file"
-    well_formed(not fault, f"{path}: {fault}")
-    return value
+    return well_formed(False, f"{path}: {fault}")
 
 
 def members(value: Any, where: str, fields: str) -> list[Any]:
