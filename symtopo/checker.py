@@ -30,12 +30,21 @@ Rules
     words         free reduction
 
 All but `block signs`, `state cells`, `chain signs` and `theorem` rely on nothing.  Format: docs/certificates.md.
-Work and memory are bounded: what would take more is not proved (Work, at the end of linear algebra).
+Work and memory are bounded: what would take more is not proved (Work, in linear algebra).
 Exit codes: 0 accepted; 1 well-formed, but not proved; 2 not well-formed; 70 a defect of this file; 74 accepted, but
 standard output cannot be written.
 
-The file is read from the top: check, claims (KINDS), rules (RULES), and what they stand on: paths, narrow chains,
-theorems (THEOREMS), state cells, networks, linear algebra, JSON.
+The file is read from the top; its sections:
+    check           steps are proved one by one, and together must prove the claim; main
+    claims          what is to be proved: KINDS, a table of the fields of each kind
+    rules           RULES, a table: for each rule its function, and the fields of its steps for each kind of claim
+    paths           layer tubes; Newton tubes, and the contraction behind them
+    narrow chains   where the best approximation of the data is irrational
+    theorems        the reduced problem; THEOREMS, a table: for each what it proves, or its refusal, and its source
+    state cells     which patterns of vanishing states and signs occur, by linear conditions
+    networks        hidden states, and derivatives
+    linear algebra  over Q; work is counted; one step of elimination serves all; singular values that tie
+    JSON            files; all refusals say what was given, and what to give instead
 """
 
 from __future__ import annotations
@@ -1267,15 +1276,14 @@ class Conditions(NamedTuple):
 def completed(p: Problem, final: Row, states: Matrix, given: Conditions, signs: Sequence[int]) -> Iterator[Pattern]:
     """The feasible patterns that begin with these states h_0, h_1, .., 0 where they vanish, and signs of h_1, .."""
     i, free, scalar = len(states), any(states[-1]), p.widths[len(states)] == 1
-    spend(100 + len(p.skips))
-    # where h_{i-1} is not 0, W_i takes it anywhere
-    state: Row = variable(p, i, free)
-    for j, c in [] if free else [(j, c) for (j, k), c in p.skips.items() if k == i]:
-        (state,) = combine([state], c, [states[j]])
-    if i == len(p.widths) - 1:
+    spend(40 + len(p.skips))
+    last = len(p.widths) - 1
+    # where h_{i-1} is not 0, W_i takes it anywhere; else skips bring it, less y at the end
+    terms = [] if free else [(c, states[j]) for (j, k), c in p.skips.items() if k == i] + [(-1, final)] * (i == last)
+    state = product([[c for c, _ in terms]], [row for _, row in terms])[0] if terms else variable(p, i, free)
+    if i == last:
         negative, vanishing = (bit_mask(signs[v - 1] == s for v in p.scalars) for s in (-1, 0))
-        reached = free or given.with_sign(given.reduced(combine([state], -1, [final])[0]), 0, scalar).feasible(scalar)
-        if reached and vanishing:
+        if vanishing and (free or given.with_sign(given.reduced(state), 0, scalar).feasible(scalar)):
             yield negative, vanishing
         return
     form = variable(p, i) if free else given.reduced(state)
@@ -1299,7 +1307,7 @@ def positive_together(forms: Sequence[list[int]]) -> bool:
         lower = [form for form in forms if form[column] > 0]
         upper = [form for form in forms if form[column] < 0]
         forms = [form for form in forms if not form[column]]
-        spend(8 * len(upper) * len(lower), results=8 * len(upper) * len(lower))
+        spend(0, results=8 * len(upper) * len(lower))
         forms += [eliminate(u, by, column) for u in upper for by in lower]
     return not forms
 
@@ -1472,7 +1480,7 @@ def integer_row(row: Row) -> list[int]:
 
 def primitive(row: list[int]) -> list[int]:
     bits = longest(row)
-    spend(2 * len(row), bits, bits)
+    spend(len(row), bits, bits)
     content = gcd(*row)
     return [v // content for v in row] if content > 1 else row
 
