@@ -61,7 +61,7 @@ HOW = {
 }
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
-CELLS_OF_FIGURES = 128
+CELLS_OF_FIGURES = 64
 
 
 def add_to(commands: Any) -> None:
