@@ -69,7 +69,7 @@ def check(first, second, x, y, kind, rng, *, points, width=0.05):
     found = chord_barrier(first, second, x, y, loss=kind, width=width)
     ends = [loss_at(first, second, t, x, y, kind) for t in (0, 1)]
     for end, (low, high) in zip(ends, found.ends, strict=True):
-        assert low <= end <= high and high - low <= 1e-9 * (1 + end)
+        assert low <= end <= high and high - low <= 1e-8 * (1 + end)
     places = [Fraction(found.at), *(Fraction(int(k), 2**20) for k in rng.integers(0, 2**20, points))]
     for t in places:
         loss = loss_at(first, second, t, x, y, kind)
