@@ -83,9 +83,11 @@ def check(first, second, x, y, kind, rng, *, points, width=0.05):
                 low = np.interp(u, [0, 0.5, 1], [cell.lower[0], cell.middle, cell.lower[1]])
                 high = np.interp(u, [0, 1], cell.upper)
                 assert low - 1e-12 * (1 + low) <= loss <= high * (1 + 1e-12)
-    assert (
-        found.reached and found.lower >= 0 and [c.left for c in found.curve[1:]] == [c.right for c in found.curve[:-1]]
-    )
+    for cell in found.curve:  # the bound holds at both ends of each
+        for t, bound in zip((cell.left, cell.right), cell.upper, strict=True):
+            assert bound - (1 - t) * found.ends[0][1] - t * found.ends[1][1] <= found.upper + 1e-12 * (1 + bound)
+    assert found.reached and found.lower >= 0
+    assert [c.left for c in found.curve[1:]] == [c.right for c in found.curve[:-1]]
     return found
 
 
