@@ -5,7 +5,7 @@ python benchmarks/align_digits.py --quick        one small pair
 
 Ten pairs of MLPClassifier, (64,) and (64, 64) wide, relu and tanh, from different seeds.  The baseline is plain weight
 matching, layer by layer (Ainsworth, Hayase, Srinivasa, Git Re-Basin, 2023, algorithm 1), written from its description:
-permutations alone, from the identity.  Ours: the nearest in its weights, and the one that data prefer, both of 8 starts.
+permutations alone, from the identity.  Ours: the nearest in its weights, and the one that data prefer, of 8 starts.
 Cross-entropy on all data, which both networks were trained on.  Times are those of the processor, without training.
 """
 

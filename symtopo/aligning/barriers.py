@@ -65,6 +65,14 @@ class ChordBarrier:
     asked : the width upper - lower that was asked for.
     cells : how many parts of the chord were looked at, in all.
     curve : parts of the chord, with bounds of L, in order.
+
+    Examples
+    --------
+    >>> from symtopo import MLP, chord_barrier
+    >>> network = MLP([[[1], [2]], [[3, 4]]], activation="tanh")
+    >>> found = chord_barrier(network, network, [[1, 2]], [[5, 6]])
+    >>> found.lower, found.upper < 1e-9, found.points
+    (0.0, True, 2)
     """
 
     lower: float
@@ -124,8 +132,8 @@ def chord_barrier(
     --------
     >>> from symtopo import MLP, chord_barrier
     >>> a, b = (MLP([[[c], [0]], [[c, 0]]], activation="relu") for c in (1, -1))
-    >>> found = chord_barrier(a, b, [[1, 2]], [[1, 2]])  # L(t) = 5/2 (1 - u^2)^2 for u = max(1 - 2 t, 0), minus 5/2 t
-    >>> found.reached, 0.9 < found.lower < found.upper < 1.1
+    >>> found = chord_barrier(a, b, [[1, 2]], [[1, 2]])  # L(t) = 5/2 (1 - u^2)^2, u = max(1 - 2 t, 0)
+    >>> found.reached, 1.32 < found.lower < 1.3289 < found.upper < 1.36
     (True, True)
     """
     check_alike(first, second)
