@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from symtopo.refuting.conjectures import Components
     from symtopo.refuting.refutation import refute
     from symtopo.sampling.estimate import ComponentEstimate
+    from symtopo.symmetry.declared import DeclaredActivation, declare_activation
     from symtopo.symmetry.groups import WeightAction
 
 __version__ = "0.1.0"
@@ -40,6 +41,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Components",
     "Connection",
     "Contradiction",
+    "DeclaredActivation",
     "FunctionPath",
     "MLP",
     "Minimum",
@@ -57,6 +59,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "constant_path",
     "count",
     "count_certificate",
+    "declare_activation",
     "geometry",
     "refute",
     "verify",
@@ -74,6 +77,7 @@ __getattr__, __dir__ = face(
         "Components": "symtopo.refuting.conjectures",
         "Connection": "symtopo.connecting.question",
         "Contradiction": "symtopo.errors",
+        "DeclaredActivation": "symtopo.symmetry.declared",
         "FunctionPath": "symtopo.aligning.paths",
         "MLP": "symtopo.aligning.mlp",
         "Minimum": "symtopo.minima.minimum",
@@ -91,6 +95,7 @@ __getattr__, __dir__ = face(
         "constant_path": "symtopo.aligning.paths",
         "count": "symtopo.components",
         "count_certificate": "symtopo.components",
+        "declare_activation": "symtopo.symmetry.declared",
         "geometry": "symtopo.connecting.geometry",
         "refute": "symtopo.refuting.refutation",
         "verify": "symtopo.proving.verification",
