@@ -135,6 +135,8 @@ def closing(found: Sweep) -> str:
     parts = [f"{found.decided} decided", f"{found.stored} from the store"]
     parts += [f"{found.repeated} of a form that was decided already"] * bool(found.repeated)
     parts += [f"{found.failed} failed"]
+    open_cases = found.cases - found.decided - found.stored - found.repeated - found.failed
+    parts += [f"{open_cases} not decided"] * (found.interrupted and open_cases > 0)
     return f"{found.cases} case{'s' * (found.cases != 1)}: {', '.join(parts)}; {found.rate:.0f} networks a second"
 
 

@@ -26,7 +26,7 @@ SLOWLY = """\
 import time
 
 def slowly(minimum):
-    time.sleep(0.02)
+    time.sleep(0.05)
     return [minimum.network.layers, str(sum(map(sum, minimum.y)))]
 """
 
@@ -76,12 +76,13 @@ def test_the_parent_is_killed_eight_times(asked, tmp_path):
     """Started again it goes on: what was committed is never lost, and no process stays behind."""
     arguments, whole = asked
     store, rng, left = tmp_path / "s.db", random.Random(0), set()
-    arguments = [*arguments, "--store", str(store), "--jobs", "2", "--json"]
+    arguments = [*arguments, "--store", str(store), "--jobs", "1", "--json"]
     for _ in range(8):
         before = len(answered(store)) if store.exists() else 0
-        process, more = start(arguments), rng.randint(1, 10)
+        process, more = start(arguments), rng.randint(1, 8)
         wait_for(lambda: store.exists() and len(answered(store)) >= before + more)  # noqa: B023
-        time.sleep(rng.uniform(0, 0.5))
+        time.sleep(rng.uniform(0, 0.3))
+        assert process.poll() is None
         left |= set(children(process.pid, WORKER))
         before = answered(store)
         process.kill()
@@ -121,6 +122,21 @@ def test_a_worker_is_killed_eight_times(asked, tmp_path):
             killed += 1
     assert killed == 8
     assert ended(process)["decided"] > 0
+    assert timeless(read_rows(str(store))) == whole
+
+
+def test_control_c_keeps_what_came(asked, tmp_path):
+    arguments, whole = asked
+    store = tmp_path / "s.db"
+    process = start([*arguments, "--store", str(store), "--jobs", "2"])
+    wait_for(lambda: store.exists() and answered(store))
+    workers = children(process.pid, WORKER)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "symtopo: interrupted\n")
+    assert " not decided; " in out
+    assert not any(map(alive, workers))
+    assert ended(start([*arguments, "--store", str(store), "--json"]))["stored"] > 0
     assert timeless(read_rows(str(store))) == whole
 
 

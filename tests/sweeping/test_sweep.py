@@ -16,7 +16,8 @@ import pytest
 from sweeps import SWEEP, networks, timeless, write
 
 from symtopo import BadInput, Minimum, Network, count, sweep
-from symtopo.sweeping.cases import LONGEST, lines, numbered, read_case
+from symtopo.sweeping.cases import LONGEST, decoded, lines, numbered, read_case
+from symtopo.sweeping.forms import asked
 from symtopo.sweeping.store import APPLICATION, Store, read_rows
 from symtopo.sweeping.tasks import task_of
 
@@ -229,6 +230,25 @@ def test_cases_are_read_as_they_are_needed():
     with pytest.raises(Enough):
         sweep("count", many(), jobs=1, progress=stop)
     assert read < 20_000
+
+
+def test_cases_of_one_form_have_one_key():
+    """But not data that may be rounded, points, or what a function of the user looks at."""
+
+    def key(target, **how):
+        item = {"line": 1, "text": json.dumps({"widths": [1, 1, 1], "target": [[target]]})}
+        return asked(read_case(item), **{"identity": "task", "by_form": True, "ends": False, **how})
+
+    assert key(1).key == key("-2/3").key
+    assert key(1).key != key(0).key
+    assert key(1).key != key(1, identity="other code").key
+    assert key(1, by_form=False).key != key(2, by_form=False).key
+    rounded = key("0.333333333333333333")
+    assert rounded.key != key("1/3").key
+    assert decoded(rounded.request) == Minimum(Network([1, 1, 1]), [["0.333333333333333333"]])
+    assert decoded(rounded.request).roundoff[1] > 0
+    with pytest.raises(BadInput, match="has no points"):
+        key(1, ends=True)
 
 
 def test_long_lines_are_passed_over_without_being_held():
