@@ -1,7 +1,7 @@
 # make verify: check the statements.  make test: linters, types, tests; make test-slow: long tests; make test-all: all
 # of these.  make formal: the Coq library, checked by the kernel; needs Coq, and says which packages.  make demo: the
 # teaching page, build/page.html.  make lessons: the lessons as notebooks, build/lessons.  make docs: the API reference,
-# build/docs/index.html.  Each sets itself up in .venv.
+# build/docs/index.html.  make census: the table of small networks.  Each sets itself up in .venv.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)

@@ -44,6 +44,13 @@ class CanonicalForm:
     key : text, the same for minima of one form;
     minimum : one of this form, with as many components as the given one.  It is the same for all minima with this key,
     unless the key tells of the data by invariants that need not be those of rational ones (`settled` is False).
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, canonical_form
+    >>> form = canonical_form(Minimum(Network([2, 3, 3, 2], {(0, 3): 4}), [[6, 1], [0, 5]]))
+    >>> form.key, form.settled
+    ('2,3,3,2||[[1,0],[0,1]]', True)
     """
 
     key: str

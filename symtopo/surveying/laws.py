@@ -60,11 +60,12 @@ class Law:
 
     @property
     def words(self) -> str:
-        terms = "".join(f" {'-' if a < 0 else '+'} {f'{abs(a)} ' * (abs(a) > 1)}({name})" for a, name in self.exponent)
-        if self.constant:
-            terms += f" {'-' if self.constant < 0 else '+'} {abs(self.constant)}"
+        terms = [(a, f"{f'{abs(a)} ' * (abs(a) > 1)}{name}") for a, name in self.exponent]
+        terms += [(self.constant, str(abs(self.constant)))] * bool(self.constant or not terms)
+        terms.sort(key=lambda term: term[0] < 0)
+        e = " ".join(f"{'-' if a < 0 else '+'} {text}" for a, text in terms).removeprefix("+ ")
         sign, more = "<=" if self.upper else ">=", f" + {self.more}" * bool(self.more)
-        return f"{self.where}: components {sign} 2^({terms.removeprefix(' + ').lstrip()}){more}"
+        return f"{self.where}: components {sign} 2^({e}){more}"
 
     def to_dict(self) -> dict[str, Any]:
         """As in `--json`."""

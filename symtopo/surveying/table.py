@@ -33,7 +33,7 @@ class Census:
     >>> import symtopo
     >>> scalar = symtopo.census(widths=[1, 1, 1, 1])
     >>> len(scalar), [row["lower"] for row in scalar.table[:3]]
-    (13, [1, 4, 2])
+    (6, [1, 4, 1])
     >>> print(scalar.first)
     widths 1,1,1,1, no skips, target 0: exactly 1 component, by plain chain
     """
@@ -91,6 +91,12 @@ def census(
     file : another census, from `symtopo census build`.
 
     Raises BadInput.
+
+    Examples
+    --------
+    >>> import symtopo
+    >>> [str(row.network) for row in symtopo.census(count=5, layers=4, widths=[1, 1, 1, 1, 1])][:1]
+    ['Network([1, 1, 1, 1, 1], skips={(0, 3): 1})']
     """
     scope, values = _shipped() if file is None else _from(Path(file))
     for name, number in (("count", count), ("at_least", at_least), ("layers", layers)):

@@ -55,6 +55,10 @@ EXECUTED = {
         "python": THERE + "test_the_page_about_alignment",
     },
     "docs/sweep.md": dict.fromkeys(("console", "json", "python"), THERE + "test_the_page_about_sweeps"),
+    "docs/census.md": {
+        "console": THERE + "test_the_page_about_the_census",
+        "python doctest": THERE + "test_the_page_about_the_census",
+    },
     "docs/connect.md": {"console": THERE + "test_the_guide_to_connect"},
     "docs/refute.md": {
         "console": THERE + "test_the_guide_to_refute",

@@ -95,6 +95,24 @@ def test_the_page_about_sweeps(run, tmp_path, monkeypatch):
             assert (code, timeless(out), err) == (3 * ("failed" in expected), timeless(expected), "")
 
 
+def test_the_page_about_the_census(run):
+    page = (DOCS / "census.md").read_text()
+    blocks = commands(page)
+    assert {words[1] for words, _ in blocks} == {"census"}
+    for words, expected in blocks:
+        assert run(*words[1:]) == (0, expected, "")
+    examples = doctest.DocTestParser().get_doctest(page, {}, "census.md", None, None)
+    assert len(examples.examples) > 4
+    assert doctest.DocTestRunner().run(examples).failed == 0
+
+
+@pytest.mark.slow
+def test_the_laws_on_the_page_are_those_that_survive(run_json):
+    _, found = run_json("census", "laws")
+    rows = re.findall(r"^\|.*\| (\d+) of (\d+) \|", (DOCS / "census.md").read_text(), re.M)
+    assert [(law["touches"], law["rows"]) for law in found["survivors"]] == [(int(a), int(b)) for a, b in rows]
+
+
 class Tensor(np.ndarray):
     """An array with the method by which tensors of PyTorch and variables of Keras become one."""
 
