@@ -152,5 +152,5 @@ def test_random_changes_keep_the_form_and_the_count(kind):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_more_random_changes(kind):
-    for r, minimum in cases(kind, 150):
+    for r, minimum in cases(kind, 80):
         check_one(r, minimum)
