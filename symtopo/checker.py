@@ -531,8 +531,9 @@ def bounds_of(loss: Loss, transposed: bool, name: str) -> Bounds:
 
 
 def cited(name: str, p: Problem) -> str:
-    """The fact that a theorem is; the cut-vertex law for T' = 0 is one of its own, with a proof of its own."""
-    return ZERO_TARGET if name == "cut vertices" and not p.rank and p.skips else f"{name}: {THEOREMS[name][1]}"
+    """The fact that a theorem is; the cut-vertex law where T' = 0 and a layer has width rho is one of its own."""
+    zero = name == "cut vertices" and not p.rank and p.skips and p.rho in p.widths[1:-1]
+    return ZERO_TARGET if zero else f"{name}: {THEOREMS[name][1]}"
 
 
 def transposing(step: dict[str, Any]) -> tuple[str, ...]:

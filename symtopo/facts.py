@@ -58,6 +58,7 @@ _PROVED_COUNTS = {
     "zero data": "Symtopo.Counts.count_zero_data",
     "plain chain": "Symtopo.Counts.count_2_1",
     "cut vertices": "Symtopo.CutCount.count_2_4",
+    "zero target": "Symtopo.CutZero.count_2_10",
     "state cells": "Symtopo.Counts.count_2_5",
 }
 _COUNTS = {
