@@ -521,19 +521,13 @@ def rule_theorem(claim: CountClaim, step: Any) -> Proved:
     name = choice(theorem, "the theorem", THEOREMS)
     oriented(claim.loss, step)
     proved = bounds_of(claim.loss, "transpose" in step, name)
-    facts = (cited(name, problem_of(claim.loss, "transpose" in step)), *transposing(step))
+    facts = (f"{name}: {THEOREMS[name][1]}", *transposing(step))
     return Proved(name + ", transposed" * ("transpose" in step), proved, facts)
 
 
 @lru_cache(64)
 def bounds_of(loss: Loss, transposed: bool, name: str) -> Bounds:
     return THEOREMS[name][0](problem_of(loss, transposed))
-
-
-def cited(name: str, p: Problem) -> str:
-    """The fact that a theorem is; the cut-vertex law where T' = 0 and a layer has width rho is one of its own."""
-    zero = name == "cut vertices" and not p.rank and p.skips and p.rho in p.widths[1:-1]
-    return ZERO_TARGET if zero else f"{name}: {THEOREMS[name][1]}"
 
 
 def transposing(step: dict[str, Any]) -> tuple[str, ...]:
@@ -1220,7 +1214,6 @@ def adjacent_narrow_blocks(p: Problem) -> Bounds:
 OWN = "own derivation, not published (docs/counts.md, section {})"
 STATE_CELLS = "state cells: " + OWN.format(5)
 TRANSPOSING = "transposing: " + OWN.format(0)
-ZERO_TARGET = "zero target: " + OWN.format(4)
 BLOCK_SIGNS = "block signs: " + OWN.format("8.6")
 BEST_APPROXIMATION = "best approximation: r largest singular values of T are kept (Eckart, Young 1936)"
 THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
