@@ -27,12 +27,14 @@ statement = Statement(
     id="2.10",
     title="target zero: two components if no trajectory vanishes from the first cut to the end, else one",
     source="not from the paper; own derivation",
-    expect="ARGUED",
+    expect="PROVED",
+    formal="Symtopo.CutZero.count_2_10",
     text=r"Let $\rho = \operatorname{rank} X \geq 2$, let every hidden layer be at least as wide as $\rho$, and let "
     r"the target on the column space of $X$, shifted by the skip from input to output, be zero. Let $v$ be the first "
     r"hidden layer of width $\rho$ that no other skip ending before the output passes over. The minimum has two "
-    r"connected components if there is such a $v$, and no states $x_0 \neq 0, x_1, \dots, x_l = 0$ with $x_v = \dots = "
-    r"x_{l-1} = 0$, where each state behind one that vanishes is what the skips bring. Otherwise it has one.",
+    r"connected components if there is such a $v$, and no states $x_0 = X k \neq 0, x_1, \dots, x_l = 0$ with $x_v = "
+    r"\dots = x_{l-1} = 0$, where each state behind one that vanishes is what the other skips bring. Otherwise it has "
+    r"one.",
 )
 statement.about("minima")
 statement.hypothesis(several_directions)

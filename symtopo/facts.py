@@ -58,6 +58,7 @@ _PROVED_COUNTS = {
     "zero data": "Symtopo.Counts.count_zero_data",
     "plain chain": "Symtopo.Counts.count_2_1",
     "cut vertices": "Symtopo.CutCount.count_2_4",
+    "zero target": "Symtopo.CutZero.count_2_10",
     "state cells": "Symtopo.Counts.count_2_5",
 }
 _COUNTS = {
@@ -141,13 +142,13 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             "matrices of rank r nearest to T keep r largest singular values of T, and are unique if s_r > s_(r+1) "
             f"(Eckart, Young 1936; {_ALGEBRA})"
         ),
+        "zero target": _of_the_checker("zero target", checker.OWN.format(4)),  # a part of its theorem "cut vertices"
         "biases": Fact(f"{OWN}, not published (docs/counts.md, section 7)", own=True),
         **{name: _of_the_checker(name, source) for name, (_, source) in checker.THEOREMS.items()},
         **{
             name: _of_the_checker(name, source)
             for name, source in (
-                text.split(": ", 1)
-                for text in (checker.ZERO_TARGET, checker.TRANSPOSING, checker.BLOCK_SIGNS, checker.STATE_CELLS)
+                text.split(": ", 1) for text in (checker.TRANSPOSING, checker.BLOCK_SIGNS, checker.STATE_CELLS)
             )
         },
     }

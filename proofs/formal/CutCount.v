@@ -65,18 +65,20 @@ Qed.
 Definition before v (y : vectors) : vectors := fun j => if (j < v)%N then y j else 0.
 
 (* states y before layer v, zeros from there to e, where what the skips bring does not vanish *)
-Lemma flip_run v e (y : vectors) (k : 'M[R]_(p, 1)) : (0 < v < e)%N -> (e <= l)%N -> k != 0 -> y 0%N = X *m k ->
-  (forall j, (j < v)%N -> y j != 0) -> (forall i, (v < i < e)%N -> inc (before v y) i = 0) ->
-  ((e < l)%N -> inc (before v y) e != 0) -> (e = l -> inc (before v y) l = Y *m k) -> flips v.
+Lemma flip_at v e u (y : vectors) (k : 'M[R]_(p, 1)) : (0 < v)%N -> (v <= u < e)%N -> (e <= l)%N -> k != 0 ->
+  y 0%N = X *m k -> (forall i, (i < v)%N -> y i = 0 -> (i.+1 < v)%N /\ y i.+1 = inc y i.+1) ->
+  (forall i, (v < i < e)%N -> inc (before v y) i = 0) ->
+  ((e < l)%N -> inc (before v y) e != 0) -> (e = l -> inc (before v y) l = Y *m k) -> flips u.
 Proof.
-move=> /andP[v0 ve] el k0 y0 yn run stop last.
+move=> v0 /andP[vu ue] el k0 y0 yS run stop last; have ve := leq_ltn_trans vu ue.
 pose x i : 'M[R]_(d i, 1) := if (i < v)%N then y i else if (i < e)%N then 0 else
   if i == l then conform_mx 0 (Y *m k) else if i == e then inc (before v y) i else const_mx 1.
-exists k, x; split; last by rewrite /x ltnn ve.
+exists k, x; split; last by rewrite /x ltnNge vu /= ue.
 split=> //; first by rewrite /x v0.
   by rewrite /x [(l < v)%N]ltnNge (ltnW (leq_trans ve el)) /= ltnNge el /= eqxx conform_mx_id.
 move=> i il; have [iv|vi] := ltnP i v.
-  by rewrite {1}/x iv => yi; have := yn i iv; rewrite yi eqxx.
+  rewrite {1}/x iv => /(yS i iv)[iv' yE]; rewrite {1}/x iv' yE; apply: eq_inc => j ji.
+  by rewrite /x (leq_trans ji iv).
 have [ie|ei] := ltnP i e => xi.
   have -> : brought eps x i = inc (before v y) i.+1.
     apply: eq_inc => j ji; rewrite /x /before; case: ifP => // jv.
@@ -89,6 +91,14 @@ exfalso; move: xi; rewrite /x ltnNge vi /= ltnNge ei /= ltn_eqF//; case: eqP => 
   by move/eqP; apply/negP; subst i; exact: stop.
 have di : (0 < d i)%N by apply: leq_trans p0 _; apply: wide; rewrite il andbT; exact: leq_trans v0 vi.
 by move/matrixP/(_ (Ordinal di) 0); rewrite !mxE => /eqP; rewrite oner_eq0.
+Qed.
+
+Lemma flip_run v e (y : vectors) (k : 'M[R]_(p, 1)) : (0 < v < e)%N -> (e <= l)%N -> k != 0 -> y 0%N = X *m k ->
+  (forall j, (j < v)%N -> y j != 0) -> (forall i, (v < i < e)%N -> inc (before v y) i = 0) ->
+  ((e < l)%N -> inc (before v y) e != 0) -> (e = l -> inc (before v y) l = Y *m k) -> flips v.
+Proof.
+move=> /andP[v0 ve] el k0 y0 yn; apply: flip_at => //; first by rewrite leqnn.
+by move=> i /yn yi e0; move: yi; rewrite e0 eqxx.
 Qed.
 
 (* the states X k, 1, 1, .. *)
@@ -152,8 +162,10 @@ rewrite x0 conform_mulmx scalemxAl => /eqP; rewrite -subr_eq0 -mulmxBl => /eqP r
 by move/eqP: k0; apply; apply: (row_full_inj fr); rewrite rk mulmx0.
 Qed.
 
-(* some skip passes over v; and the target is not what the skip from the input brings, or no other ends there *)
-Lemma flip_over v : (0 < v < l)%N -> over v -> rest != 0 \/ (forall j, (j.+1 < l)%N -> ~~ skips j l) -> flips v.
+(* some skip passes over v: it ends before the output, or the target is not what that from the input brings *)
+Lemma flip_over v : (0 < v < l)%N -> over v ->
+  [\/ exists j i, [/\ (j < v < i)%N, (i < l)%N & skips j i], rest != 0 | forall j, (j.+1 < l)%N -> ~~ skips j l] ->
+  flips v.
 Proof.
 move=> /andP[v0 vl] ov hr.
 have exP : exists e, (v < e)%N && [exists j : 'I_v, skips j e].
@@ -176,7 +188,9 @@ move: el; rewrite leq_eqVlt => /orP[/eqP eE|el].
 - (* the skip ends at the output: the state j is what makes the sum right *)
   subst e; have j0 : j != 0%N by apply: contra jel => /eqP ->.
   have {hr} r0 : rest != 0.
-    by case: hr => // /(_ j (leq_ltn_trans jv vl)); rewrite s.
+    case: hr => // [[j' [i [/andP[j'v vi] il s']]]|/(_ j (leq_ltn_trans jv vl))]; last by rewrite s.
+    suff : (l <= i)%N by rewrite leqNgt il.
+    by apply: emin; rewrite vi; apply/existsP; exists (Ordinal j'v).
   have /matrix0Pn[a [b rab]] := r0; pose k : 'M[R]_(p, 1) := delta_mx b 0.
   have rk : rest *m k != 0 by apply/matrix0Pn; exists a, 0; rewrite -colE mxE.
   have k0 : k != 0 by apply: contra rk => /eqP ->; rewrite mulmx0.
@@ -316,7 +330,7 @@ suff e n : n = (2 ^ #|[pred v : 'I_l | [&& (0 < v)%N, d v == rho & ~~ `[< flippa
 apply: e; have full : (\rank T == rho) = row_full (rest eps U Z) by rewrite rT.
 have flip_ov (v : 'I_l) : (0 < v)%N -> d v = rho -> ov v -> flippable eps U Z v.
   move=> v0 dv o; apply: flip_over => //; first by rewrite v0 ltn_ord.
-  case: hyp => [[_]|/(_ v)]; first by rewrite T0.
+  case: hyp => [[_ [tn|no]]|/(_ v)]; [by constructor 2; rewrite -T0|by constructor 3|].
   by rewrite v0 ltn_ord dv ltnn => /(_ isT).
 case: ifPn => [|nf].
   rewrite full => fr; congr (2 ^ _)%N; apply: eq_card => v; rewrite !inE.
