@@ -1,6 +1,6 @@
 """The estimate against two plain ones, the exact verification of its paths, and its growth: ratios within one run.
 
-make benchmark-estimate                      CPU seconds without imports, one thread; about 12 minutes
+make benchmark-estimate                      CPU seconds without imports, one thread; about 20 minutes
 python benchmarks/estimate.py --quick        every part once, on small cases: seconds; says nothing of speed
 """
 
@@ -45,7 +45,7 @@ QUICK_CHARTS = ((2, 3, 200),)
 VERIFIED = ((2, 2, 2, 2), (3, 3, 3, 3), (8, 8, 8, 8), (4, 4, 4, 4, 4))
 QUICK_VERIFIED = ((2, 2, 2, 2),)
 QUICK_SAMPLES = 40
-QUICK_RESIDUAL = 3
+QUICK_RESIDUAL = 1
 RESIDUAL_SEEDS = (0, 1, 2)
 LEAST_RIGHT = 0.9
 REPEATED_BELOW = 5.0  # seconds
