@@ -138,7 +138,7 @@ def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool
 
 
 def _fact(name: str, problem: Problem) -> str:
-    """The fact that a theorem is; the cut-vertex law where T' = 0 and a layer has width rho is one of its own (2.10)."""
+    """The fact that a theorem is; the cut-vertex law where T' = 0 and a layer has width rho is one of its own: 2.10."""
     if name == "cut vertices" and not problem.rank and problem.skips and problem.rho in problem.widths[1:-1]:
         return f"zero target: {checker.THEOREMS[name][1]}"
     return f"{name}: {checker.THEOREMS[name][1]}"
