@@ -1,7 +1,7 @@
 # make verify: check the statements.  make test: linters, types, tests; make test-slow: long tests; make test-all: all
 # of these.  make formal: the Coq library, checked by the kernel; needs Coq, and says which packages.  make demo: the
 # teaching page, build/page.html.  make lessons: the lessons as notebooks, build/lessons.  make docs: the API reference,
-# build/docs/index.html.  Each sets itself up in .venv.
+# build/docs/index.html.  make census: the table of small networks.  Each sets itself up in .venv.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -12,7 +12,8 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 # An environment may forbid Python to write bytecode: the many processes of the tests would each compile the package.
 test test-slow test-all: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: verify lint test test-slow test-all formal demo lessons docs benchmark benchmark-quick benchmark-estimate benchmark-hostile benchmark-align clean
+.PHONY: verify lint test test-slow test-all formal census demo lessons docs clean \
+	benchmark benchmark-quick benchmark-estimate benchmark-hostile benchmark-align benchmark-sweep
 
 verify: .venv/installed
 	$(BIN)/symtopo verify
@@ -34,6 +35,10 @@ test-all: lint
 formal: .venv/installed
 	$(BIN)/symtopo formal $(FORMAL)
 
+# The census that ships as package data, built anew: the same bytes unless the code decides otherwise; about 100 s.
+census: .venv/installed
+	$(BIN)/symtopo census build symtopo/surveying/census.jsonl.gz
+
 demo: .venv/installed-page
 	mkdir -p build
 	$(BIN)/symtopo demo --out build/page.html
@@ -51,6 +56,7 @@ benchmark-quick: .venv/installed-test
 	$(BIN)/python benchmarks/estimate.py --quick
 	$(BIN)/python benchmarks/hostile_input.py --quick
 	$(BIN)/python benchmarks/align_digits.py --quick
+	$(BIN)/python benchmarks/sweep.py --quick
 
 benchmark: .venv/installed
 	$(BIN)/python benchmarks/exact_counts.py
@@ -63,6 +69,9 @@ benchmark-hostile: .venv/installed
 
 benchmark-align: .venv/installed-test
 	$(BIN)/python benchmarks/align_digits.py
+
+benchmark-sweep: .venv/installed
+	$(BIN)/python benchmarks/sweep.py
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "symtopo needs Python 3.11 or later with venv and pip: install it, or say make PYTHON=..." >&2; exit 1; }

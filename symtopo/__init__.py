@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from symtopo.refuting.conjectures import Components
     from symtopo.refuting.refutation import refute
     from symtopo.sampling.estimate import ComponentEstimate
+    from symtopo.surveying.rows import CensusRow
+    from symtopo.surveying.table import Census, census
     from symtopo.sweeping.sweep import Sweep, sweep
     from symtopo.symmetry.groups import WeightAction
 
@@ -39,6 +41,8 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "BadInput",
     "BiasedMinimum",
     "CanonicalForm",
+    "Census",
+    "CensusRow",
     "ChordBarrier",
     "ComponentCount",
     "ComponentEstimate",
@@ -59,6 +63,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "align",
     "barrier",
     "canonical_form",
+    "census",
     "check",
     "chord_barrier",
     "connect",
@@ -79,6 +84,8 @@ __getattr__, __dir__ = face(
         "BadInput": "symtopo.errors",
         "BiasedMinimum": "symtopo.minima.biases",
         "CanonicalForm": "symtopo.minima.canonical",
+        "Census": "symtopo.surveying.table",
+        "CensusRow": "symtopo.surveying.rows",
         "ChordBarrier": "symtopo.aligning.barriers",
         "ComponentCount": "symtopo.components",
         "ComponentEstimate": "symtopo.sampling.estimate",
@@ -99,6 +106,7 @@ __getattr__, __dir__ = face(
         "align": "symtopo.aligning.alignment",
         "barrier": "symtopo.loss.interpolation",
         "canonical_form": "symtopo.minima.canonical",
+        "census": "symtopo.surveying.table",
         "check": "symtopo.checker",
         "chord_barrier": "symtopo.aligning.barriers",
         "connect": "symtopo.connecting.connection",

@@ -30,12 +30,21 @@ Rules
     words         free reduction
 
 All but `block signs`, `state cells`, `chain signs` and `theorem` rely on nothing.  Format: docs/certificates.md.
-Work and memory are bounded: what would take more is not proved (Work, at the end of linear algebra).
+Work and memory are bounded: what would take more is not proved (Work, in linear algebra).
 Exit codes: 0 accepted; 1 well-formed, but not proved; 2 not well-formed; 70 a defect of this file; 74 accepted, but
 standard output cannot be written.
 
-The file is read from the top: check, claims (KINDS), rules (RULES), and what they stand on: paths, narrow chains,
-theorems (THEOREMS), state cells, networks, linear algebra, JSON.
+The file is read from the top; its sections:
+    check           steps are proved one by one, and together must prove the claim; main
+    claims          what is to be proved: KINDS, a table of the fields of each kind
+    rules           RULES, a table: for each rule its function, and the fields of its steps for each kind of claim
+    paths           layer tubes; Newton tubes, and the contraction behind them
+    narrow chains   where the best approximation of the data is irrational
+    theorems        the reduced problem; THEOREMS, a table: for each what it proves, or its refusal, and its source
+    state cells     which patterns of vanishing states and signs occur, by linear conditions
+    networks        hidden states, and derivatives
+    linear algebra  over Q; work is counted; one step of elimination serves all; singular values that tie
+    JSON            files; all refusals say what was given, and what to give instead
 """
 
 from __future__ import annotations
@@ -49,7 +58,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
-from itertools import combinations, dropwhile, pairwise
+from itertools import dropwhile, pairwise
 from math import gcd, inf, lcm, prod
 from operator import mul
 from typing import Any, NamedTuple
@@ -60,8 +69,7 @@ Weights = Sequence[Matrix]
 Skips = dict[tuple[int, int], Rational]
 Bounds = tuple[int, int | None]
 Point = tuple[Weights, Rational]  # an exact minimum and 0; or weights, and the distance of a minimum to them
-Form = dict[int, Rational]  # a linear form: variable -> coefficient, zero coefficients left out
-Forms = Sequence[Form]
+Row = Sequence[Rational]
 Pattern = tuple[int, int]  # bit masks of the hidden scalar states that are negative, and of those that vanish
 
 UNBOUNDED: Bounds = (0, None)
@@ -79,6 +87,9 @@ MAX_POINTS = 10_000
 MAX_BRANCHING_STATES = 12
 MERSENNE_EXPONENTS = (127, 521, 1279, 2203, 4423, 9689, 19937, 44497, 86243, 216091)  # of primes 2^e - 1
 TOO_LARGE = 10**MAX_DIGITS
+NO_POINTS: list[Any] = []
+PLURALS = {"class": "classes", "minimum": "minima"}
+CONSTANTS = 3  # the last columns of a form on states: the number one, the vectors x and y
 CLAIM_SCHEMA = "symtopo/claim/1"
 CERTIFICATE_SCHEMA = "symtopo/certificate/1"
 
@@ -137,21 +148,32 @@ def check(claim: Any, certificate: Any) -> Report:
 
 
 def checked(claim: Any, certificate: Any) -> Report:
-    stated, kind = parse_claim(claim), claim["kind"]
-    schema, step_list = members(certificate, "the certificate", ["schema", "steps"])
+    stated = parse_claim(claim)
+    schema, step_list = members(certificate, "the certificate", "schema steps")
     choice(schema, "the schema of the certificate", [CERTIFICATE_SCHEMA])
     steps = items(step_list, "steps", 1, MAX_STEPS)
-    names = [choice(s.get("rule") if isinstance(s, dict) else s, "the rule of a step", RULES) for s in steps]
     proved, lines = [], []
-    for name, step in zip(names, steps, strict=True):
-        rule, claims = RULES[name]
-        require(isinstance(stated, claims), f"the rule {name} proves nothing about {kind}")
-        proved.append(found := rule(stated, step))
+    for name, step in zip([*map(rule_name, steps)], steps, strict=True):
+        proved.append(found := prove(stated, step))
         lines.append(f"{name}: {found.line}" + (f": {bounds_line(found.bounds)}" if found.bounds != UNBOUNDED else ""))
     if isinstance(stated, MinimaClaim):
         require_enough(stated, proved)
     facts = dict.fromkeys(fact for found in proved for fact in found.relies_on)
-    return Report(established(kind, stated), tuple(facts), tuple(lines))
+    return Report(established(stated), tuple(facts), tuple(lines))
+
+
+def rule_name(step: Any) -> str:
+    return choice(step.get("rule") if isinstance(step, dict) else step, "the rule of a step", RULES)
+
+
+def prove(claim: Claim, step: Any) -> Proved:
+    """What a step proves about a claim: its rule, applied to the other fields."""
+    rule, fields = RULES[name := rule_name(step)]
+    require(claim.kind in fields, f"the rule {name} proves nothing about {claim.kind}")
+    members(step, "the step", f"rule {fields[claim.kind]}")
+    for flag in ("transpose", "tied"):
+        well_formed(step.get(flag, True) is True, f"{flag} is given, but not true: write true or leave it out")
+    return rule(claim, **{field: value for field, value in step.items() if field != "rule"})
 
 
 def require_enough(claim: MinimaClaim, proved: Sequence[Proved]) -> None:
@@ -175,19 +197,25 @@ def require_within(proved: Bounds, stated: Bounds, what: str) -> None:
     require(enough, f"the steps prove {bounds_line(proved, what)}, the claim says {bounds_line(stated, what)}")
 
 
-def established(kind: str, claim: Claim) -> str:
-    if isinstance(claim, CountClaim):
+def established(claim: Claim) -> str:
+    if not isinstance(claim, MinimaClaim):
+        return claim.kind
+    if claim.kind == "count":
         minima = f"; {len(claim.points)} minima in {bounds_line(claim.classes)}" if claim.points else ""
         return bounds_line(claim.components) + minima
-    near = any(radius for _, radius in claim.points) if isinstance(claim, PairClaim) else False
-    return kind + " of minima near the points" * near
+    near = len(claim.points) == 2 and any(radius for _, radius in claim.points)
+    return claim.kind + " of minima near the points" * near
 
 
 def bounds_line(bounds: Bounds, what: str = "component") -> str:
-    (lower, upper), plural = bounds, "es" if what == "class" else "s"
+    lower, upper = bounds
     if upper is None:
-        return f"at least {lower} {what}{plural * (lower != 1)}"
-    return f"exactly {lower} {what}{plural * (lower != 1)}" if lower == upper else f"{lower} to {upper} {what}{plural}"
+        return f"at least {several(lower, what)}"
+    return f"exactly {several(lower, what)}" if lower == upper else f"{lower} to {several(upper, what)}"
+
+
+def several(number: int, word: str) -> str:
+    return f"{number} {word if number == 1 else PLURALS.get(word, word + 's')}"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -231,13 +259,22 @@ class Loss:
     x: Matrix | None
     y: Matrix
 
-
-class Claim:
-    """What is to be proved; one class for each kind."""
+    @cached_property
+    def problem(self) -> Problem:
+        return reduce(self.network, self.x, self.y)
 
 
 @dataclass(frozen=True)
-class WordsEqualClaim(Claim):
+class Claim:
+    """What is to be proved."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class WordsClaim(Claim):
+    """Two words are equal in every group."""
+
     left: list[str]
     right: list[str]
 
@@ -258,91 +295,49 @@ class MinimaClaim(Claim):
         return [states_at_minimum(self.loss, point) for point, _ in self.points]
 
 
-class MinimumClaim(MinimaClaim):
-    """One point, exact."""
-
-
-class NearMinimumClaim(MinimaClaim):
-    """One point, near."""
-
-
-class CountClaim(MinimaClaim):
-    """Any number of points."""
-
-
-class PairClaim(MinimaClaim):
-    """Two points."""
-
-
-class SameComponentClaim(PairClaim):
-    """They lie in one class."""
-
-
-class DifferentComponentsClaim(PairClaim):
-    """They lie in two."""
+KINDS = {  # the fields of a claim beside schema and kind; those with a question mark are given together or not at all
+    "minimum": "network data weights",
+    "near-minimum": "network data weights radius",
+    "count": "network data components minima? classes?",
+    "same-component": "network data first second",
+    "different-components": "network data first second",
+    "words-equal": "left right",
+}
+CLASSES = {"same-component": (1, 1), "different-components": (2, 2)}  # that two points lie in
 
 
 def parse_claim(value: Any) -> Claim:
     kind = choice(value.get("kind") if isinstance(value, dict) else value, "the kind of claim", KINDS)
-    parse, needed, together = KINDS[kind]
-    more = together if any(name in value for name in together) else ()
-    schema, _, *fields = members(value, "the claim", ["schema", "kind", *needed, *more], together)
+    together = "minima" in value or "classes" in value
+    fields = KINDS[kind].replace("?", "" if together else "?")
+    schema, _, *given = members(value, "the claim", f"schema kind {fields}")
     choice(schema, "the schema of the claim", [CLAIM_SCHEMA])
-    return parse(*fields)
-
-
-def parse_near_minimum(network: Any, data: Any, given: Any, radius: Any) -> NearMinimumClaim:
-    return NearMinimumClaim(*loss_and_points(network, data, {"weights": given, "radius": radius}))
-
-
-def parse_count(network: Any, data: Any, components: Any, *listed: Any) -> CountClaim:
-    loss, minima, classes = parse_loss(network, data), [], UNBOUNDED
-    bounds = parse_bounds(components, "components")
-    if listed:
-        minima, classes = items(listed[0], "minima", 1, MAX_POINTS), parse_bounds(listed[1], "classes", least=1)
-    return CountClaim(loss, tuple(parse_point(v, loss.network) for v in minima), bounds, classes)
-
-
-def parse_points(kind: type[MinimaClaim], classes: Bounds = UNBOUNDED) -> Callable[..., Claim]:
-    return lambda *fields: kind(*loss_and_points(*fields), classes=classes)
-
-
-def parse_words_equal(*fields: Any) -> WordsEqualClaim:
-    return WordsEqualClaim(*([letter(v) for v in items(word, "a word", 0, MAX_LETTERS)] for word in fields))
-
-
-KINDS: dict[str, tuple[Callable[..., Claim], Sequence[str], Sequence[str]]] = {  # parser, fields, all of these or none
-    "minimum": (parse_points(MinimumClaim), ["network", "data", "weights"], ()),
-    "near-minimum": (parse_near_minimum, ["network", "data", "weights", "radius"], ()),
-    "count": (parse_count, ["network", "data", "components"], ("minima", "classes")),
-    "same-component": (parse_points(SameComponentClaim, (1, 1)), ["network", "data", "first", "second"], ()),
-    "different-components": (
-        parse_points(DifferentComponentsClaim, (2, 2)),
-        ["network", "data", "first", "second"],
-        (),
-    ),
-    "words-equal": (parse_words_equal, ["left", "right"], ()),
-}
-
-
-def loss_and_points(network: Any, data: Any, *points: Any) -> tuple[Loss, tuple[Point, ...]]:
-    loss = parse_loss(network, data)
-    return loss, tuple(parse_point(given, loss.network) for given in points)
+    if kind == "words-equal":
+        return WordsClaim(kind, *([letter(v) for v in items(word, "a word", 0, MAX_LETTERS)] for word in given))
+    network, data, *given = given
+    loss, components, classes = parse_loss(network, data), UNBOUNDED, CLASSES.get(kind, UNBOUNDED)
+    if kind == "near-minimum":
+        given = [{"weights": value["weights"], "radius": value["radius"]}]
+    if kind == "count":
+        components, given = parse_bounds(given[0], "components"), given[1:]
+    if together:
+        given, classes = items(given[0], "minima", 1, MAX_POINTS), parse_bounds(given[1], "classes", 1)
+    return MinimaClaim(kind, loss, tuple(parse_point(point, loss.network) for point in given), components, classes)
 
 
 def parse_loss(network_fields: Any, data: Any) -> Loss:
     network = parse_network(network_fields)
     inputs, outputs = network.widths[0], network.widths[-1]
     if isinstance(data, dict) and "target" in data:
-        (target,) = members(data, "data", ["target"])
+        (target,) = members(data, "data", "target")
         return Loss(network, None, matrix(target, "the target", outputs, inputs))
-    x_rows, y_rows = members(data, "data", ["x", "y"])
+    x_rows, y_rows = members(data, "data", "x y")
     x = matrix(x_rows, "x", inputs, None)
     return Loss(network, x, matrix(y_rows, "y", outputs, len(x[0])))
 
 
 def parse_network(value: Any) -> Network:
-    width_list, skip_list = members(value, "network", ["widths", "skips"])
+    width_list, skip_list = members(value, "network", "widths skips")
     widths = tuple(integer(w, "a width", 1, MAX_WIDTH) for w in items(width_list, "widths", 2, MAX_LAYERS + 1))
     skips: Skips = {}
     for skip in items(skip_list, "skips", 0, MAX_POINTS):
@@ -359,15 +354,15 @@ def parse_network(value: Any) -> Network:
 def parse_point(value: Any, network: Network) -> Point:
     """Weights of an exact minimum, and 0; or weights that a minimum lies near to, and its largest distance."""
     if not isinstance(value, dict):
-        return weights(value, "a minimum", network), 0
-    near, given = members(value, "a minimum", ["weights", "radius"])
+        return parse_weights(value, "a minimum", network), 0
+    near, given = members(value, "a minimum", "weights radius")
     radius = rational(given, "the radius")
     well_formed(radius > 0, "the radius is not positive: give a positive one")
-    return weights(near, "a minimum", network), radius
+    return parse_weights(near, "a minimum", network), radius
 
 
 def parse_bounds(value: Any, where: str, least: int = 0) -> Bounds:
-    low, high = members(value, where, ["lower", "upper"])
+    low, high = members(value, where, "lower upper")
     lower = integer(low, "the lower bound", 0, 2**MAX_LAYERS)
     upper = None if high is None else integer(high, "the upper bound", max(lower, least), 2**MAX_LAYERS)
     well_formed(lower > 0 or upper is not None, f"{where} from 0 to null claims nothing: give a bound")
@@ -393,29 +388,25 @@ class Proved:
     near: tuple[int, ...] = ()
 
 
-def rule_point(claim: MinimumClaim | CountClaim, step: Any) -> Proved:
-    given = members(step, "the step", ["weights"] if isinstance(claim, CountClaim) else [], ["rule"])
-    for point in given:
-        states_at_minimum(claim.loss, weights(point, "the point", claim.loss.network))
-    require(bool(given or claim.exact_states), "no point is given")
+def rule_point(claim: MinimaClaim, weights: Any = None) -> Proved:
+    if claim.kind == "count":
+        states_at_minimum(claim.loss, parse_weights(weights, "the point", claim.loss.network))
+    require(claim.kind == "count" or bool(claim.exact_states), "no point is given")
     return Proved("(F(W) X - Y) X^T = 0 holds exactly", (1, None))
 
 
-def rule_near_point(claim: NearMinimumClaim, step: Any) -> Proved:
-    over, preconditioner, given = members(step, "the step", ["over", "preconditioner", "radius"], ["rule"])
+def rule_near_point(claim: MinimaClaim, over: Any, preconditioner: Any, radius: Any) -> Proved:
     scale, size = integer(over, "over", 1, TOO_LARGE), equations(claim.loss)
     ((point, allowed),) = claim.points
     s = divided(matrix(preconditioner, "a preconditioner", size, size), scale)
-    radius = Fraction(integer(given, "the radius of the step", 1, TOO_LARGE), scale)
-    require(contraction(claim.loss, [(point, s)] * 2, radius) <= allowed, "the solution may be too far from the point")
+    r = Fraction(integer(radius, "the radius of the step", 1, TOO_LARGE), scale)
+    require(contraction(claim.loss, [(point, s)] * 2, r) <= allowed, "the solution may be too far from the point")
     return Proved("one minimum is near, in a + im DF(a)^T", near=(0,))
 
 
-def rule_bottleneck(claim: CountClaim | DifferentComponentsClaim, step: Any) -> Proved:
-    optional = ["rule", "points"] if isinstance(claim, CountClaim) else ["rule"]
-    vertices, *_ = members(step, "the step", ["vertices"], optional)
+def rule_bottleneck(claim: MinimaClaim, vertices: Any, points: Any = NO_POINTS) -> Proved:
     loss, network = claim.loss, claim.loss.network
-    given = [weights(w, "a point", network) for w in items(step.get("points", []), "points", 0, MAX_POINTS)]
+    given = [parse_weights(w, "a point", network) for w in items(points, "points", 0, MAX_POINTS)]
     well_formed(bool(given or claim.points), "the step has no points, and the claim has none: give some")
     all_states = [states_at_minimum(loss, point) for point in given] or claim.exact_states
     target = shifted_target(network, loss.x, all_states[0][-1])
@@ -424,13 +415,13 @@ def rule_bottleneck(claim: CountClaim | DifferentComponentsClaim, step: Any) -> 
         v, columns = parse_bottleneck(vertex, network, target)
         signs.append([determinant_sign([[row[j] for j in columns] for row in states[v]]) for states in all_states])
     patterns = len(set(zip(*signs, strict=True)))
-    line = f"{len(all_states)} exact minima show {patterns} sign pattern{'s' * (patterns > 1)} of det H_v"
+    line = f"{len(all_states)} exact minima show {several(patterns, 'sign pattern')} of det H_v"
     return Proved(line, (patterns, None), apart=0 if given else patterns)
 
 
 def parse_bottleneck(value: Any, network: Network, target: Matrix) -> tuple[int, list[int]]:
     """A cut vertex, and columns of a minor of the target that is as wide and not zero."""
-    at, row_list, column_list = members(value, "a vertex", ["vertex", "rows", "columns"])
+    at, row_list, column_list = members(value, "a vertex", "vertex rows columns")
     v = integer(at, "a vertex", 1, len(network.widths) - 2)
     passing = [f"{j} -> {k}" for j, k in normal_form(network)[0] if j < v < k]
     require(not passing, f"vertex {v} is no cut vertex: the skip {''.join(passing[:1])} passes over it")
@@ -442,36 +433,33 @@ def parse_bottleneck(value: Any, network: Network, target: Matrix) -> tuple[int,
     return v, columns
 
 
-def rule_state_cells(claim: CountClaim | PairClaim, step: Any) -> Proved:
-    members(step, "the step", ["rule"], ["transpose"])
-    problem = oriented(claim.loss, step)
-    scalars, label = cells_of(claim.loss, "transpose" in step)
-    classes = len(set(label))
-    line, cells = f"the cells of {len(problem.hidden)} hidden states form {classes} classes", list[int]()
-    if problem.rho == 1 and "transpose" not in step and claim.points:
+def rule_state_cells(claim: MinimaClaim, transpose: bool = False) -> Proved:
+    scalars, label = cells_of(claim.loss, transpose)
+    classes, hidden = len(set(label)), len(claim.loss.network.widths) - 2
+    line, cells = f"the cells of {hidden} hidden states form {classes} classes", list[int]()
+    if claim.points and not transpose:
         spend(100 * len(claim.points))
-        columns = zip(*(claim.loss.x or identity(1)), strict=True)
-        nonzero = next(k for k, column in enumerate(columns) if any(column))
+        first, *_ = claim.exact_states[0]
+        nonzero = next(k for k, column in enumerate(zip(*first, strict=True)) if any(column))
         cells = [label[bit_mask(s[v][0][nonzero] < 0 for v in scalars)] for s in claim.exact_states]
         line += f", the {len(cells)} minima lie in {len(set(cells))} of them"
     joined = tuple(enumerate(map(cells.index, cells)))
-    return Proved(line, (classes, classes), (STATE_CELLS, *transposing(step)), len(set(cells)), joined)
+    return Proved(line, (classes, classes), (STATE_CELLS, *[TRANSPOSING] * transpose), len(set(cells)), joined)
 
 
-def rule_block_signs(claim: CountClaim, step: Any) -> Proved:
+def rule_block_signs(claim: MinimaClaim, points: Any) -> Proved:
     """T' invertible: minima whose blocks have other signs of det lie in different components.
 
     Of the minima with the same signs there are more components: where det (1 + P) < 0 and P passes scalar layers, the
     signs of the maps between these; and two lifts to the double cover of GL_n, if all blocks have skips and are such.
     """
-    (listed,) = members(step, "the step", ["points"], ["rule"])
-    loss, problem = claim.loss, problem_of(claim.loss, False)
+    loss, problem = claim.loss, claim.loss.problem
     blocks, n = residual_blocks(problem.widths, problem.skips, problem.rho), problem.rho
     require(problem.rank == n, "the target is singular, so that signs of blocks may change")
     skips, rows = [block for block in blocks if block.skip], loss.x and orthogonal_rows(loss.x)
     patterns = set()
-    for given in items(listed, "points", 1, MAX_POINTS):
-        states = states_at_minimum(loss, weights(given, "a point", loss.network))
+    for given in items(points, "points", 1, MAX_POINTS):
+        states = states_at_minimum(loss, parse_weights(given, "a point", loss.network))
         states[-1] = shifted_target(loss.network, loss.x, states[-1])
         sign = [determinant_sign(product(h, transpose(rows)) if rows else h) if len(h) == n else 0 for h in states]
         patterns.add(tuple(sign[b.start] * sign[b.end] * problem.skips[b.start, b.end] ** n > 0 for b in skips))
@@ -480,27 +468,24 @@ def rule_block_signs(claim: CountClaim, step: Any) -> Proved:
     for pattern in patterns:
         flipped = [block.negative for block, positive in zip(skips, pattern, strict=True) if not positive]
         count += prod(flipped) * (lifts if flipped else 1)
-    line = f"{len(patterns)} pattern{'s' * (len(patterns) > 1)} of signs of the blocks"
-    return Proved(line, (count, None), (BLOCK_SIGNS,))
+    return Proved(f"{several(len(patterns), 'pattern')} of signs of the blocks", (count, None), (BLOCK_SIGNS,))
 
 
-def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any) -> Proved:
-    over, inputs, base_list, given = members(step, "the step", ["over", "inputs", "bases", "points"], ["rule", "tied"])
-    well_formed(step.get("tied", True) is True, "tied is given, but not true: write true or leave it out")
-    scale, tied, chain = integer(over, "over", 1, TOO_LARGE), "tied" in step, narrow_chain(claim.loss)
+def rule_chain_signs(claim: MinimaClaim, over: Any, inputs: Any, bases: Any, points: Any, tied: bool = False) -> Proved:
+    scale, chain = integer(over, "over", 1, TOO_LARGE), narrow_chain(claim.loss)
     rho, n = len(chain.u[0]), len(chain.square)
     # elsewhere Newton tubes may show another minimum near the same point
     require(chain.rank < min(rho, n) or not any(r for _, r in claim.points), "this rule needs exact minima here")
     v = divided(matrix(inputs, "inputs", rho, len(chain.u)), scale)
-    entries = items(given, "points", len(claim.points), len(claim.points))
-    listed = items(base_list, "bases", *[len(entries) if tied else 1] * 2)
+    entries = items(points, "points", len(claim.points), len(claim.points))
+    listed = items(bases, "bases", *[len(entries) if tied else 1] * 2)
     # a target that is reached has no next singular value, and none to tie with
     cuts = eigenvalue_cuts(chain.square, chain.rank) if tied and chain.unreachable else (chain.rank,)
     require(len(cuts) == 1 + tied, "no singular values are tied at this rank: leave tied out")
-    bases = [eigenbasis(chain, divided(matrix(b, "a basis", n, n), scale), cuts) for b in listed]
+    eigenbases = [eigenbasis(chain, divided(matrix(b, "a basis", n, n), scale), cuts) for b in listed]
     labels = []
     for k, ((point, radius), entry) in enumerate(zip(claim.points, entries, strict=True)):
-        distance, signed = near_on_chain(chain, v, bases[k if tied else 0], point, entry, scale)
+        distance, signed = near_on_chain(chain, v, eigenbases[k if tied else 0], point, entry, scale)
         require(not radius or distance <= radius, "the minimum that is found may be too far from its point")
         labels.append(tuple(map(determinant_sign, signed[tied:])))
     number = len(set(labels))
@@ -508,73 +493,56 @@ def rule_chain_signs(claim: NearMinimumClaim | CountClaim | PairClaim, step: Any
     if number < len(labels):  # all classes of signs occur, and there are as many components
         name = "unreachable target" if tied else "plain chain"
         facts.append(f"{name}: {THEOREMS[name][1]}")
-    classes = f"{number} class{'es' * (number != 1)}"
-    line = (
-        f"{len(labels)} minim{'a' if len(labels) > 1 else 'um'}, {classes} of signs at the layers of width {chain.rank}"
-    )
+    line = f"{several(len(labels), 'minimum')}, {several(number, 'class')} of signs at the layers of width {chain.rank}"
     joined, near = tuple(enumerate(map(labels.index, labels))), tuple(range(len(labels)))
     return Proved(line, UNBOUNDED, tuple(facts), number, joined, near)
 
 
-def rule_theorem(claim: CountClaim, step: Any) -> Proved:
-    (theorem,) = members(step, "the step", ["theorem"], ["rule", "transpose"])
+def rule_theorem(claim: MinimaClaim, theorem: Any, transpose: bool = False) -> Proved:
     name = choice(theorem, "the theorem", THEOREMS)
-    oriented(claim.loss, step)
-    proved = bounds_of(claim.loss, "transpose" in step, name)
-    facts = (f"{name}: {THEOREMS[name][1]}", *transposing(step))
-    return Proved(name + ", transposed" * ("transpose" in step), proved, facts)
+    problem = oriented(claim.loss, transpose)
+    facts = (cited(name, problem), *[TRANSPOSING] * transpose)
+    return Proved(name + ", transposed" * transpose, THEOREMS[name][0](problem), facts)
 
 
-@lru_cache(64)
-def bounds_of(loss: Loss, transposed: bool, name: str) -> Bounds:
-    return THEOREMS[name][0](problem_of(loss, transposed))
+def cited(name: str, p: Problem) -> str:
+    """The fact that a theorem is; the cut-vertex law for T' = 0, and a layer of width rho, is one of its own."""
+    zero = name == "cut vertices" and not p.rank and p.skips and p.rho in p.widths[1:-1]
+    return ZERO_TARGET if zero else f"{name}: {THEOREMS[name][1]}"
 
 
-def transposing(step: dict[str, Any]) -> tuple[str, ...]:
-    return (TRANSPOSING,) if "transpose" in step else ()
-
-
-def oriented(loss: Loss, step: dict[str, Any]) -> Problem:
-    well_formed(step.get("transpose", True) is True, "transpose is given, but not true: write true or leave it out")
-    return problem_of(loss, "transpose" in step)
-
-
-@lru_cache(4)
-def problem_of(loss: Loss, transposed: bool) -> Problem:
-    problem = reduce(loss.network, loss.x, loss.y)
-    return problem.transposed() if transposed else problem
+def oriented(loss: Loss, transpose: bool) -> Problem:
+    return loss.problem.transposed() if transpose else loss.problem
 
 
 @lru_cache(4)
 def cells_of(loss: Loss, transposed: bool) -> tuple[list[int], list[int]]:
-    return state_cells(problem_of(loss, transposed))
+    return state_cells(oriented(loss, transposed))
 
 
-def rule_joins(claim: CountClaim | SameComponentClaim, step: Any) -> Proved:
+def rule_joins(
+    tube: Callable[..., None], path: str, claim: MinimaClaim, over: Any, joins: Any, points: Any = NO_POINTS
+) -> Proved:
     """Joins between minima: those of the claim, then those that the step gives, numbered one after the other."""
-    over, join_list = members(step, "the step", ["over", "joins"], ["rule", "points"])
-    tube, fields = (layer_tube, ["layer", "moves"]) if step["rule"] == "layer tube" else (newton_tube, ["waypoints"])
     scale = integer(over, "over", 1, TOO_LARGE)
-    points = [*claim.points]
-    for given in items(step.get("points", []), "points", 0, MAX_POINTS):
-        points.append((weights(given, "a point", claim.loss.network), 0))
-        states_at_minimum(claim.loss, points[-1][0])
+    minima = [*claim.points]
+    for given in items(points, "points", 0, MAX_POINTS):
+        minima.append((parse_weights(given, "a point", claim.loss.network), 0))
+        states_at_minimum(claim.loss, minima[-1][0])
     pairs = []
-    for join in items(join_list, "joins", 1, MAX_POINTS):
-        start, end, *path = members(join, "a join", ["from", "to", *fields])
-        a, b = (integer(v, "an end of a join", 0, len(points) - 1) for v in (start, end))
-        tube(claim.loss, scale, (points[a], points[b]), *path)
+    for join in items(joins, "joins", 1, MAX_POINTS):
+        start, end, *way = members(join, "a join", f"from to {path}")
+        a, b = (integer(v, "an end of a join", 0, len(minima) - 1) for v in (start, end))
+        tube(claim.loss, scale, (minima[a], minima[b]), *way)
         pairs.append((a, b))
-    spend(100 * len(points))
-    label = classes_of(len(points), pairs)[: len(claim.points)]
+    spend(100 * len(minima))
+    label = classes_of(len(minima), pairs)[: len(claim.points)]
     number = len(set(label))
-    classes = f"{number} class{'es' * (number != 1)}"
-    line = f"{len(pairs)} join{'s' * (len(pairs) != 1)}, at most {classes} among {len(label)} minima"
+    line = f"{several(len(pairs), 'join')}, at most {several(number, 'class')} among {len(label)} minima"
     return Proved(line, joined=tuple(enumerate(label)), near=tuple({end for pair in pairs for end in pair}))
 
 
-def rule_words(claim: WordsEqualClaim, step: Any) -> Proved:
-    members(step, "the step", ["rule"])
+def rule_words(claim: WordsClaim) -> Proved:
     left, right = (" ".join(freely_reduced(word)) or "1" for word in (claim.left, claim.right))
     require(left == right, f"the words reduce to {shown(left)} and to {shown(right)}")
     return Proved(f"both words reduce to {shown(left)}")
@@ -590,17 +558,19 @@ def freely_reduced(word: Sequence[str]) -> list[str]:
     return reduced
 
 
-RULES: dict[str, tuple[Callable[[Any, Any], Proved], tuple[type[Claim], ...]]] = {
-    "point": (rule_point, (MinimumClaim, CountClaim)),
-    "near-point": (rule_near_point, (NearMinimumClaim,)),
-    "bottleneck": (rule_bottleneck, (CountClaim, DifferentComponentsClaim)),
-    "state cells": (rule_state_cells, (CountClaim, PairClaim)),
-    "block signs": (rule_block_signs, (CountClaim,)),
-    "chain signs": (rule_chain_signs, (NearMinimumClaim, CountClaim, PairClaim)),
-    "theorem": (rule_theorem, (CountClaim,)),
-    "layer tube": (rule_joins, (CountClaim, SameComponentClaim)),
-    "tube": (rule_joins, (CountClaim, SameComponentClaim)),
-    "words": (rule_words, (WordsEqualClaim,)),
+JOINS = dict.fromkeys(("count", "same-component"), "over joins points?")
+SIGNS = dict.fromkeys(("near-minimum", "count", *CLASSES), "over inputs bases points tied?")
+RULES: dict[str, tuple[Callable[..., Proved], dict[str, str]]] = {  # for which kinds of claims, with which fields
+    "point": (rule_point, {"minimum": "", "count": "weights"}),
+    "near-point": (rule_near_point, {"near-minimum": "over preconditioner radius"}),
+    "bottleneck": (rule_bottleneck, {"count": "vertices points?", "different-components": "vertices"}),
+    "state cells": (rule_state_cells, dict.fromkeys(("count", *CLASSES), "transpose?")),
+    "block signs": (rule_block_signs, {"count": "points"}),
+    "chain signs": (rule_chain_signs, SIGNS),
+    "theorem": (rule_theorem, {"count": "theorem transpose?"}),
+    "layer tube": (lambda claim, **given: rule_joins(layer_tube, "layer moves", claim, **given), JOINS),
+    "tube": (lambda claim, **given: rule_joins(newton_tube, "waypoints", claim, **given), JOINS),
+    "words": (rule_words, {"words-equal": ""}),
 }
 
 
@@ -650,7 +620,7 @@ def layer_tube(loss: Loss, scale: int, ends: tuple[Point, Point], layer: Any, mo
     require(echelon(carried(0))[0] == len(u[0]), f"H_{i - 1} is not injective where a join starts")
     require(echelon(carried(i))[0] == widths[-1], f"B_{i} is not onto where a join starts")
     for move in items(moves, "moves", 0, MAX_POINTS):
-        moved, given = members(move, "a move", ["layer", "preconditioner"], ["weights"])
+        moved, given = members(move, "a move", "layer preconditioner weights?")
         k = integer(moved, "the layer of a move", 1, len(widths) - 1)
         require(k != i, f"layer {k} is solved for and cannot be moved")
         before, current[k - 1] = carried(k), last[k - 1]
@@ -673,8 +643,8 @@ def newton_tube(loss: Loss, scale: int, ends: tuple[Point, Point], waypoints: An
     path, radii, size = [], [], equations(loss)
     for k, waypoint in enumerate(given):
         end = {0: ends[0], len(given) - 1: ends[1]}.get(k)
-        s, *rest = members(waypoint, "a waypoint", ["preconditioner", *["radius"] * bool(k), *["weights"] * (not end)])
-        point = end[0] if end else [divided(w, scale) for w in weights(rest[1], "a waypoint", loss.network)]
+        s, *rest = members(waypoint, "a waypoint", "preconditioner" + " radius" * bool(k) + " weights" * (not end))
+        point = end[0] if end else [divided(w, scale) for w in parse_weights(rest[1], "a waypoint", loss.network)]
         path.append((point, divided(matrix(s, "a preconditioner", size, size), scale)))
         radii += [Fraction(integer(r, "a radius", 1, TOO_LARGE), scale) for r in rest[:1]]
     reach = [contraction(loss, pair, r) for pair, r in zip(pairwise(path), radii, strict=True)]
@@ -693,23 +663,20 @@ def contraction(loss: Loss, ends: Sequence[tuple[Weights, Matrix]], r: Rational)
     absolute = Network(network.widths, {skip: max(c, -c) for skip, c in network.skips.items()})
     slices = [product(transpose(network.jacobian(point, u)), s) for point, s in ends]
     reach = [r * norm(pair) for pair in zip(*slices, strict=True)]
-    a, b = ([v for w in point for row in w for v in row] for point, _ in ends)
-    bits = widest([a, b]) + widest([reach])
-    spend(128 * len(a), bits // 4, bits // 4)
-    step = [[max(v - w, w - v)] for v, w in zip(a, b, strict=True)]
-    middle = [(v + w) / Fraction(2) for v, w in zip(a, b, strict=True)]
-    size = magnitude([middle])[0]
-    farthest = [c + d / Fraction(2) + e for c, (d,), e in zip(size, step, reach, strict=True)]
-    derivative = network.jacobian(network.layered(middle), u)
+    a, b = ([[v for w in point for row in w for v in row]] for point, _ in ends)
+    step, middle = magnitude(combine(a, -1, b)), divided(combine(a, 1, b), 2)
+    size = magnitude(middle)
+    farthest = combine(combine(size, Fraction(1, 2), step), 1, [reach])
+    derivative = network.jacobian(network.layered(*middle), u)
     # |p(c + x) - p(c)| <= |p|(|c| + |x|) - |p|(|c|) for a polynomial p, and |p| with the absolute values of its terms
-    high, low = (absolute.jacobian(network.layered(v), magnitude(u)) for v in (farthest, size))
+    high, low = (absolute.jacobian(network.layered(*v), magnitude(u)) for v in (farthest, size))
     varies = combine(high, -1, low)
     q = max(norm(combine(magnitude(defect(derivative, p)), 1, product(varies, magnitude(p)))) for p in slices)
     require(q < 1, "the derivative varies too much along a segment for its preconditioner")
     differences = (combine(network.states(point, u)[-1], -1, t) for point, _ in ends)
     residual = max(v for difference in differences for row in magnitude(difference) for v in row)
     # |DF(y) (b - a)| varies by at most varies |b - a|, so that F(y) leaves the chord of its end values by half of it
-    bend = norm(product(varies, step)) / Fraction(2)
+    bend = norm(product(varies, transpose(step))) / Fraction(2)
     require(residual + bend <= (1 - q) * r, "a segment leaves the minimum by more than its radius allows")
     return max(reach)
 
@@ -758,7 +725,7 @@ class NarrowChain(NamedTuple):
 
 
 def narrow_chain(loss: Loss) -> NarrowChain:
-    problem = reduce(loss.network, loss.x, loss.y)
+    problem = loss.problem
     r = problem.smallest
     require(not problem.skips, "a skip remains in the normal form")
     require(problem.rank >= r > 0, f"the target of rank {problem.rank} has minima of lower rank than {r}")
@@ -806,7 +773,7 @@ def near_on_chain(
     v < w < .. are the vertices, and L_v the maps from there to the output.  With L = L_v, R = H_v u, the minimum has
     P L and (N P L)^-1 N P t in their places, N = core b: W_l and W_1 change, nothing else.
     """
-    core_rows, left_rows, right_rows = members(entry, "an entry of points", ["core", "left", "right"])
+    core_rows, left_rows, right_rows = members(entry, "an entry of points", "core left right")
     v, r, widths = chain.vertices[0], chain.rank, chain.network.widths
     core = divided(matrix(core_rows, "core", r, r), scale)
     left = divided(matrix(left_rows, "left", r, widths[-2]), scale)
@@ -923,37 +890,34 @@ def shifted_target(network: Network, x: Matrix | None, y: Matrix) -> Matrix:
 
 def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
     """The problem behind a network and data (X, Y); X = None stands for the identity, Y is then the target M."""
-    target = shifted_target(network, x, y)
-    row_space = orthogonal_rows(x) if x is not None else identity(network.widths[0])
+    target, inputs = shifted_target(network, x, y), x or identity(network.widths[0])
+    row_space = inputs if x is None else orthogonal_rows(x)
     line = None
-    if len(row_space) == 1:  # X = u v^T: y = Y v / |v|^2
-        u = [1] if x is None else next(column for column in transpose(x) if any(column))
-        v = [1] if x is None else [Fraction(dot(u, column)) / dot(u, u) for column in transpose(x)]
-        line = (u, [Fraction(dot(row, v)) / dot(v, v) for row in target])
+    if len(row_space) == 1:  # X = u q / q_k, and the minimum is {W : F(W) u = T' q_k q / |q|^2}
+        k = leading(row_space[0])
+        line = [row[k] for row in inputs], [row[0] * row_space[0][k] for row in coordinates(target, row_space)]
+
+    def on_rows(a: Matrix) -> Matrix:
+        return a if x is None else product(a, transpose(row_space))
+
+    def rank_beside(e: Rational) -> int:
+        return echelon(on_rows(combine(target, -e, inputs)))[0]
 
     @cache
     def tied(position: int) -> bool:
-        return eigenvalues_tied(squared(x, target), position)
-
-    def rank_beside(e: Rational) -> int:
-        return rank_on_rows(combine(target, -e, x or identity(network.widths[0])))
-
-    def rank_on_rows(a: Matrix) -> int:
-        return echelon(a if x is None else product(a, transpose(row_space)))[0]
-
-    @cache
-    def square() -> Matrix:
-        return target if x is None else quotient(*(product(a, transpose(row_space)) for a in (target, x)))
+        return len(eigenvalue_cuts(squared(x, target), position)) > 1
 
     @cache
     def restricted(e: Rational) -> Matrix:
-        beside = combine(square(), -e, identity(len(target)))
+        square = target if x is None else quotient(on_rows(target), on_rows(x))
+        beside = combine(square, -e, identity(len(target)))
         basis = orthogonal_rows(beside)  # T' - e = B C, C the basis as rows: T' on im B is e + C B
         on_image = product(basis, coordinates(beside, basis)) if basis else []
         return combine(identity(len(basis)), 1 / Fraction(e), on_image) if basis else []
 
     skips = normal_form(network)[0]
-    return Problem(network.widths, skips, len(row_space), rank_on_rows(target), line, tied, rank_beside, restricted)
+    rank = echelon(on_rows(target))[0]
+    return Problem(network.widths, skips, len(row_space), rank, line, tied, rank_beside, restricted)
 
 
 def squared(x: Matrix | None, target: Matrix) -> Matrix:
@@ -964,25 +928,27 @@ def squared(x: Matrix | None, target: Matrix) -> Matrix:
     return product(product(target, transpose(row_space)), transpose(coordinates(target, row_space)))
 
 
+def exactly(count: int) -> Bounds:
+    return count, count
+
+
 def zero_data(p: Problem) -> Bounds:
     require(p.rho == 0, f"X has rank {p.rho}, not 0")
-    return 1, 1
+    return exactly(1)
 
 
 def plain_chain(p: Problem) -> Bounds:
     """No skips, reachable target: 2^b if rank T' = r, else 1; r the smallest width, b hidden layers that wide."""
     require(not p.skips, "a skip remains in the normal form")
     require(p.rank <= p.smallest, f"the target of rank {p.rank} is not reachable through width {p.smallest}")
-    count = 2 ** len(p.uncovered(p.smallest)) if p.rank == p.smallest else 1
-    return count, count
+    return exactly(2 ** len(p.uncovered(p.smallest)) if p.rank == p.smallest else 1)
 
 
 def unreachable_target(p: Problem) -> Bounds:
     """No skips, rank T' > r: 2^b if s_r > s_{r+1}, and 2^(b-1) if s_r = s_{r+1}."""
     require(not p.skips, "a skip remains in the normal form")
     require(p.rank > p.smallest, f"the target of rank {p.rank} is reachable")
-    count = 2 ** (len(p.uncovered(p.smallest)) - p.tied(p.smallest))
-    return count, count
+    return exactly(2 ** (len(p.uncovered(p.smallest)) - p.tied(p.smallest)))
 
 
 def cut_vertices(p: Problem) -> Bounds:
@@ -996,11 +962,9 @@ def cut_vertices(p: Problem) -> Bounds:
     require(all(w >= p.rho for w in widths), f"a hidden layer is narrower than the rank {p.rho} of the data")
     require(p.rho >= 2 or p.rho not in widths, "data of rank one: use the state cells")
     if p.rank:
-        count = 2 ** len(p.uncovered(p.rho)) if p.rank == p.rho else 1
-    else:
-        inner = {(j, k): c for (j, k), c in p.skips.items() if k < len(p.widths) - 1}
-        count = 1 + any(not may_vanish(p, v) for v in replace(p, skips=inner).uncovered(p.rho)[:1])
-    return count, count
+        return exactly(2 ** len(p.uncovered(p.rho)) if p.rank == p.rho else 1)
+    inner = {(j, k): c for (j, k), c in p.skips.items() if k < len(p.widths) - 1}
+    return exactly(1 + any(not may_vanish(p, v) for v in replace(p, skips=inner).uncovered(p.rho)[:1]))
 
 
 def may_vanish(p: Problem, v: int) -> bool:
@@ -1009,15 +973,14 @@ def may_vanish(p: Problem, v: int) -> bool:
     Behind a state that vanishes stands what the skips bring.  States are forced to vanish one after the other: if not
     x_0, all that are not forced can be other than zero together.
     """
-    last, known = len(p.widths) - 1, Conditions()
-    zero, new = set[int](), set(range(v, last))
+    last, zero, conditions = len(p.widths) - 1, set[int](), list[list[Rational]]()
+    new = set(range(v, last))
     while new and 0 not in new:
         for z in new:
-            behind: Form = {z + 1: 1} if z + 1 < last else {}
-            brought: Form = {j: -c for (j, k), c in p.skips.items() if k == z + 1}
-            known = known.with_sign({z: 1}, 0, False).with_sign(behind | brought, 0, False)
+            behind = [int(j == z + 1) - p.skips.get((j, z + 1), 0) for j in range(last)]
+            conditions += [[int(j == z) for j in range(last)], behind]
         zero |= new
-        new = {u for u in range(last) if u not in zero and not known.reduced({u: 1})}
+        new = {leading(row) for row in reduced_rows(conditions) if sum(map(bool, row)) == 1} - zero
     return not new
 
 
@@ -1037,7 +1000,7 @@ def scalar_blocks(p: Problem) -> Bounds:
         if j < k:
             positive, negative = same * positive + other * negative, same * negative + other * positive
     count = positive if (y[0] > 0) == (len(x) > 1 or x[0] > 0) else negative
-    return (count, count) if y[0] else (1, 1)
+    return exactly(count if y[0] else 1)
 
 
 def rank_one(p: Problem) -> Bounds:
@@ -1057,7 +1020,7 @@ def overlapping_skips(p: Problem) -> Bounds:
     e = p.skips.get((0, 2), 0) * p.skips.get((2, 4), 0)
     # T'/e is idempotent exactly if the ranks of T' and of T' - e add up to n
     require(p.rank == 0 or (p.rank == n - 2 and p.rank_beside(e) == 2), "the least loss may be attained")
-    return 0, 0
+    return exactly(0)
 
 
 class Block(NamedTuple):
@@ -1112,8 +1075,7 @@ def plain_block(p: Problem) -> Bounds:
     require(bool(plain), "every block has a skip")
     require(all(block.width == p.rho for block in plain), "a block without skip has a layer narrower than the data")
     segments = sum(1 + block.layers for block in plain)
-    count = 2 ** (segments - 1) * prod(1 + b.negative for b in blocks if b.skip) if p.rank == p.rho else 1
-    return count, count
+    return exactly(2 ** (segments - 1) * prod(1 + b.negative for b in blocks if b.skip) if p.rank == p.rho else 1)
 
 
 def wide_block(p: Problem) -> Bounds:
@@ -1130,7 +1092,7 @@ def wide_block(p: Problem) -> Bounds:
         t, signs, negative = p.restricted(e), 2**wide.layers, others[0].negative
         if len(t) == p.rho and is_scalar(t):
             count = 1 + signs * negative if t[0][0] > 0 else signs + negative
-    return count, count
+    return exactly(count)
 
 
 def two_narrow_blocks(p: Problem) -> Bounds:
@@ -1163,7 +1125,7 @@ def two_narrow_blocks(p: Problem) -> Bounds:
             count = 3
         if r == n + 1 and m == n and c is not None:
             count = 1 + 2 ** (b1 + b2 - 2) if c > 0 else 2 ** (b1 - 1) + 2 ** (b2 - 1)
-    return count, count
+    return exactly(count)
 
 
 def compressions(t: Matrix, least: int) -> int:
@@ -1207,13 +1169,13 @@ def adjacent_narrow_blocks(p: Problem) -> Bounds:
     require(p.rank == p.rho, f"open: {len(blocks)} narrow blocks, and the target is singular")
     adjacent = any(a.width + b.width > p.rho for a, b in pairwise([*blocks, blocks[0]]))
     require(adjacent, f"open: {len(blocks)} narrow blocks, no adjacent pair wider than the data")
-    count = prod(1 + block.negative for block in blocks) // 2
-    return count, count
+    return exactly(prod(1 + block.negative for block in blocks) // 2)
 
 
 OWN = "own derivation, not published (docs/counts.md, section {})"
 STATE_CELLS = "state cells: " + OWN.format(5)
 TRANSPOSING = "transposing: " + OWN.format(0)
+ZERO_TARGET = "zero target: " + OWN.format(4)
 BLOCK_SIGNS = "block signs: " + OWN.format("8.6")
 BEST_APPROXIMATION = "best approximation: r largest singular values of T are kept (Eckart, Young 1936)"
 THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
@@ -1265,108 +1227,96 @@ def feasible_patterns(p: Problem) -> Iterator[Pattern]:
     A pattern is a set Z of hidden states that vanish and a sign for every other scalar state; it is feasible if
     h_z = 0 and h_{z+1} = sum of eps_{j,z+1} h_j for z in Z can hold, the vector states outside Z nonzero.
     """
-    first, final = end_forms(p)
+    first, final = end_states(p)
     return completed(p, final, (first,), Conditions(), ())
 
 
-def end_forms(p: Problem) -> tuple[Form, Form]:
-    """The states x and y, both times one positive number, which keeps the minimum."""
+def variable(p: Problem, v: int, multiple: int = 1) -> list[int]:
+    """A multiple of the state h_v for v > 0, of the number one for v = 0, the vector x for v = -1, y for v = -2."""
+    return [multiple * (j == len(p.widths) - 2 - v) for j in range(len(p.widths) + 1)]
+
+
+def end_states(p: Problem) -> tuple[list[int], list[int]]:
+    """The states x and y, both times one number, which keeps the minimum; a positive one where they have signs."""
     x, y = p.line or ((), ())
     numbers = integer_row([*x, *y])
-    first: Form = {0: numbers[0]} if len(x) == 1 else {-1: 1}
-    final: Form = {0: numbers[-1]} if len(y) == 1 else {-2: int(any(y))}
+    first = variable(p, 0, numbers[0]) if len(x) == 1 else variable(p, -1)
+    final = variable(p, 0, numbers[-1]) if len(y) == 1 else variable(p, -2, any(y))
     if len(x) == len(y) > 1 and echelon([x, y])[0] == 1:
-        final = {-1: next(Fraction(b) / a for a, b in zip(x, y, strict=True) if a)}
+        first, final = (variable(p, -1, row[leading(x)]) for row in (numbers[: len(x)], numbers[len(x) :]))
     return first, final
 
 
 class Conditions(NamedTuple):
-    """On states: equations, by the variable that each eliminates; and other forms, whether of a scalar state.
+    """On states: equations, by the columns in which they begin; and other forms, whether of a scalar state.
 
-    Variables: v > 0 is the state h_v, where it is free; constants are 0 (the number one), -1 (the vector x) and -2
-    (the vector y, where it is no multiple of x in the same space).  The forms hold no variable that is eliminated;
-    those of scalar states are to be positive, the others are not to vanish.
+    No other form holds the first variable of an equation.  Those of scalar states are to be positive, the others are
+    not to vanish.
     """
 
-    equations: tuple[tuple[int, Form], ...] = ()
-    forms: tuple[tuple[bool, Form], ...] = ()
+    equations: tuple[tuple[int, list[int]], ...] = ()
+    forms: tuple[tuple[bool, list[int]], ...] = ()
 
-    def with_sign(self, form: Form, sign: int, scalar: bool) -> Conditions:
-        """With one more: form = 0 for sign 0, or sign form > 0 for a scalar state, or form != 0 for a vector."""
-        form = self.reduced(form)
-        form = dict(zip(form, integer_row([*form.values()]), strict=True))
-        if sign:
-            return Conditions(self.equations, (*self.forms, (scalar, {v: sign * c for v, c in form.items()})))
-        if not form:
-            return self
-        variable = max(form)
-        forms = tuple((kind, eliminate(f, form, variable) if variable in f else f) for kind, f in self.forms)
-        return Conditions((*self.equations, (variable, form)), forms)
-
-    def reduced(self, form: Form) -> Form:
-        """The form, without the variables that are eliminated."""
-        for variable, by in self.equations:
-            form = eliminate(form, by, variable) if variable in form else form
+    def reduced(self, given: Row) -> list[int]:
+        form = integer_row(given)
+        for column, by in self.equations:
+            form = eliminate(form, by, column)
         return form
+
+    def with_sign(self, form: list[int], sign: int, scalar: bool) -> Conditions:
+        """With a reduced one: form = 0 for sign 0, or sign form > 0 for a scalar state, or form != 0 for a vector."""
+        if sign:
+            return Conditions(self.equations, (*self.forms, (scalar, [sign * c for c in form])))
+        if not any(form):
+            return self
+        column = leading(form)
+        forms = tuple((kind, eliminate(other, form, column)) for kind, other in self.forms)
+        return Conditions((*self.equations, (column, form)), forms)
 
     def feasible(self, scalar: bool) -> bool:
         """Whether the equations and the conditions on scalar states, or those on vectors, hold somewhere."""
         forms = [form for kind, form in self.forms if kind is scalar]
-        consistent = all(variable > 0 for variable, _ in self.equations)
-        return consistent and (positive_together(forms) if scalar else all(forms))
+        consistent = all(column < len(form) - CONSTANTS for column, form in self.equations)
+        return consistent and (positive_together(forms) if scalar else all(map(any, forms)))
 
 
-def completed(p: Problem, final: Form, states: Forms, given: Conditions, signs: Sequence[int]) -> Iterator[Pattern]:
-    """The feasible patterns that begin with these states h_0, h_1, .., {} where they vanish, and signs of h_1, .."""
-    i, free, scalar = len(states), bool(states[-1]), p.widths[len(states)] == 1
-    spend(100 + len(p.skips))
-    # where h_{i-1} is not 0, W_i takes it anywhere
-    state: Form = {i: 1} if free else add_forms((c, states[j]) for (j, k), c in p.skips.items() if k == i)
-    if i == len(p.widths) - 1:
+def completed(p: Problem, final: Row, states: Matrix, given: Conditions, signs: Sequence[int]) -> Iterator[Pattern]:
+    """The feasible patterns that begin with these states h_0, h_1, .., 0 where they vanish, and signs of h_1, .."""
+    i, free, scalar = len(states), any(states[-1]), p.widths[len(states)] == 1
+    spend(40 + len(p.skips))
+    last = len(p.widths) - 1
+    # where h_{i-1} is not 0, W_i takes it anywhere; else skips bring it, less y at the end
+    terms = [] if free else [(c, states[j]) for (j, k), c in p.skips.items() if k == i] + [(-1, final)] * (i == last)
+    state = product([[c for c, _ in terms]], [row for _, row in terms])[0] if terms else variable(p, i, free)
+    if i == last:
         negative, vanishing = (bit_mask(signs[v - 1] == s for v in p.scalars) for s in (-1, 0))
-        reached = free or given.with_sign(add_forms([(1, state), (-1, final)]), 0, scalar).feasible(scalar)
-        if reached and vanishing:
+        if vanishing and (free or given.with_sign(given.reduced(state), 0, scalar).feasible(scalar)):
             yield negative, vanishing
         return
+    form = variable(p, i) if free else given.reduced(state)
     # h_i = 0 only adds conditions if nothing depends on this vector state
     for sign in (0, 1, -1) if scalar else (0, 1) if not free or any(j == i for j, _ in p.skips) else (1,):
-        more = given.with_sign(state, sign, scalar) if sign or not free else given
+        more = given.with_sign(form, sign, scalar) if sign or not free else given
         if free or more.feasible(scalar):
-            yield from completed(p, final, (*states, state if sign else {}), more, (*signs, sign))
+            yield from completed(p, final, (*states, state if sign else variable(p, i, 0)), more, (*signs, sign))
 
 
 def bit_mask(bits: Iterable[bool]) -> int:
     return sum(bit << i for i, bit in enumerate(bits))
 
 
-def positive_together(forms: Forms) -> bool:
+def positive_together(forms: Sequence[list[int]]) -> bool:
     """Whether real numbers make all forms positive (Fourier-Motzkin elimination)."""
-    while all(forms):
-        variable = max(map(max, forms), default=0)
-        if variable == 0:
-            return all(form[0] > 0 for form in forms)
-        lower = [form for form in forms if form.get(variable, 0) > 0]
-        upper = [form for form in forms if form.get(variable, 0) < 0]
-        forms = [form for form in forms if variable not in form]
-        spend(8 * len(upper) * len(lower), results=8 * len(upper) * len(lower))
-        forms += [eliminate(u, by, variable) for u in upper for by in lower]
-    return False
-
-
-def eliminate(row: Form, by: Form, variable: int) -> Form:
-    """A positive multiple of row plus a multiple of by, free of the variable, which is in both."""
-    sign = 1 if by[variable] > 0 else -1
-    return add_forms([(sign * by[variable], row), (-sign * row[variable], by)])
-
-
-def add_forms(terms: Iterable[tuple[Rational, Form]]) -> Form:
-    total: Form = {}
-    for factor, form in terms:
-        size = widest([[factor], form.values()])
-        spend(8 * len(form), size, size)
-        for v, c in form.items():
-            total[v] = total.get(v, 0) + factor * c
-    return {v: c for v, c in total.items() if c}
+    while forms and all(map(any, forms)):
+        column = leading([*map(any, zip(*forms, strict=True))])
+        if column >= len(forms[0]) - CONSTANTS:
+            return all(form[column] > 0 for form in forms)
+        lower = [form for form in forms if form[column] > 0]
+        upper = [form for form in forms if form[column] < 0]
+        forms = [form for form in forms if not form[column]]
+        spend(0, results=8 * len(upper) * len(lower))
+        forms += [eliminate(u, by, column) for u in upper for by in lower]
+    return not forms
 
 
 # ------------------------------------------------------------------------------------------------------------ networks
@@ -1452,15 +1402,17 @@ def dot(u: Sequence[Rational], v: Sequence[Rational]) -> Rational:
 def product(a: Matrix, b: Matrix) -> list[list[Rational]]:
     """Denominators are cleared first: integer sums, and one reduced fraction an entry."""
     rows, columns = ([cleared(v) for v in vectors] for vectors in (a, zip(*b, strict=True)))
-    bits, others = (widest(v for v, _ in vectors) for vectors in (rows, columns))
-    spend(len(rows) * len(b) * len(columns), bits, others)
-    spend(0, bits, others, results=len(rows) * len(columns))
+    bits, others = (max((longest(v) for v, _ in vectors), default=0) for vectors in (rows, columns))
+    spend(len(rows) * len(b) * len(columns), bits, others, results=len(rows) * len(columns))
     return [[ratio(sum(map(mul, u, v)), d * e) for v, e in columns] for u, d in rows]
 
 
 def cleared(vector: Sequence[Rational]) -> tuple[list[int], int]:
     """Integers and a denominator."""
     denominators = {v.denominator for v in vector}
+    if denominators == {1}:
+        spend(2 * len(vector), results=len(vector))
+        return [v.numerator for v in vector], 1
     bits = sum(map(int.bit_length, denominators))
     spend(2 * len(vector), bits, widest([vector]) + bits // (len(vector) or 1), results=len(vector))
     denominator = lcm(*denominators)
@@ -1508,14 +1460,7 @@ def coordinates(a: Matrix, basis: Matrix) -> Matrix:
 
 def quotient(a: Matrix, b: Matrix) -> Matrix:
     """C with C b = a, for b invertible."""
-    rows = [integer_row([*u, *v]) for u, v in zip(transpose(b), transpose(a), strict=True)]
-    for k in range(len(rows)):
-        pivot = next(i for i in range(k, len(rows)) if rows[i][k])
-        rows[k], rows[pivot] = rows[pivot], rows[k]
-        for i, row in enumerate(rows):
-            if i != k and (factor := row[k]):
-                spend(2 * len(row), widest([rows[k]]), widest([row]))
-                rows[i] = integer_row([rows[k][k] * v - factor * u for u, v in zip(rows[k], row, strict=True)])
+    rows = reduced_rows([[*u, *v] for u, v in zip(transpose(b), transpose(a), strict=True)])
     return transpose([[Fraction(v, row[k]) for v in row[len(rows) :]] for k, row in enumerate(rows)])
 
 
@@ -1535,35 +1480,62 @@ def magnitude(a: Matrix) -> list[list[Rational]]:
     return [[max(v, -v) for v in row] for row in a]
 
 
-def integer_row(row: Sequence[Rational]) -> list[int]:
+def integer_row(row: Row) -> list[int]:
     """The row times the positive rational that makes it integral and primitive."""
-    integers, _ = cleared(row)
-    bits = widest([integers])
-    spend(2 * len(row), bits, bits)
-    content = gcd(*integers)
-    return [v // content for v in integers] if content > 1 else integers
+    return primitive(cleared(row)[0])
 
 
-def echelon(a: Matrix) -> tuple[int, int]:
-    """Rank, and the sign of the determinant where the matrix is square of full rank."""
+def primitive(row: list[int]) -> list[int]:
+    bits = longest(row)
+    spend(len(row), bits, bits)
+    content = gcd(*row)
+    return [v // content for v in row] if content > 1 else row
+
+
+def longest(integers: Collection[int]) -> int:
+    return max(map(int.bit_length, integers), default=0)
+
+
+def leading(row: Sequence[Rational]) -> int:
+    """The first column where a row is not zero."""
+    return next((j for j, v in enumerate(row) if v), len(row))
+
+
+def mixed(a: int, u: Sequence[int], b: int, v: Sequence[int]) -> list[int]:
+    """The positive multiple of a u + b v that is integral and primitive."""
+    spend(2 * len(u), longest([a, b]), longest([*u, *v]))
+    return primitive([a * p + b * q for p, q in zip(u, v, strict=True)])
+
+
+def eliminate(row: list[int], by: list[int], column: int) -> list[int]:
+    """A positive multiple of row plus a multiple of by that vanishes in this column, where by does not."""
+    pivot, entry = by[column], row[column]
+    return mixed(abs(pivot), row, entry if pivot < 0 else -entry, by) if entry else row
+
+
+def echelon(a: Matrix) -> tuple[int, int, list[list[int]]]:
+    """Rank; the sign of the determinant, where the matrix is square of full rank; and rows that span the same.
+
+    Below each of these rows, the column vanishes in which it begins.
+    """
     rows, pivots, sign = [integer_row(row) for row in a], list[int](), 1
     for k, row in enumerate(rows):
-        column = next((j for j, v in enumerate(row) if v), None)
-        if column is None:
-            continue
-        if row[column] < 0:
-            row, sign = [-v for v in row], -sign
-        for below in range(k + 1, len(rows)):
-            if factor := rows[below][column]:
-                spend(2 * len(row), widest([row]), widest([rows[below]]))
-                rows[below] = integer_row([row[column] * v - factor * u for u, v in zip(row, rows[below], strict=True)])
-        pivots.append(column)
+        if any(row):
+            column = leading(row)
+            rows[k + 1 :] = [eliminate(below, row, column) for below in rows[k + 1 :]]
+            sign *= (-1) ** (sum(pivot > column for pivot in pivots) + (row[column] < 0))
+            pivots.append(column)
     spend(len(rows) * len(pivots))
-    return len(pivots), sign * (-1) ** sum(a > b for a, b in combinations(pivots, 2))
+    return len(pivots), sign, [row for row in rows if any(row)]
+
+
+def reduced_rows(a: Matrix) -> list[list[int]]:
+    """Rows that span the same, sorted by the columns in which they begin, where all others vanish."""
+    return sorted(echelon(echelon(a)[2][::-1])[2], key=leading)
 
 
 def determinant_sign(a: Matrix) -> int:
-    rank, sign = echelon(a)
+    rank, sign, _ = echelon(a)
     return sign if rank == len(a) else 0
 
 
@@ -1573,13 +1545,9 @@ def orthogonal_rows(a: Matrix) -> list[list[int]]:
     for given in a:
         row = integer_row(given)
         for q, length in basis:
-            spend(len(row), widest([row]), widest([q]))
-            if across := sum(map(mul, row, q)):
-                spend(2 * len(row), across.bit_length() + length.bit_length(), widest([row, q]))
-                row = integer_row([length * u - across * v for u, v in zip(row, q, strict=True)])
+            row = mixed(length, row, -across, q) if (across := int(dot(row, q))) else row
         if any(row):
-            spend(len(row), widest([row]), widest([row]))
-            basis.append((row, sum(map(mul, row, row))))
+            basis.append((row, int(dot(row, row))))
     return [row for row, _ in basis]
 
 
@@ -1601,11 +1569,6 @@ def eigenvalue_cuts(a: Matrix, position: int) -> tuple[int, ...]:
             return (position,)
         low, high = (middle, high) if above(middle) > position else (low, middle)
     return above(high), above(low)
-
-
-def eigenvalues_tied(a: Matrix, position: int) -> bool:
-    """Whether lambda_position = lambda_(position + 1), as above."""
-    return len(eigenvalue_cuts(a, position)) > 1
 
 
 def characteristic_polynomial(a: Matrix) -> list[int]:
@@ -1690,7 +1653,7 @@ def read(path: str) -> Any:
         return found
 
     hooks: dict[str, Any] = {"parse_int": number, "parse_float": no_float, "parse_constant": no_float}
-    value, fault = None, ""
+    fault = ""
     well_formed("\0" not in path, f"{shown(path)} holds a NUL byte: give the name of a file")
     may_block = os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))
     well_formed(not may_block, f"{path}: a pipe or a device, which may never end: give a regular file")
@@ -1700,26 +1663,26 @@ def read(path: str) -> Any:
         well_formed(len(data) <= MAX_BYTES, f"{path}: longer than {MAX_BYTES} bytes: give a smaller file")
         lists = data.count(b"[") + data.count(b"{")
         well_formed(lists <= MAX_LISTS, f"{path}: {lists} lists and objects: give at most {MAX_LISTS}")
-        value = json.loads(data.decode(), object_pairs_hook=unique, **hooks)
+        return json.loads(data.decode(), object_pairs_hook=unique, **hooks)
     except OSError as error:
         fault = f"cannot be read ({error.strerror}): give a JSON file"
     except (RecursionError, MemoryError):
         fault = "nested too deep, or too large for the memory: write it as documented"
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         fault = f"not JSON ({error}): give a JSON file"
-    well_formed(not fault, f"{path}: {fault}")
-    return value
+    return well_formed(False, f"{path}: {fault}")
 
 
-def members(value: Any, where: str, needed: Sequence[str], optional: Sequence[str] = ()) -> list[Any]:
-    """The values of the needed fields, in order, of an object with no other fields than these and the optional ones."""
-    names = ", ".join([*needed, *optional])
+def members(value: Any, where: str, fields: str) -> list[Any]:
+    """The values of the needed fields of an object with no others than these, and those with a question mark."""
+    allowed, needed = fields.replace("?", "").split(), [name for name in fields.split() if not name.endswith("?")]
+    names = ", ".join(allowed)
     well_formed(isinstance(value, dict), f"{where} is {shown(value)}: give an object with the fields {names}")
-    unknown = [shown(k) for k in value if k not in (*needed, *optional)]
+    unknown = [shown(name) for name in value if name not in allowed]
     well_formed(not unknown, f"{where} has the unknown field {' '.join(unknown[:1])}: allowed are {names}")
-    missing = [k for k in needed if k not in value]
+    missing = [name for name in needed if name not in value]
     well_formed(not missing, f"{where} lacks the field {', '.join(missing)}: needed are {', '.join(needed)}")
-    return [value[k] for k in needed]
+    return [value[name] for name in needed]
 
 
 def items(value: Any, where: str, low: int, high: int | None = None) -> list[Any]:
@@ -1760,7 +1723,7 @@ def matrix(value: Any, where: str, rows: int, columns: int | None) -> Matrix:
     return [[rational(v, f"an entry of {where}") for v in row] for row in found]
 
 
-def weights(value: Any, where: str, network: Network) -> list[Matrix]:
+def parse_weights(value: Any, where: str, network: Network) -> list[Matrix]:
     widths = network.widths
     found = items(value, where, len(widths) - 1, len(widths) - 1)
     return [matrix(w, f"W_{i} of {where}", widths[i], widths[i - 1]) for i, w in enumerate(found, start=1)]

@@ -184,6 +184,7 @@ def _no_sample(seed: int) -> dict[str, Any]:
         "size": 0,
         "seed": seed,
         "classes": None,
+        "alone": 0,
         "pairs_tested": 0,
         "edges": 0,
         "regular": None,

@@ -43,14 +43,15 @@ def network_svg(widths: Sequence[int], skips: Mapping[tuple[int, int], Any], cut
     return f'<svg {size} role="img" aria-label="{escape(words)}">{"".join(parts)}</svg>'
 
 
-def between(lower: float, upper: float, *, digits: int = 6, joined: str = " to ") -> str:
-    """Bounds in decimals, rounded outwards; one number where they agree."""
-    texts = [_rounded(lower, digits, ROUND_FLOOR), _rounded(upper, digits, ROUND_CEILING)]
-    return texts[0] if texts[0] == texts[1] else joined.join(texts)
+def between(lower: float, upper: float, *, scale: float, digits: int = 6) -> str:
+    """Bounds in decimals, rounded outwards to so many digits of the scale; one number where they agree."""
+    place = Decimal((0, (1,), Decimal(scale or 1.0).adjusted() - digits + 1))
+    texts = [_rounded(lower, place, ROUND_FLOOR), _rounded(upper, place, ROUND_CEILING)]
+    return texts[0] if texts[0] == texts[1] else " to ".join(texts)
 
 
-def _rounded(value: float, digits: int, rounding: str) -> str:
+def _rounded(value: float, place: Decimal, rounding: str) -> str:
     if not abs(value) < float("inf"):
         return "no bound"
-    decimal = Context(prec=digits, rounding=rounding).create_decimal(Decimal(value)).normalize()
-    return f"{decimal:f}" if value == 0 or 1e-4 <= abs(value) < 1e6 else f"{decimal:e}"
+    decimal = Decimal(value).quantize(place, rounding, Context(prec=2000)).normalize()
+    return f"{decimal:f}" if value == 0 or 1e-4 <= abs(decimal) < 1e6 or not decimal else f"{decimal:e}"

@@ -8,6 +8,7 @@ is established, then parts of the lines printed below it.
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import math
 import random
@@ -90,6 +91,20 @@ def test_accepted_cases_cover_every_claim_kind_rule_and_theorem():
     assert {step.get("theorem") for step in steps} == {None, *checker.THEOREMS}
     assert {step["rule"] for step in steps if "transpose" in step} == {"theorem", "state cells"}
     assert {type(point) for claim, _ in texts for point in claim.get("minima", ())} == {list, dict}
+
+
+def test_the_table_of_rules_fits_their_functions():
+    """The fields of a step are the parameters of its rule; what may be left out has a default."""
+    for name, (rule, fields) in checker.RULES.items():
+        parameters = inspect.signature(checker.rule_joins if name.endswith("tube") else rule).parameters
+        defaults = {field for field, p in parameters.items() if p.default is not inspect.Parameter.empty}
+        assert set(fields) <= set(checker.KINDS)
+        for given in fields.values():
+            needed, optional = (
+                {f.rstrip("?") for f in given.split() if f.endswith("?") is flag} for flag in (False, True)
+            )
+            assert needed | optional <= set(parameters) - {"claim", "tube", "path"}
+            assert optional <= defaults and set(parameters) - {"claim", "tube", "path"} - defaults <= needed
 
 
 @pytest.mark.parametrize("folder", ["accepted", "rejected", "malformed"])
@@ -350,7 +365,7 @@ def test_ties_of_constructed_spectra():
         mix = fmpq_mat([[rng.randint(-2, 2) if i > j else int(i == j) for j in range(n)] for i in range(n)])
         down = [name for _, name in sorted(spectrum, key=lambda pair: -pair[0])]
         for position in range(1, n):
-            tied = checker.eigenvalues_tied(rows(mix * a * mix.inv()), position)
+            tied = len(checker.eigenvalue_cuts(rows(mix * a * mix.inv()), position)) > 1
             assert tied is (down[position - 1] == down[position])
             verdicts.add(tied)
     assert verdicts == {True, False}

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symtopo.aligning.chord_data import ChordData, chord_data
+from symtopo.aligning.chord_data import ChordData, chord_data, float_pieces
 from symtopo.aligning.mlp import MLP
 from symtopo.errors import BadInput, shown
 from symtopo.loss.convex_losses import mean
@@ -46,9 +46,9 @@ class Cell:
     @property
     def lower(self) -> Bounds:
         """At both ends: a convex function that is at least `middle` in the middle, and at most `upper` at one end, is
-        at least this at the other one.
+        at least this at the other one.  It may be negative: set to 0 it would lift the line.
         """
-        return tuple(max(2 * self.middle - bound, 0.0) for bound in reversed(self.upper))  # type: ignore[return-value]
+        return 2 * self.middle - self.upper[1], 2 * self.middle - self.upper[0]
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,14 @@ class ChordBarrier:
     asked : the width upper - lower that was asked for.
     cells : how many parts of the chord were looked at, in all.
     curve : parts of the chord, with bounds of L, in order.
+
+    Examples
+    --------
+    >>> from symtopo import MLP, chord_barrier
+    >>> network = MLP([[[1], [2]], [[3, 4]]], activation="tanh")
+    >>> found = chord_barrier(network, network, [[1, 2]], [[5, 6]])
+    >>> found.lower, found.upper < 1e-9, found.points
+    (0.0, True, 2)
     """
 
     lower: float
@@ -124,8 +132,8 @@ def chord_barrier(
     --------
     >>> from symtopo import MLP, chord_barrier
     >>> a, b = (MLP([[[c], [0]], [[c, 0]]], activation="relu") for c in (1, -1))
-    >>> found = chord_barrier(a, b, [[1, 2]], [[1, 2]])  # L(t) = 5/2 (1 - u^2)^2 for u = max(1 - 2 t, 0), minus 5/2 t
-    >>> found.reached, 0.9 < found.lower < found.upper < 1.1
+    >>> found = chord_barrier(a, b, [[1, 2]], [[1, 2]])  # L(t) = 5/2 (1 - u^2)^2, u = max(1 - 2 t, 0)
+    >>> found.reached, 1.32 < found.lower < 1.3289 < found.upper < 1.36
     (True, True)
     """
     check_alike(first, second)
@@ -151,7 +159,7 @@ class _Chord:
     """The loss on cells of t."""
 
     def __init__(self, first: MLP, second: MLP, data: ChordData) -> None:
-        self.data, self.activations = data, [(s.name, s.degree, s.pieces) for s in first.symmetries]
+        self.data, self.activations = data, [(s.name, s.degree, float_pieces(s)) for s in first.symmetries]
         arrays = [[*network.floats().values()] for network in (first, second)]
         if not all(np.isfinite(a).all() for part in arrays for a in part):
             raise BadInput("a number of A or B is beyond the range of floats: scale the network down")
@@ -168,8 +176,7 @@ class _Chord:
             for part in self.parts:
                 state = layers[0](constant(self.data.inputs[:, part]))
                 for layer, (name, degree, pieces) in zip(layers[1:], self.activations, strict=True):
-                    ends = None if pieces is None else (float(pieces[0]), float(pieces[1]))
-                    state = layer(activated(state, e, name, degree, ends))
+                    state = layer(activated(state, e, name, degree, pieces))
                 for found, u in zip(sums, offsets, strict=True):
                     found.append(self.data.loss.bounds(part, *state.at(u)))
         return [mean(found, self.data.points) for found in sums]

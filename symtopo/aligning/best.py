@@ -86,8 +86,8 @@ class Found:
     candidates: list[Candidate]
 
 
-def found_by_weights(first: MLP, second: MLP, *, starts: int = STARTS, seed: int = 0) -> Found:
-    """What the searches of `best_alignment` find.  Raises BadInput where A and B have other widths."""
+def found_by_weights(first: MLP, second: MLP, *, starts: int, seed: int, kept: int = 1) -> Found:
+    """What the searches of `best_alignment` find, the best so many.  Raises BadInput where widths differ."""
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: the best alignment is of networks of the same widths")
     symmetries, rng = second.symmetries, np.random.default_rng(seed)
@@ -110,14 +110,17 @@ def found_by_weights(first: MLP, second: MLP, *, starts: int = STARTS, seed: int
         search = _Search(first, (sizes[0], sizes[1]))
         orders = [[np.arange(n) for n in first.widths[1:-1]]]
         orders += [[rng.permutation(n) for n in first.widths[1:-1]] for _ in range(starts - 1)]
-        found = max((search.climb(start, rng) for start in orders), key=lambda part: search.value(*part))
-        scales = [[b[o] / a for a, b, o in zip(sizes[0].scales, sizes[1].scales, found[0], strict=True)]]
-        if sizes is not plain:
-            scales.append(_ones(first))
-        for c in scales:
-            candidate = Candidate(*found, c)
-            with np.errstate(all="ignore"):
-                candidates += [candidate, rescaled(candidate, weights[0], weights[1], symmetries)]
+        climbs = sorted((search.climb(start, rng) for start in orders), key=lambda part: -search.value(*part))
+        for orders_found, signs in climbs[:kept]:
+            scales = [_ones(first)]
+            if sizes is not plain:
+                pairs = zip(sizes[0].scales, sizes[1].scales, orders_found, strict=True)
+                scales.append([b[o] / a for a, b, o in pairs])
+            for c in scales:
+                candidate = Candidate(orders_found, signs, c)
+                with np.errstate(all="ignore"):
+                    nearer = rescaled(candidate, weights[0], weights[1], symmetries)
+                candidates += [candidate] if nearer is candidate else [candidate, nearer]
     return Found(weights[0], weights[1], sizes_of[0], [h for h in candidates if _usable(h)])
 
 

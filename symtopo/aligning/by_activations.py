@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symtopo.aligning.best import Best, exactly
-from symtopo.aligning.chord_data import chord_inputs
+from symtopo.aligning.chord_data import chord_inputs, float_pieces
 from symtopo.aligning.mlp import MLP
 from symtopo.aligning.rescaling import Candidate, applied, centred_weights, rescaled, squared_distance
 from symtopo.errors import BadInput
@@ -76,9 +76,9 @@ def hidden_values(network: MLP, inputs: Array) -> list[Array]:
 
 def values_of(symmetry: NeuronSymmetry, z: Array) -> Array:
     """The activation, in floats: for searching, with no bound of the error."""
-    if symmetry.pieces is not None and symmetry.degree is not None:
-        left, right = (float(c) for c in symmetry.pieces)
-        return np.where(z < 0, left, right) * (z**symmetry.degree if symmetry.degree > 1 else z)
+    pieces = float_pieces(symmetry)
+    if pieces is not None and symmetry.degree is not None:
+        return np.where(z < 0, *pieces) * (z**symmetry.degree if symmetry.degree > 1 else z)
     from scipy import special
 
     functions: dict[str, Callable[[Array], Array]] = {

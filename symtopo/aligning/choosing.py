@@ -16,7 +16,7 @@ from symtopo.aligning.rescaling import Candidate, applied, uncentred
 
 Array = NDArray[np.float64]
 
-MOST_POINTS = 1024
+MOST_POINTS = 2048
 TIMES = (0.25, 0.5, 0.75)
 
 
@@ -24,10 +24,10 @@ def alignment_for_data(first: MLP, second: MLP, data: ChordData, *, starts: int 
     """Of the elements h that `best_alignment` and `activation_alignment` find, the one with the lowest chord from A.
 
     The loss of (1 - t) A + t h . B, less (1 - t) L(A) + t L(B), decides: the largest of its values at t = 1/4, 1/2 and
-    3/4, on at most 1024 of the data points, in floats.  h . B is exact, and computes the function of B; it may be
+    3/4, on at most 2048 of the data points, in floats.  h . B is exact, and computes the function of B; it may be
     farther from A than B is.
     """
-    seen = found_by_weights(first, second, starts=starts, seed=seed)
+    seen = found_by_weights(first, second, starts=starts, seed=seed, kept=starts)
     points = slice(0, data.points, max(-(-data.points // MOST_POINTS), 1))
     by_activations = activation_candidate(first, second, seen.first, seen.second, data.inputs[:, points])
 

@@ -12,6 +12,7 @@ from symtopo.algebra.rational_arrays import RationalArray, rational_array, ratio
 from symtopo.aligning.mlp import MLP
 from symtopo.errors import BadInput, shown
 from symtopo.loss.convex_losses import CrossEntropy, SquaredError
+from symtopo.symmetry.neurons import NeuronSymmetry
 
 LOSSES = {"mse": "mean squared error", "cross-entropy": "cross-entropy"}
 
@@ -59,6 +60,16 @@ def is_vector(y: Any) -> bool:
         and bool(y)
         and not any(isinstance(v, list | tuple) or hasattr(v, "ndim") for v in y)
     )
+
+
+def float_pieces(symmetry: NeuronSymmetry) -> tuple[float, float] | None:
+    """The pieces of an activation, each rounded once.  Raises BadInput beyond the range of floats."""
+    if symmetry.pieces is None:
+        return None
+    try:
+        return float(symmetry.pieces[0]), float(symmetry.pieces[1])
+    except OverflowError:
+        raise BadInput(f"the slope of {shown(symmetry.name)} is beyond the range of floats: give another one") from None
 
 
 def _rows(values: RationalArray, what: str, rows: int, of: str) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from symtopo.aligning.element import LayerElement, acted
 from symtopo.aligning.mlp import MLP
 
 Array = NDArray[np.float64]
+ALWAYS = "by statement 7.8 there is a barrier in every order"
 INPUTS = np.linspace(-2.0, 2.0, 17)  # the data of the loss
 
 
@@ -43,9 +44,8 @@ def examples() -> list[Example]:
     told = (
         ("B = g . A", "B is A with its neurons in another order, and other scales: the same function.", a, b),
         ("B near to g . A", "B is nearly A with its neurons in another order, and other scales.", a, rounded),
-        ("no order removes it", "Both compute max(x, 0), A with one neuron, B with two: by statement 7.8 every order "
-         "has a barrier.", one, two),
-    )  # fmt: skip
+        ("no order removes it", f"Both compute max(x, 0), A with one neuron, B with two: {ALWAYS}.", one, two),
+    )
     return [Example(*parts, best_alignment(*parts[2:]).moved) for parts in told]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from symtopo import __version__
-from symtopo.cli import align, check, connect, count, demo, figure, formal, refute, show, sweep, verify
+from symtopo.cli import align, census, check, connect, count, demo, figure, formal, refute, show, sweep, verify
 from symtopo.errors import BadInput, one_line
 
 LONGEST = 2000  # characters of a refusal
@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"symtopo {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for command in (count, check, connect, align, verify, show, formal, refute, sweep, figure, demo):
+    for command in (count, check, connect, align, census, sweep, verify, show, formal, refute, figure, demo):
         command.add_to(commands)
     return top
 

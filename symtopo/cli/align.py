@@ -62,7 +62,7 @@ HOW = {
 }
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
-CELLS_OF_FIGURES = 128
+CELLS_OF_FIGURES = 64
 MOST_WEIGHTS = 30_000  # of networks in which spare neurons are looked for, unless a path is asked for
 PATHS = {
     "one point": "A is B, in every number",

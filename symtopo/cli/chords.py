@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 DEFINED = "max over 0 <= t <= 1 of L(t) - ((1 - t) L(0) + t L(1)), L(t) the loss of (1 - t) A + t B"
 PROVED = "both bounds, by Taylor models on cells of t, with all rounding errors"
+RELIES_ON = (
+    "own derivation, not published (docs/align.md, Barriers); floats that round to nearest, products of matrices "
+    "summed in any order; arb, for smooth activations"
+)
 
 
 def add_chord(command: argparse.ArgumentParser) -> None:
@@ -98,7 +102,7 @@ def read_data(args: argparse.Namespace, network: MLP) -> tuple[Any, Any, list[st
 
 
 def barrier_json(before: ChordBarrier, after: ChordBarrier) -> dict[str, Any]:
-    about = {"loss": before.loss, "points": before.points, "definition": DEFINED}
+    about = {"loss": before.loss, "points": before.points, "definition": DEFINED, "relies_on": [RELIES_ON]}
     return {**about, "before": before.to_dict(), "after": after.to_dict()}
 
 
@@ -106,13 +110,13 @@ def barrier_rows(before: ChordBarrier, after: ChordBarrier) -> list[tuple[str, s
     """What the card says of both."""
     rows = [("loss", f"{before.loss} on {before.points} data point{'s' * (before.points > 1)}")]
     for k, (what, found) in enumerate((("A and B", before), ("A and h . B, B aligned", after))):
-        rows.append(("" if k else "barrier", f"between {what}: {between(found.lower, found.upper)}"))
-        rows.append(("", f"  largest loss {between(*found.maximum)}; at the ends {', '.join(map(_end, found.ends))}"))
+        barrier, largest, *ends = (
+            between(*bounds, scale=found.maximum[0])
+            for bounds in ((found.lower, found.upper), found.maximum, *found.ends)
+        )
+        rows.append(("" if k else "barrier", f"between {what}: {barrier}"))
+        rows.append(("", f"  largest loss {largest}; at the ends {ends[0]}, and {ends[1]}"))
         if not found.reached:
             wanted = f"{float(found.asked):.2g}"
             rows.append(("", f"  the search was stopped after {found.cells} parts of the chord, wider than {wanted}"))
-    return [*rows, ("defined", DEFINED), ("proved", PROVED)]
-
-
-def _end(bounds: tuple[float, float]) -> str:
-    return between(*bounds)
+    return [*rows, ("defined", DEFINED), ("proved", PROVED), ("relies on", RELIES_ON)]

@@ -211,10 +211,12 @@ def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
     tested = f"{sample.pairs_tested} pairs tested, {sample.edges} paths found"
     rows = [("estimate", f"{classes} among {sample.size} sampled minima (seed {sample.seed}; {tested}): no bound")]
     for size, label in sample.table[:MOST_CLASSES]:
-        alone = "1 minimum, joined to no other" if size == 1 else f"{size} minima"
-        rows.append(("", alone + f" with {label}" * bool(label)))
+        rows.append(("", (f"{size} minima" if size > 1 else "1 minimum") + f" with {label}" * bool(label)))
     if sample.classes > MOST_CLASSES:
         rows.append(("", f"{sample.classes - MOST_CLASSES} more classes"))
+    if sample.alone:
+        alone = "1 minimum was" if sample.alone == 1 else f"{sample.alone} minima were"
+        rows.append(("", f"{alone} joined to no other, and told from none; not counted"))
     if sample.coverage:
         rows.append(("", sample.coverage))
     known = {True: "regular", None: "not known to be regular, and not compared with what is proved"}[sample.regular]

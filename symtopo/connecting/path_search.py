@@ -79,7 +79,7 @@ def _solvable(fiber: FloatFiber, end: EndPoint) -> int:
 def _edge(ends: Sample, tube: LayerTube) -> ConnectivityGraph:
     """A and B, joined by one tube."""
     line: nx.Graph[int] = nx.Graph([(0, 1, {"tube": tube})])
-    return ConnectivityGraph(ends, 2, line, 1, None, np.zeros(2, np.int64))
+    return ConnectivityGraph(ends, 2, line, 1, None, np.zeros(2, np.int64), np.ones(2, bool))
 
 
 def _direct(fiber: FloatFiber, ends: Sample, guide: Weights) -> LayerTube | None:
@@ -127,7 +127,9 @@ def _walk(
     route = [(tube, tube.start != start) for tube, start in zip(tighter, nodes, strict=False)]
     line.add_edges_from((place[t.start], place[t.end], {"tube": _moved(t, place)}) for t, _ in route)
     path = constant_path(fiber, checked, graph.sample.weights, route)
-    walked = ConnectivityGraph(graph.sample.chosen(order), len(order), line, 0, None, np.zeros(len(order), np.int64))
+    number = len(order)
+    labels, drawn = np.zeros(number, np.int64), np.ones(number, bool)
+    walked = ConnectivityGraph(graph.sample.chosen(order), number, line, 0, None, labels, drawn)
     known = {k: end.weights for k, end in ((0, a), (1, b)) if not end.near}
     _, minima, joins = sample_claim(minimum, fiber, checked, walked, known)
     rules = [step["rule"] for step in joins]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from symtopo import checker
 from symtopo.algebra.exact import text_rows
+from symtopo.connecting.counted_signs import by_counted_signs
 from symtopo.connecting.orbit_curves import orbit_curve
 from symtopo.connecting.orbits import orbit
 from symtopo.connecting.path_search import Certificate
@@ -178,6 +179,7 @@ WAYS: tuple[Callable[[Question], Connection | None], ...] = (
     _by_orbit,
     by_theorem,
     _by_chain_signs,
+    by_counted_signs,
 )
 
 

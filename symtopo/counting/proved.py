@@ -91,7 +91,7 @@ def _by_block_signs(minimum: Minimum, points: Sequence[Any], seed: int) -> Evide
     step = {"rule": "block signs", "points": points}
     claim = checker.parse_claim(claim_json(minimum, "count", components={"lower": 1, "upper": None}))
     try:
-        found = checker.RULES["block signs"][0](claim, step)
+        found = checker.prove(claim, step)
     except checker.NotProved:
         return None
     lower = found.bounds[0]

@@ -38,7 +38,7 @@ def plot(before: ChordBarrier, after: ChordBarrier, path: Path) -> str:
             t, lower, upper = band(found)
             shown: Any = np.where(np.isfinite(upper), upper, np.nan)
             axes.fill_between(t, lower, shown, color=colour, alpha=0.25, linewidth=0)
-            words = f"{what}: barrier {between(found.lower, found.upper, digits=3)}"
+            words = f"{what}: barrier {between(found.lower, found.upper, scale=found.maximum[0], digits=3)}"
             axes.plot(t, (lower + shown) / 2, color=colour, linestyle=dashes, label=words)
             ends = [end[1] for end in found.ends]
             axes.plot([0, 1], ends, color=colour, linestyle=":", linewidth=1)

@@ -44,6 +44,13 @@ class CanonicalForm:
     key : text, the same for minima of one form;
     minimum : one of this form, with as many components as the given one.  It is the same for all minima with this key,
     unless the key tells of the data by invariants that need not be those of rational ones (`settled` is False).
+
+    Examples
+    --------
+    >>> from symtopo import Minimum, Network, canonical_form
+    >>> form = canonical_form(Minimum(Network([2, 3, 3, 2], {(0, 3): 4}), [[6, 1], [0, 5]]))
+    >>> form.key, form.settled
+    ('2,3,3,2||[[1,0],[0,1]]', True)
     """
 
     key: str
@@ -133,7 +140,7 @@ def _reduced(minimum: Minimum, network: Network, factor: Rational) -> Data:
     """The data of a normal form: docs/canonical.md, sections 3 to 6."""
     first, last, rho = network.widths[0], network.widths[-1], minimum.rank_x
     x = None if rho == first else pattern(first, rho)
-    if not _joined(network):
+    if not joined(network):
         values = _singular_values(minimum)
         if values is not None:
             padded = (*values, *[0] * (last - len(values)))
@@ -150,12 +157,12 @@ def _reduced(minimum: Minimum, network: Network, factor: Rational) -> Data:
         return Data(from_flint(u * chosen), from_flint(t * chosen), joined=True)
     inner, cross = u * gram * u.transpose(), t * gram * u.transpose()  # X X^T, and Y X^T: all that the loss depends on
     if u.nrows() == first == rho and inner == to_flint(identity(first)) * inner[0, 0]:
-        return Data(None, from_flint(cross / inner[0, 0]), joined=_joined(network), turned=True)
+        return Data(None, from_flint(cross / inner[0, 0]), joined=joined(network), turned=True)
     entries = integer_row([v for a in (inner, cross * to_fmpq(factor)) for row in from_flint(a) for v in row])
     return Data(x, pattern(last, rho), label=f"loss {entries}")
 
 
-def _joined(network: Network) -> bool:
+def joined(network: Network) -> bool:
     """Whether skips alone join input and output, in any direction: then the target scales with the states."""
     reached = {0}
     for _ in network.widths:

@@ -1,6 +1,6 @@
 """The teaching page, one file that asks nothing of a network.
 
 Holds: one module a section; formulas; document (all of it); assets (text, style and script).
-May import: checker, components, connecting, counting, errors, files, loss, minima, proving, search.
+May import: aligning, checker, components, connecting, counting, errors, files, loss, minima, proving, search.
 Offers: write_page.
 """

@@ -11,6 +11,7 @@ from pathlib import Path
 from symtopo import __version__
 from symtopo.errors import BadInput
 from symtopo.files import write_whole
+from symtopo.page.alignments import alignments
 from symtopo.page.cards import cards
 from symtopo.page.chords import chords
 from symtopo.page.formulas import in_html, with_formulas
@@ -20,7 +21,7 @@ from symtopo.page.surfaces import surfaces
 from symtopo.proving.verification import interrupted, verify
 
 STYLES = ("page.css",)
-SCRIPTS = ("common.js", "surfaces.js", "pairs.js", "networks.js", "chords.js")
+SCRIPTS = ("common.js", "surfaces.js", "pairs.js", "networks.js", "alignments.js", "chords.js")
 
 
 def write_page(path: Path, *, seed: int = 0, progress: Callable[[str], None] = lambda line: None) -> int:
@@ -34,7 +35,8 @@ def write_page(path: Path, *, seed: int = 0, progress: Callable[[str], None] = l
     text = in_html(_asset("page.html"))
     plotly = _plotly()
     progress("counting the components of all small networks")
-    data = {"surfaces": surfaces(), "networks": networks(), "chords": chords(), "pairs": pairs(progress)}
+    data = {"surfaces": surfaces(), "networks": networks(), "chords": chords(), "alignments": alignments()}
+    data["pairs"] = pairs(progress)
     results = verify(seed=seed, progress=progress)
     if interrupted(results):
         raise KeyboardInterrupt  # a page with verdicts of half the statements misleads

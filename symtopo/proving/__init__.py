@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from symtopo.loss.curvature import curvature_below as curvature_below
     from symtopo.loss.curvature import distance_at_least as distance_at_least
     from symtopo.loss.curvature import proved_connected as proved_connected
+    from symtopo.minima.canonical import canonical_form as canonical_form
     from symtopo.minima.minimum import Minimum as Minimum
     from symtopo.minima.network import Network as Network
     from symtopo.proving.blocks import blocks_of as blocks_of
@@ -168,6 +169,7 @@ _HOMES = {
     "bounds_from_points": "symtopo.counting.proved",
     "by_bottlenecks": "symtopo.counting.separation",
     "by_cells": "symtopo.counting.separation",
+    "canonical_form": "symtopo.minima.canonical",
     "chains": "symtopo.search.strategies",
     "classes_counted": "symtopo.proving.confirming",
     "components_by_open_sets": "symtopo.proving.confirming",

@@ -82,7 +82,7 @@ def _read(path: Path) -> Any:
     # a named pipe would block whoever opens it
     checker.well_formed(stat.S_ISREG(status.st_mode), "it is no regular file: remove it")
     checker.well_formed(status.st_size <= MAX_BYTES, f"it is longer than {MAX_BYTES} bytes: remove it")
-    fields = dict(zip(FIELDS, checker.members(checker.read(str(path)), "the witness", FIELDS), strict=True))
+    fields = dict(zip(FIELDS, checker.members(checker.read(str(path)), "the witness", " ".join(FIELDS)), strict=True))
     checker.choice(fields["schema"], "its schema", [SCHEMA])
     return None if fields["case"] is None else decode(fields["case"])
 

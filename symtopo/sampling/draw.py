@@ -10,11 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symtopo.minima.network import Network
-from symtopo.sampling.fiber import LARGEST_JACOBIAN, Array, FloatFiber, Weights, left_inverse, onto_fiber
+from symtopo.sampling.block_draw import product_of_blocks, through_blocks
+from symtopo.sampling.fiber import (
+    LARGEST_JACOBIAN,
+    Array,
+    FloatFiber,
+    Weights,
+    left_inverse,
+    onto_fiber,
+    well_conditioned,
+)
 
 GRID = 2.0**16  # free layers are integers over the grid, so that floats hold them exactly
 SCALES = (0.5, 1.0, 2.0)
 DRAWS = 12
+SURPLUS = 4  # times as many are drawn, to choose from, where signs are to be equally frequent
+POLISH = 6  # steps of Newton's method for points that are nearly on the fiber
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,7 @@ def draw(fiber: FloatFiber, size: int, rng: np.random.Generator, *, scales: Sequ
     elif hidden >= fiber.network.widths[-1] and _can_be_transposed(fiber):
         samplers = [_through_backward_states] * 2
     samplers += [_by_one_layer] if fiber.layers_to_solve else []
+    samplers += [_through_blocks] if product_of_blocks(fiber) is not None else []
     if fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN:
         samplers.append(_by_gauss_newton)
     parts: list[Sample] = []
@@ -135,6 +147,23 @@ def _through_states(fiber: FloatFiber, size: int, rng: np.random.Generator, scal
     good = fiber.solve_layer(weights, network.layers)
     good &= np.abs(fiber.flat(weights)).max(axis=1) < 1e3 * (1 + np.abs(fiber.t).max())
     return Sample([w[good] for w in weights], np.full(good.sum(), network.layers))
+
+
+def _through_blocks(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:
+    """Balanced, all signs of residual blocks equally often; then one layer solved exactly, where that can be done."""
+    problem = product_of_blocks(fiber)
+    assert problem is not None
+    flat, arrived = onto_fiber(fiber, fiber.flat(through_blocks(problem, fiber.network, SURPLUS * size, rng)), POLISH)
+    sample = snapped(fiber, fiber.layered(flat[arrived]))
+    singular = ~well_conditioned(fiber.jacobian(sample.weights).swapaxes(1, 2))  # too near a wall for floats
+    sample = shuffled(sample.chosen(~singular | (sample.solved > 0)), len(sample), rng)
+    states = fiber.states(sample.weights)
+    signs = np.stack([np.sign(np.linalg.det(states[block.end])) for block in problem.blocks], axis=1)
+    pattern = np.unique(signs, axis=0, return_inverse=True)[1].reshape(-1)
+    turn = np.zeros(len(sample), np.int64)  # the how many-th of its pattern each minimum is
+    for name in np.unique(pattern):
+        turn[pattern == name] = np.arange((pattern == name).sum())
+    return sample.chosen(np.argsort(turn, kind="stable")[:size])
 
 
 def _by_gauss_newton(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:

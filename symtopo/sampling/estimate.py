@@ -12,8 +12,9 @@ from symtopo.checker import MAX_POINTS
 from symtopo.counting.separation import finest
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import MAY_BE_EMPTY, Minimum
+from symtopo.sampling.basins import descended
 from symtopo.sampling.draw import draw
-from symtopo.sampling.fiber import fibers_to_sample
+from symtopo.sampling.fiber import LARGEST_JACOBIAN, fibers_to_sample
 from symtopo.sampling.graph import MINIMA_PER_CLASS, ConnectivityGraph, join_by_paths
 from symtopo.sampling.regularity import Regularity, regularity_by_rank, search_singular_points
 
@@ -24,8 +25,10 @@ MOST_NUMBERS = 20_000_000
 class ComponentEstimate:
     """What a sample says about the number of components: neither a lower nor an upper bound.
 
-    classes : of sampled minima, joined by paths inside the minimum; None where no estimate is made, with the reason.
-        A component that no sample hit makes it too small, a path that was not found too large;
+    classes : of sampled minima, joined by paths inside the minimum, that show a component: of two minima or more, or
+        told from all others by their label; None where no estimate is made, with the reason.  A component that hardly a
+        sample hit makes it too small, a path that was not found too large;
+    alone : sampled minima that were joined to no other and told from none: perhaps the path was not found;
     size, seed : of the sample;  pairs_tested : pairs of minima between which paths were sought;
     regularity : whether DF is onto on the fiber, which the paths need, and why that is believed.
 
@@ -56,9 +59,13 @@ class ComponentEstimate:
         return 0 if self.graph is None else self.graph.graph.number_of_edges()
 
     @property
+    def alone(self) -> int:
+        return 0 if self.graph is None else self.graph.alone
+
+    @property
     def table(self) -> tuple[tuple[int, str], ...]:
         """Size and proven label of each class, in the order of labels; the label is empty where nothing is proved."""
-        rows = [] if self.graph is None else [(len(c), self.graph.label(c)) for c in self.graph.classes]
+        rows = [] if self.graph is None else [(len(c), self.graph.label(c)) for c in self.graph.seen]
         return tuple(sorted(rows, key=lambda row: (row[1], -row[0])))
 
     @property
@@ -81,6 +88,7 @@ class ComponentEstimate:
             "size": self.size,
             "seed": self.seed,
             "classes": self.classes,
+            "alone": self.alone,
             "pairs_tested": self.pairs_tested,
             "edges": self.edges,
             "regular": self.regular,
@@ -129,6 +137,8 @@ def estimate_components(
         if not len(sample):
             perhaps = "" if minimum.attained else f"; {MAY_BE_EMPTY}"
             return ComponentEstimate(None, 0, seed, Regularity(None, f"the samplers found no minimum{perhaps}"))
+        balanced = not fiber.layers_to_solve and fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN
+        sample = descended(checked, sample) if balanced else sample
         if regularity is None:
             report("looking for singular points")
             regularity = search_singular_points(fiber, sample, rng)
@@ -140,10 +150,11 @@ def estimate_components(
             finest(minimum),
             newton_fiber=checked,
             rng=rng,
+            balanced=balanced,
             progress=lambda classes: report(f"{len(sample)} minima in {classes} classes so far"),
         )
-    alone = sum(len(c) == 1 for c in graph.classes)
+    alone = graph.alone
     if alone > len(sample) / MINIMA_PER_CLASS:
         why = f"too few paths were found: {alone} of {len(sample)} minima stay alone"
         return ComponentEstimate(None, len(sample), seed, Regularity(None, why))
-    return ComponentEstimate(len(graph.classes), len(sample), seed, regularity, graph)
+    return ComponentEstimate(len(graph.seen), len(sample), seed, regularity, graph)

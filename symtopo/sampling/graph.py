@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from symtopo.counting.separation import Separation
 from symtopo.sampling import layer_tubes, newton_tubes
+from symtopo.sampling.basins import WAYPOINTS, Basins
 from symtopo.sampling.draw import Sample, draw, together
 from symtopo.sampling.fiber import LARGEST_JACOBIAN, Array, FloatFiber
 from symtopo.sampling.layer_tubes import LayerTube
@@ -38,7 +39,8 @@ class ConnectivityGraph:
 
     sample : all nodes; the first `size` of them are the sample, the others were drawn as waypoints between its classes;
     graph : networkx, a forest (a pair that is connected already is not tested), whose edges have the attribute `tube`;
-    separation, labels : what tells components apart, and the label of each node; None, and zeros, where nothing does.
+    separation, labels : what tells components apart, and the label of each node; None, and zeros, where nothing does;
+    drawn : which nodes were drawn for themselves, and not beside another one.
     """
 
     sample: Sample
@@ -47,6 +49,7 @@ class ConnectivityGraph:
     pairs_tested: int
     separation: Separation | None = field(repr=False)
     labels: Indices = field(repr=False)
+    drawn: NDArray[np.bool_] = field(repr=False)
 
     @property
     def tubes(self) -> list[Tube]:
@@ -55,8 +58,36 @@ class ConnectivityGraph:
     @property
     def classes(self) -> list[list[int]]:
         """Classes of the sample, joined by paths; the largest first.  Two of them may be one component nevertheless."""
-        found = ([k for k in sorted(c) if k < self.size] for c in nx.connected_components(self.graph))
-        return sorted(filter(None, found), key=lambda c: (-len(c), c[0]))
+        return [members for members, _ in self._with_draws]
+
+    @property
+    def _with_draws(self) -> list[tuple[list[int], int]]:
+        """Each class, and how many minima drawn for themselves it holds, with those that were drawn as waypoints."""
+        found = []
+        for component in nx.connected_components(self.graph):
+            members = [k for k in sorted(component) if k < self.size]
+            if members:
+                found.append((members, int(self.drawn[[*component]].sum())))
+        return sorted(found, key=lambda c: (-len(c[0]), c[0][0]))
+
+    @property
+    def seen(self) -> list[list[int]]:
+        """The classes that stand for components: those that two draws hit, and of a label without any the first one.
+
+        A minimum that was joined to no other shows no component unless its label does: perhaps the path was not found.
+        """
+        several = [members for members, draws in self._with_draws if draws > 1]
+        told = {int(self.labels[members[0]]) for members in several}
+        for members in self.classes:
+            if int(self.labels[members[0]]) not in told:
+                told.add(int(self.labels[members[0]]))
+                several.append(members)
+        return several
+
+    @property
+    def alone(self) -> int:
+        """Minima of the sample that were joined to no other, and that no label tells apart."""
+        return self.size - sum(map(len, self.seen))
 
     def label(self, members: Sequence[int]) -> str:
         """What is proved about the component of these minima, in words; empty where nothing is."""
@@ -79,31 +110,51 @@ def join_by_paths(
     *,
     newton_fiber: FloatFiber | None,
     rng: np.random.Generator,
+    balanced: bool = False,
     progress: Progress | None = None,
 ) -> ConnectivityGraph:
     """Join minima by paths: layer tubes, Newton tubes as the last resort.
 
     Where no layer can be solved for, all descend to balanced points first, and Newton tubes join those.
 
-    newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in; None: no Newton tubes.
+    newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in; None: no Newton tubes;
+    balanced : whether the minima of the sample have descended already.
     """
     if fiber.layers_to_solve or newton_fiber is None:
         return _join_classes(fiber, sample, separation, newton_fiber, rng, progress)
+    if balanced:
+        return _join_basins(fiber, sample, separation, newton_fiber, rng, progress)
     size = len(sample)
     route = newton_tubes.balanced_path(newton_fiber, fiber.flat(sample.weights))
     numbers = np.arange(size)
     pairs = np.stack([numbers, numbers + size], axis=1)
     descents = newton_tubes.along(newton_fiber, route, pairs, MOST_DESCENT_SEGMENTS)
     low = Sample(fiber.layered(route[-1]), sample.solved)
-    inner = _join_classes(fiber, low, separation, newton_fiber, rng, progress)
+    inner = _join_basins(fiber, low, separation, newton_fiber, rng, progress)
     graph = nx.relabel_nodes(inner.graph, {k: k + size for k in inner.graph})
     for *_, data in graph.edges(data=True):
         data["tube"] = replace(data["tube"], start=data["tube"].start + size, end=data["tube"].end + size)
     graph.add_nodes_from(range(size))
     graph.add_edges_from((tube.start, tube.end, {"tube": tube}) for tube in descents)
     nodes = together([sample, inner.sample])
-    labels = labels_of(separation, fiber, nodes)
-    return ConnectivityGraph(nodes, size, graph, inner.pairs_tested + size, separation, labels)
+    labels, drawn = labels_of(separation, fiber, nodes), np.concatenate([np.zeros(size, bool), inner.drawn])
+    return ConnectivityGraph(nodes, size, graph, inner.pairs_tested + size, separation, labels, drawn)
+
+
+def _join_basins(
+    fiber: FloatFiber,
+    sample: Sample,
+    separation: Separation | None,
+    newton_fiber: FloatFiber,
+    rng: np.random.Generator,
+    progress: Progress | None,
+) -> ConnectivityGraph:
+    """Balanced minima, where no layer can be solved for."""
+    found = Basins(newton_fiber, sample, lambda some: labels_of(separation, fiber, some))
+    found.join(lambda: draw(fiber, 4 * WAYPOINTS, rng, scales=WIDE_SCALES), progress)
+    return ConnectivityGraph(
+        found.sample, found.size, found.graph, len(found.tried), separation, found.labels, found.drawn
+    )
 
 
 def _join_classes(
@@ -119,12 +170,13 @@ def _join_classes(
     Where that comes to a halt, more minima are drawn as waypoints, and at last it gives up.
     """
     size, graph, forest = len(sample), nx.Graph(), nx.utils.UnionFind()
+    drawn = np.ones(size, bool)
     labels, tested, stale, reinforced = labels_of(separation, fiber, sample), 0, 0, 0
     graph.add_nodes_from(range(size))
-    pairs = _hub_pairs(sample, labels) if fiber.layers_to_solve else _near_pairs(fiber.flat(sample.weights), labels)
+    pairs = _hub_pairs(sample, labels)
     for done in range(MOST_ROUNDS):
         tested, joins = tested + len(pairs), graph.number_of_edges()
-        last_resort = newton_fiber if reinforced or not fiber.layers_to_solve else None
+        last_resort = newton_fiber if reinforced else None
         for tubes in _attempts(fiber, last_resort, sample, pairs, forest, rng if done else None):
             for tube in tubes:
                 if forest[tube.start] != forest[tube.end]:
@@ -138,21 +190,17 @@ def _join_classes(
         stale = 0 if graph.number_of_edges() > joins else stale + 1
         if not unfinished or (stale == PATIENCE and reinforced == REINFORCEMENTS):
             break
-        if not fiber.layers_to_solve and done and left > size / MINIMA_PER_CLASS:
-            break  # Newton tubes are costly, and here they do not work
         if stale < PATIENCE:
             pairs = _class_pairs(fiber.flat(sample.weights), labels, classes, size, rng, done)
             continue
         reinforced, stale, first = reinforced + 1, 0, len(sample)
         more = draw(fiber, min(MORE_WAYPOINTS, 20 + 4 * size), rng, scales=WIDE_SCALES)
-        if newton_fiber is not None and not fiber.layers_to_solve:
-            low = newton_tubes.balanced_path(newton_fiber, fiber.flat(more.weights))[-1]
-            more = Sample(fiber.layered(low), more.solved)
+        drawn = np.concatenate([drawn, np.ones(len(more), bool)])
         sample = together([sample, more])
         graph.add_nodes_from(range(first, len(sample)))
         labels = labels_of(separation, fiber, sample)
         pairs = _waypoint_pairs(labels, unfinished, classes, size, first, rng)
-    return ConnectivityGraph(sample, size, graph, tested, separation, labels)
+    return ConnectivityGraph(sample, size, graph, tested, separation, labels, drawn)
 
 
 def _attempts(
@@ -169,9 +217,8 @@ def _attempts(
             yield layer_tubes.join(fiber, sample.weights, pairs, i, generator)
             pairs = pairs[[forest[a] != forest[b] for a, b in pairs.tolist()]] if len(pairs) else pairs
     if newton_fiber is not None and fiber.unknowns * fiber.t.size <= LARGEST_JACOBIAN and len(pairs):
-        chosen = pairs[:: -(-len(pairs) // NEWTON_PAIRS)] if fiber.layers_to_solve else pairs
-        balanced = bool(fiber.layers_to_solve)
-        yield newton_tubes.join(newton_fiber, fiber.flat(sample.weights), chosen, balanced=balanced)
+        chosen = pairs[:: -(-len(pairs) // NEWTON_PAIRS)]
+        yield newton_tubes.join(newton_fiber, fiber.flat(sample.weights), chosen, balanced=True)
 
 
 def _hub_pairs(sample: Sample, groups: Indices) -> Indices:
@@ -183,18 +230,6 @@ def _hub_pairs(sample: Sample, groups: Indices) -> Indices:
     hub[order] = order[first][where]
     members = np.flatnonzero(hub != np.arange(len(hub)))
     return np.stack([hub[members], members], axis=1)
-
-
-def _near_pairs(position: Array, groups: Indices) -> Indices:
-    """Every minimum with the nearest ones of its group."""
-    pairs: set[tuple[int, int]] = set()
-    for group in np.unique(groups):
-        inside = np.flatnonzero(groups == group)
-        for member in inside.tolist():
-            order = np.argsort(np.linalg.norm(position[inside] - position[member], axis=1), kind="stable")
-            near = inside[order[1 : 1 + TRIED_PER_CLASS]].tolist()
-            pairs |= {(min(member, other), max(member, other)) for other in near}
-    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
 
 
 def _class_pairs(

@@ -29,6 +29,9 @@ MOST_BISECTIONS = 12
 LONGEST_HALF = 0.9  # of its segment: a projection that moves further has left the neighbourhood
 DESCENTS, DESCENT = 12, 0.3  # steps towards a balanced point, and the part of the gradient of |W|^2 / 2 that each takes
 SMALLEST_RADIUS = 2.0**-32
+ROUNDING = 1e-9  # by which |W|^2 may grow at a balanced point
+BALANCED = 1e-7  # the tangent part of W, relative to it, at such a point
+SHORTEST_DESCENT = 1e-5
 
 
 @dataclass(frozen=True)
@@ -82,16 +85,38 @@ def contraction(fiber: FloatFiber, a: Array, b: Array) -> tuple[NDArray[np.bool_
 
 
 def balanced_path(fiber: FloatFiber, flat: Array) -> list[Array]:
-    """Points on the way down |W|^2 on the fiber, towards a balanced point; it stays where a step fails."""
-    path = [flat]
+    """Points on the way down |W|^2 on the fiber, towards a balanced point; shorter steps follow where one fails."""
+    path, length = [flat], np.full(len(flat), DESCENT)
     for _ in range(DESCENTS):
-        jacobian = fiber.jacobian(fiber.layered(path[-1]))
-        normal = jacobian @ path[-1][:, :, None]
-        tangent = path[-1] - (jacobian.swapaxes(1, 2) @ preconditioner(fiber, path[-1]) @ normal)[:, :, 0]
-        moved, arrived = onto_fiber(fiber, path[-1] - DESCENT * tangent, iterations=8)
+        moved, arrived, _ = _lower(fiber, path[-1], length)
         moved = np.round(moved * WAYPOINT_GRID) / WAYPOINT_GRID
+        length = np.where(arrived, np.minimum(DESCENT, 2 * length), length / 4)
         path.append(np.where(arrived[:, None], moved, path[-1]))
     return path
+
+
+def balanced_points(fiber: FloatFiber, flat: Array, descents: int) -> Array:
+    """Where such ways end, after as many steps as they need, but at most so many."""
+    flat, length, active = flat.copy(), np.full(len(flat), DESCENT), np.arange(len(flat))
+    for _ in range(descents):
+        moved, arrived, left = _lower(fiber, flat[active], length[active])
+        flat[active] = np.where(arrived[:, None], moved, flat[active])
+        length[active] = np.where(arrived, np.minimum(DESCENT, 2 * length[active]), length[active] / 4)
+        active = active[(left > BALANCED) & (length[active] > SHORTEST_DESCENT)]
+        if not len(active):
+            break
+    return flat
+
+
+def _lower(fiber: FloatFiber, flat: Array, length: Array) -> tuple[Array, NDArray[np.bool_], Array]:
+    """A step down |W|^2 from each point, whether it led there, and the part of W that is tangent to the fiber."""
+    jacobian = fiber.jacobian(fiber.layered(flat))
+    normal = jacobian @ flat[:, :, None]
+    tangent = flat - (jacobian.swapaxes(1, 2) @ preconditioner(fiber, flat) @ normal)[:, :, 0]
+    moved, arrived = onto_fiber(fiber, flat - length[:, None] * tangent, iterations=8)
+    size, part = (flat**2).sum(axis=1), (tangent**2).sum(axis=1)
+    wanted = (1 + ROUNDING) * size - length * part / 2  # a quarter of what the slope promises
+    return moved, arrived & ((moved**2).sum(axis=1) <= wanted), np.sqrt(part / (size + (size == 0)))
 
 
 def join(fiber: FloatFiber, flat: Array, pairs: NDArray[np.int64], *, balanced: bool = False) -> list[NewtonTube]:

@@ -106,7 +106,7 @@ def decode(value: Any, *, depth: int = 6) -> Any:
         return tuple(decode(part, depth=depth - 1) for part in value)
     if not isinstance(value, dict):
         return checker.rational(value, "a number of the case")
-    checker.members(value, "a part of the case", ["network"], ["data"])
+    checker.members(value, "a part of the case", "network data?")
     if "data" not in value:
         return _network(checker.parse_network(value["network"]))
     loss = checker.parse_loss(value["network"], value["data"])

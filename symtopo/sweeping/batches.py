@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import suppress
@@ -22,6 +23,7 @@ from symtopo.sweeping.workers import Outcome
 BATCH = 0.7  # seconds that a batch is meant to take
 LARGEST = 1000  # cases of a batch
 COMMIT = 0.5  # seconds between two commits
+KILLED = 3  # times that dask may give up a case, each time after four of its workers died
 WAITING = 2  # batches in flight for each that runs
 
 
@@ -71,6 +73,7 @@ class Batches:
         self.waiting: list[Asked] = []  # for the next batch
         self.keys: set[bytes] = set()  # of those that wait or are being decided
         self.reading, self.deciding = Rate(), Rate()
+        self.killed: Counter[bytes | int] = Counter()  # how often dask gave up a case, when it was alone
         self.committed = time.monotonic()
         self.width, self.good, self.first = runner.width(), False, ""
 
@@ -189,10 +192,13 @@ class Batches:
         except (BadInput, KeyboardInterrupt):
             raise
         except (Exception, CancelledError) as error:
-            why = one_line(f"{type(error).__name__}: {error}", 160)
+            said = "its tasks were cancelled" if isinstance(error, CancelledError) else str(error)
+            why = one_line(f"{type(error).__name__}: {said}", 160)
             if type(error).__name__ != "KilledWorker":  # of dask: workers died of this batch again and again
                 raise BadInput(f"the executor was lost ({why}): {KEPT}") from None
-            if len(batch) == 1:
+            first = batch[0].key if isinstance(batch[0], Asked) else batch[0]["line"]
+            self.killed[first] += len(batch) == 1
+            if self.killed[first] == KILLED:
                 return [{"error": f"the workers of dask died of it again and again ({why})", "seconds": None}]
             for case in batch:
                 again([case])

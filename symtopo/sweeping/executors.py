@@ -21,7 +21,7 @@ from symtopo.sweeping.workers import Outcome, Workers, answer_here
 
 MOST_JOBS = 1024
 NO_DASK = "dask is not installed: pip install 'symtopo[dask]'"
-CONNECT = 10.0  # seconds to find a cluster
+CONNECT = 20.0  # seconds to find a cluster, and a worker of it
 REFRESH = 10.0  # seconds after which it is asked again how many workers it has
 WITHOUT = 60.0  # seconds that a cluster may be without workers
 
@@ -93,7 +93,9 @@ def client_of(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise BadInput(f"--dask {shown(address)}: {NO_DASK}") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is wrong is said in one line
+    for name in ("tornado.application", *logging.root.manager.loggerDict):
+        if name.startswith(("distributed", "tornado")):  # what is wrong is said in one line
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         return Client(address, timeout=CONNECT, set_as_default=False)
     except Exception as error:
@@ -122,7 +124,7 @@ def _dask(client: Any) -> Runner:
         if client.status != "running":
             return f"the client of dask is {client.status}"
         try:
-            threads = sum(client.sync(client.scheduler.ncores, callback_timeout=CONNECT).values())
+            threads = sum(client.sync(client.scheduler.ncores, callback_timeout=WITHOUT).values())
         except Exception as error:
             return f"the scheduler of dask does not answer: {type(error).__name__}"
         if threads:
@@ -147,13 +149,15 @@ def compare_versions(client: Any) -> None:
     """Refuse a cluster that has other versions than this process, in one line that says which and where."""
     ours = versions()
     try:
+        client.wait_for_workers(1, timeout=CONNECT)
+    except Exception:
+        raise BadInput(f"the cluster has had no workers for {CONNECT:.0f} s: start some") from None
+    try:
         seen = client.get_versions(packages=["symtopo"])
         workers = dict(client.run(versions))
     except Exception as error:
         why = one_line(f"{type(error).__name__}: {error}", 120)
         raise BadInput(f"the cluster cannot be asked for its versions ({why}): install symtopo on it") from None
-    if not workers:
-        raise BadInput("the cluster has no workers: start some")
     at_scheduler = seen["scheduler"]
     scheduler = {
         "python": ".".join(str(at_scheduler["host"]["python"]).split(".")[:2]),

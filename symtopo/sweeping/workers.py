@@ -53,7 +53,7 @@ class Workers:
         """What comes out of each case.
 
         A case at which a process dies twice, or which takes longer than the timeout, has an error that says so.
-        Raises BadInput where the task is refused, or processes do not even begin, and Ended where the processes were killed.
+        Raises BadInput where the task is refused, or processes do not even begin, and Ended where they were killed.
         """
         outcomes: list[Outcome] = []
         deaths, at = 0, 0  # of processes at the case of this number

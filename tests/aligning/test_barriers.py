@@ -69,7 +69,7 @@ def check(first, second, x, y, kind, rng, *, points, width=0.05):
     found = chord_barrier(first, second, x, y, loss=kind, width=width)
     ends = [loss_at(first, second, t, x, y, kind) for t in (0, 1)]
     for end, (low, high) in zip(ends, found.ends, strict=True):
-        assert low <= end <= high and high - low <= 1e-9 * (1 + end)
+        assert low <= end <= high and high - low <= 1e-8 * (1 + end)
     places = [Fraction(found.at), *(Fraction(int(k), 2**20) for k in rng.integers(0, 2**20, points))]
     for t in places:
         loss = loss_at(first, second, t, x, y, kind)
@@ -83,9 +83,11 @@ def check(first, second, x, y, kind, rng, *, points, width=0.05):
                 low = np.interp(u, [0, 0.5, 1], [cell.lower[0], cell.middle, cell.lower[1]])
                 high = np.interp(u, [0, 1], cell.upper)
                 assert low - 1e-12 * (1 + low) <= loss <= high * (1 + 1e-12)
-    assert (
-        found.reached and found.lower >= 0 and [c.left for c in found.curve[1:]] == [c.right for c in found.curve[:-1]]
-    )
+    for cell in found.curve:  # the bound holds at both ends of each
+        for t, bound in zip((cell.left, cell.right), cell.upper, strict=True):
+            assert bound - (1 - t) * found.ends[0][1] - t * found.ends[1][1] <= found.upper + 1e-12 * (1 + bound)
+    assert found.reached and found.lower >= 0
+    assert [c.left for c in found.curve[1:]] == [c.right for c in found.curve[:-1]]
     return found
 
 
@@ -184,6 +186,9 @@ def test_what_does_not_fit():
     ):
         with pytest.raises(BadInput, match=words):
             chord_barrier(network, network, x, y, **options)
+    steep = MLP([[[1]], [[1]]], activation="leaky_relu:1e400")
+    with pytest.raises(BadInput, match="slope"):
+        chord_barrier(steep, steep, [[1]], [[1]])
     one_hot = chord_barrier(network, network, [[1, 2]], [[1, 0], [0, 1]], loss="cross-entropy")
     assert one_hot == chord_barrier(network, network, [[1, 2]], np.array([0, 1]), loss="cross-entropy")
     with pytest.raises(BadInput, match="widths"):

@@ -158,7 +158,7 @@ def test_count_json_has_the_documented_keys(run_json):
     assert {"schema", "network", "target", "components", "evidence", "sample"} <= set(result)
     assert set(result["components"]) == {"lower", "upper", "estimate"}
     assert {"bound", "rule", "relies_on"} <= set(result["evidence"][0])
-    keys = {"size", "seed", "classes", "pairs_tested", "edges", "regular", "reason", "table", "coverage"}
+    keys = {"size", "seed", "classes", "alone", "pairs_tested", "edges", "regular", "reason", "table", "coverage"}
     assert set(result["sample"]) == keys
 
 

@@ -73,7 +73,7 @@ def test_an_answer_that_is_lost_has_a_code_of_its_own(stream, name, arguments, u
 
 @pytest.mark.slow
 def test_the_page_is_made_where_nobody_is_told(pair):
-    """Once: it takes a minute."""
+    """As a user makes it, with nothing prepared; once: it takes a minute."""
     code, out, err = shell(pair, '"$@" >/dev/full', "-m", "symtopo", "demo", "--out", "PAGE.html")
     assert (code, out, len(err.splitlines())) == (UNWRITABLE, "", 1)
     assert (pair / "PAGE.html").stat().st_size > 10**6

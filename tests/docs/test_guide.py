@@ -54,6 +54,11 @@ EXECUTED = {
         "json": THERE + "test_the_page_about_alignment",
         "python": THERE + "test_the_page_about_alignment",
     },
+    "docs/census.md": {
+        "console": THERE + "test_the_page_about_the_census",
+        "python doctest": THERE + "test_the_page_about_the_census",
+    },
+    "docs/sweep.md": dict.fromkeys(("console", "json", "python"), THERE + "test_the_page_about_sweeps"),
     "docs/connect.md": {"console": THERE + "test_the_guide_to_connect"},
     "docs/refute.md": {
         "console": THERE + "test_the_guide_to_refute",

@@ -80,6 +80,41 @@ def test_the_page_about_alignment(run, tmp_path, monkeypatch):
         assert run(*words[1:]) == (int(not expected.startswith("same")), expected, "")
 
 
+def test_the_page_about_the_census(run):
+    page = (DOCS / "census.md").read_text()
+    blocks = commands(page)
+    assert {words[1] for words, _ in blocks} == {"census"}
+    for words, expected in blocks:
+        assert run(*words[1:]) == (0, expected, "")
+    examples = doctest.DocTestParser().get_doctest(page, {}, "census.md", None, None)
+    assert len(examples.examples) > 4
+    assert doctest.DocTestRunner().run(examples).failed == 0
+
+
+@pytest.mark.slow
+def test_the_laws_on_the_page_are_those_that_survive(run_json):
+    _, found = run_json("census", "laws")
+    rows = re.findall(r"^\|.*\| (\d+) of (\d+) \|", (DOCS / "census.md").read_text(), re.M)
+    assert [(law["touches"], law["rows"]) for law in found["survivors"]] == [(int(a), int(b)) for a, b in rows]
+
+
+def test_the_page_about_sweeps(run, tmp_path, monkeypatch):
+    """Every block in order, but for how fast it was."""
+    monkeypatch.chdir(tmp_path)
+
+    def timeless(text):
+        return re.sub(r"\d+ networks a second", "N networks a second", text)
+
+    for kind, block in kinds((DOCS / "sweep.md").read_text()):
+        if kind == "json":
+            (tmp_path / "cases.jsonl").write_text(block)
+        elif kind == "python":
+            exec(block, {})
+        for words, expected in commands(f"```console\n{block}```\n") if kind == "console" else []:
+            code, out, err = run(*words[1:])
+            assert (code, timeless(out), err) == (3 * ("failed" in expected), timeless(expected), "")
+
+
 class Tensor(np.ndarray):
     """An array with the method by which tensors of PyTorch and variables of Keras become one."""
 

@@ -20,6 +20,7 @@ KINDS = (
     random_minima.square_with_skips,
     random_minima.data_of_low_rank,
 )
+BY_POINTS = ("point", "bottleneck", "block signs")
 FACTORS = [Fraction(p, q) * s for p in (1, 2, 3) for q in (1, 2, 5) for s in (1, -1)]
 
 
@@ -125,8 +126,10 @@ def check_one(r, minimum):
     if form.settled:
         assert form.minimum == other_form.minimum
     assert canonical_form(form.minimum).key == form.key
-    bounds = {(b.lower, b.upper) for b in map(accepted_bounds, (minimum, other, form.minimum, other_form.minimum))}
-    assert len(bounds) == 1
+    bounds = [accepted_bounds(m) for m in (minimum, other, form.minimum, other_form.minimum)]
+    assert len({b.upper for b in bounds}) == 1
+    # points that were found at random tell of more components here, of fewer there; theorems do not
+    assert len({b.lower for b in bounds}) == 1 or {*BY_POINTS} & {rule for b in bounds for rule in b.rules}
     points = points_of(minimum)
     images = [carried(point) for point in points]
     assert all(map(other.contains, images))

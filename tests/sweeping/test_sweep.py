@@ -130,6 +130,7 @@ def test_without_pyarrow_or_dask_one_line_says_so(run, tmp_path, monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_pairs_of_points_are_connected():
     hyperbola = Minimum(Network([1, 1, 1]))
     ends = [[[1]], [[1]]], [[[-1]], [[-1]]], [[["1/2"]], [[Fraction(2)]]], [[[7]], [[1]]]
@@ -166,6 +167,7 @@ def misbehaves(minimum):
 """
 
 
+@pytest.mark.slow
 def test_functions_of_the_user(run, tmp_path):
     """A conjecture as `refute` takes it, and any function; one that hangs, exits, raises, returns nonsense."""
     (tmp_path / "mine.py").write_text(FUNCTIONS)
@@ -190,6 +192,7 @@ def test_functions_of_the_user(run, tmp_path):
     assert errors[5].startswith("it returns {1, 2}")
 
 
+@pytest.mark.slow
 def test_executors_give_the_same_rows():
     with ThreadPoolExecutor(2) as threads:
         found = sweep(count, map(json.dumps, CASES[:4]), executor=threads, jobs=2)
@@ -198,6 +201,7 @@ def test_executors_give_the_same_rows():
         sweep("count", CASES, executor=threads)
 
 
+@pytest.mark.slow
 def test_cases_are_read_as_they_are_needed():
     """A few batches are in flight, however many cases there are."""
     read = 0
@@ -338,6 +342,7 @@ def test_a_store_has_one_writer_and_readers(tmp_path):
     Store(str(tmp_path / "s.db")).close()
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_line_and_loses_nothing(tmp_path):
     """A limit on the length of files stands for it."""
     cases, store = write(tmp_path / "c.jsonl", networks(60, seed=1)), tmp_path / "s.db"

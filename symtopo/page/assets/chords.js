@@ -102,6 +102,7 @@ function startChords() {
 startSurfaces();
 startPairs();
 startNetworks();
+startAlignments();
 startChords();
 mendSubscripts();
 byId("theme").addEventListener("input", applyTheme);
