@@ -1,6 +1,6 @@
 """The estimate against two plain ones, the exact verification of its paths, and its growth: ratios within one run.
 
-make benchmark-estimate                      CPU seconds without imports, one thread; about 7 minutes
+make benchmark-estimate                      CPU seconds without imports, one thread; about 20 minutes
 python benchmarks/estimate.py --quick        every part once, on small cases: seconds; says nothing of speed
 """
 
@@ -23,6 +23,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import chart_count
 import naive_count
 import numpy as np
+from residual_family import residual_family
 
 from symtopo import checker
 from symtopo.cli.output import table
@@ -44,6 +45,9 @@ QUICK_CHARTS = ((2, 3, 200),)
 VERIFIED = ((2, 2, 2, 2), (3, 3, 3, 3), (8, 8, 8, 8), (4, 4, 4, 4, 4))
 QUICK_VERIFIED = ((2, 2, 2, 2),)
 QUICK_SAMPLES = 40
+QUICK_RESIDUAL = 1
+RESIDUAL_SEEDS = (0, 1, 2)
+LEAST_RIGHT = 0.9
 REPEATED_BELOW = 5.0  # seconds
 WRONG: list[str] = []
 
@@ -179,6 +183,29 @@ def against_chart(quick: bool) -> None:
     table(("n,l,points", "runs", "truth", "chart", "ours", "chart s", "ours s", "ours / chart"), rows)
 
 
+def residual_networks(quick: bool) -> None:
+    print("\nresidual networks with narrow blocks, at most 6 components, against their exact counts: CPU seconds")
+    print(
+        "at least 90 % right are asked; `alone`: minima that were joined to no other, and are not counted\n", flush=True
+    )
+    rows, rights, tried = [], 0, 0
+    for minimum, truth in residual_family(QUICK_RESIDUAL) if quick else residual_family():
+        found = [
+            seconds_of(lambda minimum=minimum, seed=seed: estimate_components(minimum, samples=SAMPLES, seed=seed))
+            for seed in ((SEED,) if quick else RESIDUAL_SEEDS)
+        ]
+        estimates = [estimate for _, estimate in found]
+        rights, tried = rights + sum(e.classes == truth for e in estimates), tried + len(estimates)
+        skips = " ".join(f"{j}:{k}" for j, k in minimum.network.skips)
+        told = (",".join(map(str, minimum.network.widths)), skips, str(truth))
+        counts = (" ".join(str(e.classes) for e in estimates), " ".join(str(e.alone) for e in estimates))
+        rows.append((*told, *counts, f"{statistics.median(seconds for seconds, _ in found):.2f}"))
+    table(("widths", "skips", "truth", "classes", "alone", "seconds"), rows)
+    print(f"{rights} of {tried} right")
+    if rights < LEAST_RIGHT * tried:
+        WRONG.append(f"residual networks: {rights} of {tried}")
+
+
 # ------------------------------------------------------------------------------------------------- exact verification
 
 
@@ -301,7 +328,7 @@ def main() -> None:
         return
     if args.quick:
         globals().update(RUNS=1, SAMPLES=QUICK_SAMPLES)
-    for part in (against_naive, against_chart, verification, growth):
+    for part in (against_naive, against_chart, residual_networks, verification, growth):
         part(args.quick)
     print(f"wrong counts: {'; '.join(WRONG) or 'none'}")
 

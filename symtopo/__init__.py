@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from symtopo.surveying.rows import CensusRow
     from symtopo.surveying.table import Census, census
     from symtopo.sweeping.sweep import Sweep, sweep
+    from symtopo.symmetry.declared import DeclaredActivation, declare_activation
     from symtopo.symmetry.groups import WeightAction
 
 __version__ = "0.1.0"
@@ -49,6 +50,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Components",
     "Connection",
     "Contradiction",
+    "DeclaredActivation",
     "FunctionPath",
     "MLP",
     "Minimum",
@@ -70,6 +72,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "constant_path",
     "count",
     "count_certificate",
+    "declare_activation",
     "geometry",
     "refute",
     "sweep",
@@ -92,6 +95,7 @@ __getattr__, __dir__ = face(
         "Components": "symtopo.refuting.conjectures",
         "Connection": "symtopo.connecting.question",
         "Contradiction": "symtopo.errors",
+        "DeclaredActivation": "symtopo.symmetry.declared",
         "FunctionPath": "symtopo.aligning.paths",
         "MLP": "symtopo.aligning.mlp",
         "Minimum": "symtopo.minima.minimum",
@@ -113,6 +117,7 @@ __getattr__, __dir__ = face(
         "constant_path": "symtopo.aligning.paths",
         "count": "symtopo.components",
         "count_certificate": "symtopo.components",
+        "declare_activation": "symtopo.symmetry.declared",
         "geometry": "symtopo.connecting.geometry",
         "refute": "symtopo.refuting.refutation",
         "sweep": "symtopo.sweeping.sweep",

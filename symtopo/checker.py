@@ -500,15 +500,9 @@ def rule_chain_signs(claim: MinimaClaim, over: Any, inputs: Any, bases: Any, poi
 
 def rule_theorem(claim: MinimaClaim, theorem: Any, transpose: bool = False) -> Proved:
     name = choice(theorem, "the theorem", THEOREMS)
-    problem = oriented(claim.loss, transpose)
-    facts = (cited(name, problem), *[TRANSPOSING] * transpose)
-    return Proved(name + ", transposed" * transpose, THEOREMS[name][0](problem), facts)
-
-
-def cited(name: str, p: Problem) -> str:
-    """The fact that a theorem is; the cut-vertex law for T' = 0, and a layer of width rho, is one of its own."""
-    zero = name == "cut vertices" and not p.rank and p.skips and p.rho in p.widths[1:-1]
-    return ZERO_TARGET if zero else f"{name}: {THEOREMS[name][1]}"
+    decide, source = THEOREMS[name]
+    facts = (f"{name}: {source}", *[TRANSPOSING] * transpose)
+    return Proved(name + ", transposed" * transpose, decide(oriented(claim.loss, transpose)), facts)
 
 
 def oriented(loss: Loss, transpose: bool) -> Problem:
@@ -1175,7 +1169,6 @@ def adjacent_narrow_blocks(p: Problem) -> Bounds:
 OWN = "own derivation, not published (docs/counts.md, section {})"
 STATE_CELLS = "state cells: " + OWN.format(5)
 TRANSPOSING = "transposing: " + OWN.format(0)
-ZERO_TARGET = "zero target: " + OWN.format(4)
 BLOCK_SIGNS = "block signs: " + OWN.format("8.6")
 BEST_APPROXIMATION = "best approximation: r largest singular values of T are kept (Eckart, Young 1936)"
 THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {

@@ -142,13 +142,13 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             "matrices of rank r nearest to T keep r largest singular values of T, and are unique if s_r > s_(r+1) "
             f"(Eckart, Young 1936; {_ALGEBRA})"
         ),
+        "zero target": _of_the_checker("zero target", checker.OWN.format(4)),  # a part of its theorem "cut vertices"
         "biases": Fact(f"{OWN}, not published (docs/counts.md, section 7)", own=True),
         **{name: _of_the_checker(name, source) for name, (_, source) in checker.THEOREMS.items()},
         **{
             name: _of_the_checker(name, source)
             for name, source in (
-                text.split(": ", 1)
-                for text in (checker.ZERO_TARGET, checker.TRANSPOSING, checker.BLOCK_SIGNS, checker.STATE_CELLS)
+                text.split(": ", 1) for text in (checker.TRANSPOSING, checker.BLOCK_SIGNS, checker.STATE_CELLS)
             )
         },
     }

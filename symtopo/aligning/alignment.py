@@ -195,7 +195,7 @@ def _check(first: MLP, second: MLP) -> None:
             raise BadInput(f"A has {first.widths[k]} {what}, B {second.widths[k]}: give networks of the same kind")
     pairs = zip(first.symmetries, second.symmetries, strict=False)
     for i, (s, t) in enumerate(pairs, start=1):
-        if s.name != t.name:
+        if s != t:
             raise BadInput(f"hidden layer {i} is {s.name} in A, {t.name} in B: give networks of the same activations")
 
 

@@ -17,6 +17,7 @@ from symtopo.reading.models import Model, model_from_arrays
 from symtopo.symmetry.neurons import NeuronSymmetry, neuron_symmetry
 
 DOUBLE = 2.0**-53
+Activations = str | NeuronSymmetry | Sequence[str | NeuronSymmetry]  # of all hidden layers, or one a layer
 SCIKIT_LEARN = {"relu": "relu", "tanh": "tanh", "logistic": "sigmoid", "identity": "identity"}
 
 
@@ -48,7 +49,7 @@ class MLP:
     notes: tuple[str, ...] = ()
 
     def __init__(
-        self, weights: Sequence[Any], biases: Sequence[Any] | None = None, *, activation: str | Sequence[str],
+        self, weights: Sequence[Any], biases: Sequence[Any] | None = None, *, activation: Activations,
         notes: Sequence[str] = (), what: str = "the network",
     ) -> None:  # fmt: skip
         if not isinstance(weights, Sequence) or isinstance(weights, str) or not weights:
@@ -81,7 +82,7 @@ class MLP:
 
     @classmethod
     def from_arrays(
-        cls, arrays: Mapping[str, Any], *, activation: str | Sequence[str], layers: Sequence[str] = (),
+        cls, arrays: Mapping[str, Any], *, activation: Activations, layers: Sequence[str] = (),
         stored: str | None = None, what: str = "the network",
     ) -> MLP:  # fmt: skip
         """From arrays with names, as in a state dict: W1, b1, W2, b2, .., or net.0.weight, net.0.bias, ..
@@ -92,7 +93,7 @@ class MLP:
         return cls.from_model(model_from_arrays(arrays, what, layers=layers, stored=stored), activation, what)
 
     @classmethod
-    def from_model(cls, model: Model, activation: str | Sequence[str], what: str = "the network") -> MLP:
+    def from_model(cls, model: Model, activation: Activations, what: str = "the network") -> MLP:
         """From what was read of a file."""
         return cls(model.weights, model.biases, activation=activation, notes=model.notes, what=what)
 
@@ -151,8 +152,8 @@ class MLP:
         }
 
 
-def _symmetries(activation: str | Sequence[str], hidden: int, what: str) -> tuple[NeuronSymmetry, ...]:
-    names = [activation] * hidden if isinstance(activation, str) else list(activation)
+def _symmetries(activation: Activations, hidden: int, what: str) -> tuple[NeuronSymmetry, ...]:
+    names = [activation] * hidden if isinstance(activation, str | NeuronSymmetry) else list(activation)
     if len(names) == 1:
         names *= hidden
     if len(names) != hidden:

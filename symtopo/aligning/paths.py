@@ -50,8 +50,8 @@ class FunctionPath:
     >>> path = constant_path(align(a, b))
     >>> path.kind, path.pieces
     ('through spare neurons', 7)
-    >>> [v for row in path.at("1/2").weights[0].fractions().tolist() for v in row]
-    [1, Fraction(3, 2), 1]
+    >>> path.at("1/14").weights[0].fractions().tolist()  # what the spare neuron hears is on its way from 3 to 1
+    [[1], [2], [2]]
     """
 
     kind: PathKind
@@ -130,6 +130,14 @@ def _between(first: MLP, second: MLP, t: Fraction) -> MLP:
 
 def constant_path(found: Alignment) -> FunctionPath:
     """The path from A to B that is known, of networks with the same function.
+
+    Examples
+    --------
+    >>> from symtopo import MLP, align, constant_path
+    >>> a, b = (MLP([[[c]], [[f"1/{c}"]]], activation="relu") for c in (1, 4))
+    >>> path = constant_path(align(a, b))
+    >>> path.kind, path.at("1/3").weights[1].fraction(0, 0)
+    ('orbit curve', Fraction(1, 2))
 
     Raises Undecided, with the reason, where none is known: A and B are not exactly the same up to the group, have
     different widths, or a layer in which neurons are moved or flipped has none that is known to be spare.  That there

@@ -17,7 +17,8 @@ ABOUT_FUNCTIONS = rb'"schema"\s*:\s*"symtopo/function-claim'
 DESCRIPTION = """\
 Verify a certificate from its claim, in exact arithmetic, trusting nothing but symtopo/checker.py. The same check
 without symtopo: python -I -S symtopo/checker.py CLAIM CERTIFICATE.  Claims that two networks with activations
-compute the same function, which symtopo align writes, are checked by symtopo/function_checker.py alone, likewise."""
+compute the same function, or are joined by a path of such networks, which symtopo align writes, are checked by
+symtopo/function_checker.py alone, likewise."""
 
 EXAMPLES = """\
 example:

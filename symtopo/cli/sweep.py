@@ -92,16 +92,24 @@ def sweep_cases(args: argparse.Namespace) -> int:
         raise BadInput("no cases: give a file of one case a line, or - for standard input")
     if args.dask is not None and args.jobs is not None:
         raise BadInput("--jobs and --dask are given: a cluster has its own number of workers, leave --jobs out")
-    options = {
-        "jobs": None if args.jobs is None else natural(args.jobs, "--jobs"),
-        "samples": natural(args.samples or "0", "--samples"),
-        "seed": natural(args.seed or "0", "--seed"),
-        "timeout": TIMEOUT if args.timeout is None else seconds(args.timeout, "--timeout"),
-    }
+    jobs = None if args.jobs is None else natural(args.jobs, "--jobs")
+    samples, seed = natural(args.samples or "0", "--samples"), natural(args.seed or "0", "--seed")
+    timeout = TIMEOUT if args.timeout is None else seconds(args.timeout, "--timeout")
     source = "standard input" if args.cases == "-" else str(Path(args.cases).resolve())
     cluster = nullcontext() if args.dask is None else client_of(args.dask)
     with opened(args.cases) as (lines, total), cluster as client, progress(total) as update:
-        found = sweep(args.task, lines, executor=client, store=args.store, source=source, progress=update, **options)
+        found = sweep(
+            args.task,
+            lines,
+            executor=client,
+            store=args.store,
+            jobs=jobs,
+            samples=samples,
+            seed=seed,
+            timeout=timeout,
+            source=source,
+            progress=update,
+        )
     if args.json:
         print(json.dumps(found.to_dict()))
     else:
@@ -127,6 +135,8 @@ def closing(found: Sweep) -> str:
     parts = [f"{found.decided} decided", f"{found.stored} from the store"]
     parts += [f"{found.repeated} of a form that was decided already"] * bool(found.repeated)
     parts += [f"{found.failed} failed"]
+    open_cases = found.cases - found.decided - found.stored - found.repeated - found.failed
+    parts += [f"{open_cases} not decided"] * (found.interrupted and open_cases > 0)
     return f"{found.cases} case{'s' * (found.cases != 1)}: {', '.join(parts)}; {found.rate:.0f} networks a second"
 
 

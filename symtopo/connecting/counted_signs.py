@@ -23,7 +23,7 @@ def by_counted_signs(question: Question) -> Connection | None:
     if fiber is None or rule not in BLOCKS or not proved.exact or not 1 < proved.lower <= MOST_PATTERNS:
         return None
     separation = by_bottlenecks(fiber)
-    if separation is None:
+    if separation is None or separation.number < proved.lower:
         return None
     labels = [separation.label_of(end.weights) for end in question.ends.values()]
     if labels[0] is None or labels[0] != labels[1]:

@@ -119,20 +119,26 @@ def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool
     """What one theorem, or the cell decision, says in one orientation; None where it does not apply."""
     facts: tuple[str, ...]
     if name in checker.THEOREMS:
-        decide, _ = checker.THEOREMS[name]
         try:
-            proves = Bounds(*decide(problem))
+            proves = Bounds(*checker.THEOREMS[name][0](problem))
         except NotProved:
             return None
         step: dict[str, Any] = {"rule": "theorem", "theorem": name}
-        facts = (checker.cited(name, problem),)
+        facts = (_fact(name, problem),)
     else:
         cells = by_cells(minimum)
         if cells is None or cells.transposed != transposed:
             return None
         proves, step, facts = Bounds(cells.number, cells.number), {"rule": name}, (checker.STATE_CELLS,)
-    told = ZERO_TARGET if checker.ZERO_TARGET in facts else STATEMENTS[name]
+    told = ZERO_TARGET if facts[0].startswith("zero target") else STATEMENTS[name]
     if transposed:
         told, step = f"for the transposed network: {told}", {**step, "transpose": True}
         facts = (*facts, checker.TRANSPOSING)
     return Evidence(proves, step["rule"], told, facts, step)
+
+
+def _fact(name: str, problem: Problem) -> str:
+    """The fact that a theorem is; the cut-vertex law where T' = 0 and a layer has width rho is one of its own: 2.10."""
+    if name == "cut vertices" and not problem.rank and problem.skips and problem.rho in problem.widths[1:-1]:
+        return f"zero target: {checker.THEOREMS[name][1]}"
+    return f"{name}: {checker.THEOREMS[name][1]}"

@@ -105,8 +105,8 @@ def canonical_form(minimum: Minimum) -> CanonicalForm:
     data = _reduced(minimum, network, factor)
     forms = [_form(minimum, scaled, data, factor)]
     if data.turned:
-        other, factor = scaled_skips(network.transpose())
-        forms.append(_form(minimum, other, replace(data, y=_transposed(data.y)), factor))
+        turned, turned_factor = scaled_skips(network.transpose())
+        forms.append(_form(minimum, turned, replace(data, y=_transposed(data.y)), turned_factor))
     best = min(forms, key=lambda form: form.key)
     if best.settled:
         return best

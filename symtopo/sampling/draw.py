@@ -152,7 +152,8 @@ def _through_states(fiber: FloatFiber, size: int, rng: np.random.Generator, scal
 def _through_blocks(fiber: FloatFiber, size: int, rng: np.random.Generator, scales: Sequence[float]) -> Sample:
     """Balanced, all signs of residual blocks equally often; then one layer solved exactly, where that can be done."""
     problem = product_of_blocks(fiber)
-    assert problem is not None
+    if problem is None:
+        return Sample(_random(fiber, 0, rng, scales), np.zeros(0, np.int64))
     flat, arrived = onto_fiber(fiber, fiber.flat(through_blocks(problem, fiber.network, SURPLUS * size, rng)), POLISH)
     sample = snapped(fiber, fiber.layered(flat[arrived]))
     singular = ~well_conditioned(fiber.jacobian(sample.weights).swapaxes(1, 2))  # too near a wall for floats

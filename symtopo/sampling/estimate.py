@@ -153,7 +153,7 @@ def estimate_components(
             balanced=balanced,
             progress=lambda classes: report(f"{len(sample)} minima in {classes} classes so far"),
         )
-    alone = graph.alone
+    alone = sum(len(c) == 1 for c in graph.classes)
     if alone > len(sample) / MINIMA_PER_CLASS:
         why = f"too few paths were found: {alone} of {len(sample)} minima stay alone"
         return ComponentEstimate(None, len(sample), seed, Regularity(None, why))

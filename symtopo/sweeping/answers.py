@@ -90,10 +90,9 @@ def by_function(function: Callable[..., Any], *, seed: int) -> Answer:
             {"minimum": c.minimum, "number": c.number, "rule": c.rule, "relies_on": list(c.relies_on)}
             for c in components.seen
         ]
-        words = {True: "holds", False: "fails", None: "does not apply"}
         text = isinstance(judgement, str)
         return {
-            "result": "fails" if text else words[judgement],
+            "result": "does not apply" if judgement is None else "holds" if judgement is True else "fails",
             "rule": ", ".join(dict.fromkeys(c.rule for c in components.seen)),
             "evidence": seen,
             "notes": [f"{describe(minimum)}: {judgement}"] if text else [],
@@ -171,7 +170,7 @@ def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
 def _one(answer: Answer, case: Message) -> Message:
     start = time.perf_counter()
     try:
-        found = {"value": answer(case)}
+        found: Message = {"value": answer(case)}
     except (BadInput, Undecided) as refusal:
         found = {"error": one_line(str(refusal))}
     except BaseException as error:  # of a function of the user, which may raise anything; or a defect of ours

@@ -97,7 +97,7 @@ def client_of(address: str) -> Any:
         if name.startswith(("distributed", "tornado")):  # what is wrong is said in one line
             logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        return Client(address, timeout=CONNECT, set_as_default=False)
+        return Client(address, timeout=CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
     except Exception as error:
         why = one_line(f"{type(error).__name__}: {error}", 100)
         raise BadInput(f"no scheduler of dask answers at {shown(address)} ({why}): start one, or mend it") from None

@@ -15,7 +15,9 @@ from symtopo.files import check_output
 from symtopo.sweeping.tasks import Task
 
 APPLICATION, VERSION = 0x53594D54, 1  # "SYMT" in the header of the file; the version of the tables below
-LOOK, PATIENCE = 0.3, 5.0  # seconds: a newcomer lets a running sweep take its lock back, which tries for so long
+# A newcomer must find the lock free so many times, so many seconds apart: a sweep that runs lets go of it for a moment
+# at each commit, and tries for seconds to take it back.
+LOOKS, LOOK, PATIENCE = 10, 0.03, 5.0
 LARGEST = 2**63
 TABLES = """\
 CREATE TABLE sweep (id INTEGER PRIMARY KEY, source TEXT, task TEXT, code TEXT, started TEXT, UNIQUE (source, task));
@@ -85,7 +87,7 @@ class Store:
     def _lock(self) -> None:
         """Hold the lock of the only writer: a write transaction is open from here to the end; readers go on."""
         self.base.execute("BEGIN IMMEDIATE")
-        if self.path and not self.new:
+        for _ in range(LOOKS if self.path and not self.new else 0):
             self.base.execute("ROLLBACK")
             time.sleep(LOOK)
             self.base.execute("BEGIN IMMEDIATE")

@@ -181,8 +181,8 @@ def _degree(k: Rational, *, least: int = 1) -> int:
     return k
 
 
-def neuron_symmetry(name: str) -> NeuronSymmetry:
-    """The symmetry of an activation by its name: relu, tanh, leaky_relu:0.1, power:3, ..
+def neuron_symmetry(name: str | NeuronSymmetry) -> NeuronSymmetry:
+    """The symmetry of an activation by its name: relu, tanh, leaky_relu:0.1, power:3, ..; or one that is declared.
 
     Raises BadInput for others; for linear networks too, whose group is larger.
 
@@ -191,6 +191,8 @@ def neuron_symmetry(name: str) -> NeuronSymmetry:
     >>> neuron_symmetry("power:3").law(-2)
     (Fraction(-8, 1), 0)
     """
+    if isinstance(name, NeuronSymmetry):
+        return name
     if not isinstance(name, str):
         raise BadInput(f"the activation is {shown(name)}, not a name: {FORMS}")
     head, colon, parameter = name.strip().lower().partition(":")

@@ -21,10 +21,12 @@ from thinned import thinned
 from symtopo import checker, count
 from symtopo.checker import determinant_sign, product
 from symtopo.cli.minimum import add_minimum, parse_minimum
-from symtopo.connecting.connection import connect
+from symtopo.connecting.connection import _question, connect
+from symtopo.connecting.counted_signs import by_counted_signs
 from symtopo.connecting.geometry import geometry
 from symtopo.connecting.orbit_curves import orbit_curve
 from symtopo.connecting.orbits import GroupElement, group_element
+from symtopo.connecting.question import Outcome
 from symtopo.counting.separation import by_bottlenecks, by_cells
 from symtopo.errors import BadInput, Undecided
 from symtopo.minima.minimum import Minimum
@@ -1402,3 +1404,44 @@ def test_a_tie_that_rounding_hides_is_named_where_a_point_is_refused():
     point = [y[:1], np.array([[1.0], [0.0]])]
     with pytest.raises(BadInput, match=r"train it further.*singular values 1 and 2 of the target are equal up to"):
         connect(Minimum(Network([2, 1, 2]), y), point, point)
+
+
+# ------------------------------------------------------------------------------------------ residual blocks, and signs
+
+
+COUNTED_BY_SIGNS = [
+    ([3, 2, 3, 2, 3], {(0, 2): 1, (2, 4): 1}, [[2, 0, 0], [0, 3, 0], [0, 0, -4]], "two narrow blocks"),
+    (
+        [3, 1, 3, 2, 3, 2, 3],
+        {(0, 2): 1, (2, 4): 2, (4, 6): 1},
+        [[2, 1, 0], [0, 3, 0], [0, 0, 5]],
+        "adjacent narrow blocks",
+    ),
+]
+
+
+@pytest.mark.parametrize(("widths", "skips", "target", "rule"), COUNTED_BY_SIGNS)
+def test_components_that_are_told_apart_by_signs_of_blocks(widths, skips, target, rule):
+    minimum = Minimum(Network(widths, skips), target)
+    separation = by_bottlenecks(minimum)
+    points = [minimum.point(seed=k) for k in range(16)]
+    labels = [separation.label_of(point) for point in points]
+    partner = labels.index(labels[0], 1)
+    settled = _question(minimum, points[0], points[partner], 0)
+    found = by_counted_signs(settled)
+    assert (found.result, found.rule, found.checked) == (Outcome.CONNECTED, rule, False)
+    assert found.relies_on == (f"{rule}: {checker.THEOREMS[rule][1]}",)
+    other = next(k for k, label in enumerate(labels) if label != labels[0])
+    assert by_counted_signs(_question(minimum, points[0], points[other], 0)) is None
+    assert connect(minimum, points[0], points[other]).result == Outcome.SEPARATED
+
+
+def test_more_components_than_signs_say_nothing():
+    """Ten components, two patterns of signs: equal signs do not join."""
+    minimum = Minimum(Network([2, 1, 2, 1, 2], {(0, 2): 1, (2, 4): 1}), [[5, 0], [0, 7]])
+    separation = by_bottlenecks(minimum)
+    points = [minimum.point(seed=k) for k in range(6)]
+    labels = [separation.label_of(point) for point in points]
+    pairs = [(a, b) for a in range(6) for b in range(a) if labels[a] == labels[b]]
+    assert pairs
+    assert all(by_counted_signs(_question(minimum, points[a], points[b], 0)) is None for a, b in pairs)

@@ -18,6 +18,7 @@ from symtopo.components import count
 from symtopo.errors import BadInput
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
+from symtopo.sampling import layer_tubes
 
 OUT_OF_REACH, SINGULAR_CUT, SINGULAR_POINT, ZERO = "out of reach", "passes cut vertex", "a point of the fiber", "X = 0"
 
@@ -199,14 +200,41 @@ def test_missed_components_disagree(run, monkeypatch):
 
 
 def test_paths_that_are_not_found_disagree(run, monkeypatch):
-    """Without any tube every minimum is a class of its own; so many that by default no estimate would be made."""
-    monkeypatch.setattr("symtopo.sampling.estimate.MINIMA_PER_CLASS", 0.5)
-    monkeypatch.setattr("symtopo.sampling.graph.layer_tubes.join", lambda *_: [])
+    """Without any tube between even and odd minima there are two classes for one component."""
+    join = layer_tubes.join
+
+    def some(*given):
+        return [tube for tube in join(*given) if (tube.start + tube.end) % 2 == 0]
+
+    monkeypatch.setattr("symtopo.sampling.graph.layer_tubes.join", some)
     monkeypatch.setattr("symtopo.sampling.graph.newton_tubes.join", lambda *_, **__: [])
     code, _, err = run("count", "2,3,2", "--samples", 10, "--json")
     assert code == 1
-    assert "the estimate 10 of 10 minima contradicts the proven exactly 1 component" in err
+    assert "the estimate 2 of 10 minima contradicts the proven exactly 1 component" in err
     assert "paths were not found" in err
+
+
+def test_minima_that_were_joined_to_no_other_are_listed_and_not_counted(run, monkeypatch):
+    """One minimum that no tube reaches is no component; but where all of a label are such, the label shows one."""
+    join = layer_tubes.join
+
+    def all_but_the_third(*given):
+        return [tube for tube in join(*given) if 2 not in (tube.start, tube.end)]
+
+    monkeypatch.setattr("symtopo.sampling.graph.layer_tubes.join", all_but_the_third)
+    monkeypatch.setattr("symtopo.sampling.graph.newton_tubes.join", lambda *_, **__: [])
+    found = count(Minimum(Network([2, 3, 2])), samples=10).sample
+    assert (found.classes, found.alone, found.table) == (1, 1, ((9, ""),))
+    assert len(found.graph.classes) == 2
+    code, out, _ = run("count", "2,3,2", "--samples", 10)
+    assert code == 0
+    assert "1 class among 10 sampled minima" in out
+    assert "1 minimum was joined to no other, and told from none; not counted" in out
+    monkeypatch.setattr("symtopo.sampling.graph.layer_tubes.join", lambda *_: [])
+    monkeypatch.setattr("symtopo.sampling.estimate.MINIMA_PER_CLASS", 0.5)
+    found = count(Minimum(Network([2, 2, 2])), samples=10).sample
+    assert (found.classes, found.alone) == (2, 8)
+    assert [size for size, _ in found.table] == [1, 1]
 
 
 def test_a_singular_fiber_is_never_compared(run):

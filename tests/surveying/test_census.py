@@ -63,7 +63,7 @@ def test_rows_of_up_to_three_layers_against_the_estimate(whole):
             break
         if not row.exact or row.lower == 0:
             continue
-        estimate = estimate_components(row.minimum, samples=40)
+        estimate = estimate_components(row.minimum, samples=30)
         if estimate.regular:
             compared += 1
             equal += estimate.classes == row.lower

@@ -26,15 +26,17 @@ SLOWLY = """\
 import time
 
 def slowly(minimum):
-    time.sleep(0.02)
+    time.sleep(0.05)
     return [minimum.network.layers, str(sum(map(sum, minimum.y)))]
 """
 
 
-@pytest.fixture
-def asked(tmp_path):
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    """What is asked, and the table of a sweep that nobody disturbs."""
+    tmp_path = tmp_path_factory.mktemp("asked")
     (tmp_path / "mine.py").write_text(SLOWLY)
-    cases = write(tmp_path / "cases.jsonl", [*networks(300, seed=2), '{"widths": [0]}'])
+    cases = write(tmp_path / "cases.jsonl", [*networks(200, seed=2), '{"widths": [0]}'])
     task = f"{tmp_path}/mine.py::slowly"
     whole = tmp_path / "whole.db"
     sweep(task, cases.read_text().splitlines(), store=whole, source=str(cases), jobs=2)
@@ -74,19 +76,20 @@ def test_the_parent_is_killed_eight_times(asked, tmp_path):
     """Started again it goes on: what was committed is never lost, and no process stays behind."""
     arguments, whole = asked
     store, rng, left = tmp_path / "s.db", random.Random(0), set()
-    arguments = [*arguments, "--store", str(store), "--jobs", "2", "--json"]
+    arguments = [*arguments, "--store", str(store), "--jobs", "1", "--json"]
     for _ in range(8):
         before = len(answered(store)) if store.exists() else 0
-        process, more = start(arguments), rng.randint(1, 20)
+        process, more = start(arguments), rng.randint(1, 8)
         wait_for(lambda: store.exists() and len(answered(store)) >= before + more)  # noqa: B023
-        time.sleep(rng.uniform(0, 0.5))
+        time.sleep(rng.uniform(0, 0.3))
+        assert process.poll() is None
         left |= set(children(process.pid, WORKER))
         before = answered(store)
         process.kill()
         process.communicate()
         assert answered(store) >= before
     found = ended(start(arguments))
-    assert found["cases"] == 301
+    assert found["cases"] == 201
     assert found["stored"] >= len(before)
     assert timeless(read_rows(str(store))) == whole
     wait_for(lambda: not any(alive(pid) for pid in left))
@@ -119,6 +122,21 @@ def test_a_worker_is_killed_eight_times(asked, tmp_path):
             killed += 1
     assert killed == 8
     assert ended(process)["decided"] > 0
+    assert timeless(read_rows(str(store))) == whole
+
+
+def test_control_c_keeps_what_came(asked, tmp_path):
+    arguments, whole = asked
+    store = tmp_path / "s.db"
+    process = start([*arguments, "--store", str(store), "--jobs", "2"])
+    wait_for(lambda: store.exists() and answered(store))
+    workers = children(process.pid, WORKER)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "symtopo: interrupted\n")
+    assert " not decided; " in out
+    assert not any(map(alive, workers))
+    assert ended(start([*arguments, "--store", str(store), "--json"]))["stored"] > 0
     assert timeless(read_rows(str(store))) == whole
 
 
@@ -192,8 +210,9 @@ def test_a_local_cluster_of_dask_gives_the_same_rows(tmp_path):
     assert timeless(read_rows(str(store))) == timeless(sweep("count", cases.read_text().splitlines(), jobs=2).rows())
 
 
-def test_a_cluster_that_is_not_there(tmp_path, run):
+def test_a_cluster_that_is_not_there(tmp_path, run, monkeypatch):
     pytest.importorskip("distributed")
+    monkeypatch.setattr("symtopo.sweeping.executors.CONNECT", 1.0)
     cases = write(tmp_path / "c.jsonl", networks(1))
     code, out, err = run("sweep", "count", cases, "--store", tmp_path / "s.db", "--dask", "tcp://127.0.0.1:9")
     assert (code, out, err.count("\n")) == (2, "", 1)

@@ -16,7 +16,8 @@ import pytest
 from sweeps import SWEEP, networks, timeless, write
 
 from symtopo import BadInput, Minimum, Network, count, sweep
-from symtopo.sweeping.cases import LONGEST, lines, numbered, read_case
+from symtopo.sweeping.cases import LONGEST, decoded, lines, numbered, read_case
+from symtopo.sweeping.forms import asked
 from symtopo.sweeping.store import APPLICATION, Store, read_rows
 from symtopo.sweeping.tasks import task_of
 
@@ -108,11 +109,19 @@ def test_formats_of_the_export(run, tmp_path):
     assert [type(row["case"]) for row in objects] == [dict, dict, str, dict]
     assert '"1e-400"' in out.splitlines()[1]
     assert objects[0]["evidence"][0]["rule"]
-    out_file = tmp_path / "t.parquet"
-    assert run("sweep", "export", "--store", store, "--format", "parquet", "--out", out_file)[0] == 0
-    parquet = pytest.importorskip("pyarrow.parquet").read_table(out_file).to_pylist()
-    assert [(row["line"], row["lower"]) for row in parquet] == [(row["line"], row["lower"]) for row in objects]
-    assert parquet[3]["upper"] == 2**63
+
+
+@pytest.mark.slow
+def test_parquet(run, tmp_path):
+    """Numbers are numbers, also those that no signed number of 64 bits holds."""
+    store, out = tmp_path / "s.db", tmp_path / "t.parquet"
+    rows = list(sweep("count", [CASES[0], {"widths": [1] * 65}, "{"], jobs=1, store=store).rows())
+    assert run("sweep", "export", "--store", store, "--format", "parquet", "--out", out)[0] == 0
+    read = pytest.importorskip("pyarrow.parquet").read_table(out).to_pylist()
+    assert [(row["line"], row["upper"], row["error"]) for row in read] == [
+        (row["line"], row["upper"], row["error"]) for row in rows
+    ]
+    assert read[1]["upper"] == 2**63
 
 
 def test_without_pyarrow_or_dask_one_line_says_so(run, tmp_path, monkeypatch):
@@ -183,11 +192,11 @@ def test_functions_of_the_user(run, tmp_path):
     found = sweep(f"{tmp_path}/mine.py::layers", [{"widths": [1, 1]}, {"widths": [0]}], jobs=1)
     assert [row["result"] for row in found.rows()] == [{"layers": 1}, None]
     deep = [{"widths": [1] * n} for n in (6, 2, 6, 3, 4, 5, 7)]
-    found = sweep(f"{tmp_path}/mine.py::misbehaves", deep, jobs=1, timeout=1.5)
+    found = sweep(f"{tmp_path}/mine.py::misbehaves", deep, jobs=1, timeout=4)
     errors = [row["error"] for row in found.rows()]
     assert (found.failed, found.decided, errors[0], errors[2], errors[6]) == (4, 2, None, None, None)
     assert errors[1] == "its process ended without an answer, 2 times (it was killed, or has no memory left)"
-    assert errors[3] == "killed at its time limit of 1.5 s"
+    assert errors[3] == "killed at its time limit of 4 s"
     assert errors[4] == "SystemExit: enough"
     assert errors[5].startswith("it returns {1, 2}")
 
@@ -221,6 +230,25 @@ def test_cases_are_read_as_they_are_needed():
     with pytest.raises(Enough):
         sweep("count", many(), jobs=1, progress=stop)
     assert read < 20_000
+
+
+def test_cases_of_one_form_have_one_key():
+    """But not data that may be rounded, points, or what a function of the user looks at."""
+
+    def key(target, **how):
+        item = {"line": 1, "text": json.dumps({"widths": [1, 1, 1], "target": [[target]]})}
+        return asked(read_case(item), **{"identity": "task", "by_form": True, "ends": False, **how})
+
+    assert key(1).key == key("-2/3").key
+    assert key(1).key != key(0).key
+    assert key(1).key != key(1, identity="other code").key
+    assert key(1, by_form=False).key != key(2, by_form=False).key
+    rounded = key("0.333333333333333333")
+    assert rounded.key != key("1/3").key
+    assert decoded(rounded.request) == Minimum(Network([1, 1, 1]), [["0.333333333333333333"]])
+    assert decoded(rounded.request).roundoff[1] > 0
+    with pytest.raises(BadInput, match="has no points"):
+        key(1, ends=True)
 
 
 def test_long_lines_are_passed_over_without_being_held():
