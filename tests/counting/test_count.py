@@ -210,3 +210,17 @@ def test_transposing_is_relied_on_and_is_not_said_to_be_proved_formally():
     assert [fact.partition(":")[0] for fact in found.relies_on] == ["state cells", "transposing"]
     assert found.relies_on == found.report.relies_on
     assert [standing(fact) for fact in found.relies_on][1] == "own derivation"
+
+
+@pytest.mark.parametrize(
+    ("widths", "skips", "target", "fact"),
+    [
+        ([2, 2, 2, 2], [(0, 2), (1, 3)], diagonal(0, 0), "zero target"),  # 2.10
+        ([2, 2, 2, 2], [(0, 2), (1, 3)], diagonal(1, 0), "cut vertices"),  # 2.4
+        ([2, 3, 3, 3, 2], [(1, 3)], diagonal(0, 0), "cut vertices"),  # all layers wider: 2.4, whatever the target
+        ([1, 2, 2, 2, 1], [(1, 3)], [[0]], "cut vertices"),  # 2.10 is about data of rank two or more
+    ],
+)
+def test_the_fact_relied_on_is_the_statement_that_covers_the_case(widths, skips, target, fact):
+    minimum = Minimum(Network(widths, skips=dict.fromkeys(skips, 1)), target=target)
+    assert [name.partition(":")[0] for name in count(minimum, samples=0).proved.relies_on] == [fact]
