@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import inf, isfinite
 from typing import Any
@@ -157,7 +158,7 @@ class _Chord:
         arrays = [[*network.floats().values()] for network in (first, second)]
         if not all(np.isfinite(a).all() for part in arrays for a in part):
             raise BadInput("a number of A or B is beyond the range of floats: scale the network down")
-        largest = max((abs(v) for _, _, pieces in self.activations for v in pieces or ()), default=0)
+        largest = max((abs(Fraction(str(v))) for _, _, pieces in self.activations for v in pieces or ()), default=0)
         if largest > LARGEST_SLOPE:
             raise BadInput("a slope of an activation is beyond 1e300: give a smaller one")
         pairs = list(zip(*arrays, strict=True))
