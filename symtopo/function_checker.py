@@ -252,7 +252,15 @@ class Work:
         self.spend((c.numerator.bit_length() + c.denominator.bit_length()) * (known.degree or 0))
         return known.at(c)
 
+    def long(self, a: int, b: int) -> None:
+        """Of two lengths, before a product or a common divisor is taken: its time grows with the product of both."""
+        if a * b >> 12:
+            self.spend(a * b >> 12)
+
     def product(self, a: Number, factor: Fraction) -> Number:
+        self.long(
+            a[0].bit_length() + a[1].bit_length(), factor.numerator.bit_length() + factor.denominator.bit_length()
+        )
         p, q = a[0] * factor.numerator, a[1] * factor.denominator
         self.spend(p.bit_length() + q.bit_length())
         return p, q
@@ -269,6 +277,7 @@ class Work:
         p, q = self.product(b, factor)
         top, bottom = a[0] * q + p * a[1], a[1] * q
         self.spend(top.bit_length() + bottom.bit_length())
+        self.long(top.bit_length() + bottom.bit_length(), bottom.bit_length())
         common = gcd(top, bottom)
         return top // common, bottom // common
 
@@ -377,6 +386,7 @@ def multiple(
     pairs = [*zip(network.weights[i][r], network.weights[i][j], strict=True)]
     for p, q in (*pairs, (network.biases[i][r], network.biases[i][j])):
         product = work.product(q, c)
+        work.long(p[0].bit_length() + p[1].bit_length(), product[0].bit_length() + product[1].bit_length())
         require(p[0] * product[1] == product[0] * p[1], f"{where}: the neuron is no such multiple of the other")
     return j, *(found or (Fraction(0), Fraction(0)))
 
@@ -384,8 +394,9 @@ def multiple(
 def constant(network: Network, i: int, r: int, where: str, work: Work) -> Fraction:
     """The value of a neuron that hears nothing."""
     require(network.silent(i, r, bias=False), f"{where}: the incoming weights are not 0")
+    bits = sum(part.bit_length() for part in network.biases[i][r]) * (network.laws[i].degree or 1)
+    work.long(bits, bits)
     bias = fraction(network.biases[i][r])
-    work.spend((bias.numerator.bit_length() + bias.denominator.bit_length()) * (network.laws[i].degree or 0))
     value = network.laws[i].value(bias)
     require(value is not None, f"{where}: the value of the neuron is not known to be rational")
     return value or Fraction(0)

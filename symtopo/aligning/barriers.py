@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import inf, isfinite
 from typing import Any
@@ -26,6 +27,7 @@ FEWEST_CELLS = 64  # that are looked at before the search is stopped
 MOST_CELLS = 20_000
 MOST_WORK = 4 * 10**10  # products of a weight and a number in a network, for all cells and data points
 SHORTEST = 2.0**-40
+LARGEST_SLOPE = 10**300  # of an activation
 ENTRIES = 2**16  # of an array: what fits in the memory nearest to the processor
 SUMMANDS = 2**14  # of a sum, as `taylor_models.SLACK` has it
 
@@ -46,9 +48,10 @@ class Cell:
     @property
     def lower(self) -> Bounds:
         """At both ends: a convex function that is at least `middle` in the middle, and at most `upper` at one end, is
-        at least this at the other one.  It may be negative: set to 0 it would lift the line.
+        at least this at the other one.  It may be negative: the line to 0 instead would be no bound.
         """
-        return 2 * self.middle - self.upper[1], 2 * self.middle - self.upper[0]
+        before, after = (2 * self.middle - bound - 4 * UNIT * (self.middle + bound) for bound in reversed(self.upper))
+        return before, after
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,9 @@ class _Chord:
         arrays = [[*network.floats().values()] for network in (first, second)]
         if not all(np.isfinite(a).all() for part in arrays for a in part):
             raise BadInput("a number of A or B is beyond the range of floats: scale the network down")
+        largest = max((abs(Fraction(str(v))) for _, _, pieces in self.activations for v in pieces or ()), default=0)
+        if largest > LARGEST_SLOPE:
+            raise BadInput("a slope of an activation is beyond 1e300: give a smaller one")
         pairs = list(zip(*arrays, strict=True))
         self.weights, self.biases = pairs[::2], pairs[1::2]
         columns = max(min(ENTRIES // max(first.widths), SUMMANDS // first.widths[-1]), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,19 @@ if TYPE_CHECKING:
 
 
 def band(found: ChordBarrier) -> tuple[Array, Array, Array]:
-    """t, and a lower and an upper bound of the loss, linear between: three points a cell, doubled where cells meet."""
+    """t, and a lower and an upper bound of the loss, linear between: three points a cell, doubled where cells meet, and
+    one more in a half where the lower one becomes 0, which it stays: no loss is negative.
+    """
     t, lower, upper = [], [], []
     for cell in found.curve:
-        t += [cell.left, (cell.left + cell.right) / 2, cell.right]
-        lower += [cell.lower[0], cell.middle, cell.lower[1]]
-        upper += [cell.upper[0], sum(cell.upper) / 2, cell.upper[1]]
+        parts, bounds = [0.0, 0.5, 1.0], [cell.lower[0], cell.middle, cell.lower[1]]
+        if isfinite(min(bounds)):
+            reach = [cell.middle / (cell.middle - end) / 2 if end < 0 else 0.0 for end in cell.lower]
+            parts += [0.5 + sign * part for sign, part in zip((-1, 1), reach, strict=True) if part]
+        for u in sorted(parts):
+            t.append((1 - u) * cell.left + u * cell.right)
+            lower.append(max(float(np.interp(u, [0, 0.5, 1], bounds)), 0.0))
+            upper.append((1 - u) * cell.upper[0] + u * cell.upper[1])
     return np.array(t), np.array(lower), np.array(upper)
 
 

@@ -147,7 +147,7 @@ def _reduced(minimum: Minimum, network: Network, factor: Rational) -> Data:
             diagonal = tuple(tuple(v if i == j else 0 for j in range(rho)) for i, v in enumerate(padded))
             return Data(x, diagonal, turned=x is None)
         if _small(minimum):
-            label = f"rank {rho}, spectrum {_proportions(_squares(minimum).charpoly())}"
+            label = f"spectrum {_proportions(_squares(minimum).charpoly())}"
             return Data(x, pattern(last, rho), turned=x is None, label=label)
     u, t, gram = minimum.fiber.u, minimum.fiber.shifted, minimum.fiber.gram
     if minimum.reachable and x is None:
@@ -224,7 +224,10 @@ def _form(minimum: Minimum, network: Network, data: Data, factor: Rational) -> C
     skips = " ".join(f"{j}:{i}:{c}" for (j, i), c in network.skips.items())
     where = f"{','.join(map(str, network.widths))}|{skips}|"
     if data.label:
-        return CanonicalForm(_short(where, data.label), minimum, settled=False)
+        # the transpose has full rank too, of its own input: not that of another network with its widths, and rank_x
+        spectral = data.label.startswith("spectrum")
+        rank = f"rank {network.widths[0] if data.x is None else minimum.rank_x}, " if spectral else ""
+        return CanonicalForm(_short(where, rank + data.label), minimum, settled=False)
     y = to_flint(data.y) * to_fmpq(factor if data.joined else 1)
     target = from_flint(similar_form(y) if data.conjugated else y)
     words = _words(target) if data.x is None else f"{_words(data.x)} {_words(target)}"

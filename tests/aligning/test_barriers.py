@@ -10,6 +10,7 @@ from thinned import thinned
 
 from symtopo import MLP, BadInput, chord_barrier
 from symtopo.aligning.element import acted
+from symtopo.figures.chords import band
 from symtopo.loss.convex_losses import EXP_ERROR, exponential
 from symtopo.loss.smooth import FUNCTIONS, LAST, local
 from symtopo.loss.taylor_models import TaylorModel, activated
@@ -169,7 +170,28 @@ def test_where_the_work_ends_first():
     assert 0 < wide.lower <= near.upper and near.lower <= wide.upper
 
 
+def test_lower_bounds_of_the_curve_are_bounds_where_they_are_negative():
+    """(t - 3/4)^2 on few cells: the line from the middle of a cell to 0 at its end would lie above the loss."""
+    ends = (MLP([[[c]]], activation="relu") for c in (-0.75, 0.25))
+    found = chord_barrier(*ends, [[1]], [[0]], width=10, parts=1)
+    for k in range(257):
+        t = k / 256
+        for cell in found.curve:
+            low = np.interp(
+                t, [cell.left, (cell.left + cell.right) / 2, cell.right], [cell.lower[0], cell.middle, cell.lower[1]]
+            )
+            assert not cell.left <= t <= cell.right or low <= (t - 0.75) ** 2 + 1e-12
+    t, lower, upper = band(found)
+    at = np.arange(257) / 256
+    assert (np.diff(t) >= 0).all() and lower.min() == 0
+    assert (np.interp(at, t, lower) <= (at - 0.75) ** 2 + 1e-12).all()
+    assert (np.interp(at, t, upper) >= (at - 0.75) ** 2 - 1e-12).all()
+
+
 def test_what_does_not_fit():
+    steep = MLP([[[1]], [[1]]], activation="leaky_relu:1e400")
+    with pytest.raises(BadInput, match="slope"):
+        chord_barrier(steep, steep, [[1]], [[1]])
     network = MLP([[[1], [2]], [[1, 2], [3, 4]]], activation="relu")
     for x, y, options, words in (
         ([[1, 2]], [[1, 2]], {}, "rows"),

@@ -240,6 +240,18 @@ def test_work_is_bounded(monkeypatch):
         trusted.check(claim_of(one, one), proof(*[big, act([0], [f"1/{10**300}"])] * 100))
 
 
+def test_long_numbers_cost_what_their_divisors_do(monkeypatch):
+    """Common divisors take quadratic time: half a megabyte of moves must not buy an hour."""
+    monkeypatch.setattr(trusted, "MAX_BITS", 40_000_000)
+    scale = [f"{10**3000 + 2 * k + 1}/{10**2999 + k}" for k in range(12)]
+    moves = [{"move": "stretch", "layer": 1, "scale": [c], "outgoing": [c]} for c in scale]
+    moves += [{"move": "settle", "layer": 1, "neuron": 0, "outgoing": [k]} for k in range(3)]
+    one = network([[[0]], [[1]]], [[1], [0]], "relu")
+    claim = {**claim_of(one, one), "kind": "same-function-path"}
+    with pytest.raises(trusted.NotProved, match="bits in all"):
+        trusted.check(claim, proof(*moves))
+
+
 def test_files_alone_and_by_the_command(tmp_path, run, run_json):
     """The checker runs without symtopo; `symtopo check` takes its claims; other claims go to the other checker."""
     rng = np.random.default_rng(1)

@@ -177,3 +177,13 @@ def test_random_changes_keep_the_form_and_the_count(kind):
 def test_more_random_changes(kind):
     for r, minimum in cases(kind, 80):
         check_one(r, minimum)
+
+
+def test_the_transpose_has_the_rank_of_its_own_input():
+    """As text "10,.." comes before "9,..": a form of full rank 9, turned, was that of another minimum with rank 9."""
+    rows = [[(i + 1) * (i == j) + (j == i + 1) for j in range(9)] for i in range(10)]
+    turned = [list(column) for column in zip(*rows, strict=True)]
+    there, back = Network([9, 1, 10, 1, 10], {(2, 4): 1}), Network([10, 1, 10, 1, 9], {(0, 2): 1})
+    x, y = [[int(i == j) for j in range(9)] for i in range(10)], [row[:9] for row in turned]
+    keys = [canonical_form(m).key for m in (Minimum(there, rows), Minimum(back, turned), Minimum(back, x=x, y=y))]
+    assert keys[0] == keys[1] != keys[2]
