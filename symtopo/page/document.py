@@ -17,11 +17,12 @@ from symtopo.page.chords import chords
 from symtopo.page.formulas import in_html, with_formulas
 from symtopo.page.networks import networks
 from symtopo.page.pairs import pairs
+from symtopo.page.small_census import small_census
 from symtopo.page.surfaces import surfaces
 from symtopo.proving.verification import interrupted, verify
 
 STYLES = ("page.css",)
-SCRIPTS = ("common.js", "surfaces.js", "pairs.js", "networks.js", "alignments.js", "chords.js")
+SCRIPTS = ("common.js", "surfaces.js", "pairs.js", "networks.js", "census.js", "alignments.js", "chords.js")
 
 
 def write_page(path: Path, *, seed: int = 0, progress: Callable[[str], None] = lambda line: None) -> int:
@@ -36,6 +37,8 @@ def write_page(path: Path, *, seed: int = 0, progress: Callable[[str], None] = l
     plotly = _plotly()
     progress("counting the components of all small networks")
     data = {"surfaces": surfaces(), "networks": networks(), "chords": chords(), "alignments": alignments()}
+    progress("rows of the census")
+    data["census"] = small_census()
     data["pairs"] = pairs(progress)
     results = verify(seed=seed, progress=progress)
     if interrupted(results):

@@ -21,12 +21,13 @@ from waiting import wait_for
 
 import symtopo.cli
 import symtopo.page.document
-from symtopo import MLP
+from symtopo import MLP, census
 from symtopo.aligning.examples import examples
 from symtopo.aligning.witness import output
 from symtopo.cli import main
 from symtopo.errors import BadInput
 from symtopo.page.formulas import with_formulas
+from symtopo.page.small_census import small_census
 from symtopo.proving.catalogue import directory, load
 from symtopo.proving.verdict import Result, Verdict
 from symtopo.proving.verification import INTERRUPTED
@@ -664,6 +665,114 @@ def test_the_bound_on_chords_and_what_refutes_it(shown, made):
             assert asin(min(1.0, half * kappa)) <= pi / 2
 
 
+def census_kinds():
+    """Rows of the census by layers, skips and number; None: open."""
+    return Counter(
+        (len(row["widths"]) - 1, len(row["skips"]), row["lower"] if row["lower"] == row["upper"] else None)
+        for row in census().rows
+    )
+
+
+def test_every_row_of_the_census_is_behind_a_point():
+    told = small_census()
+    points = {(p["layers"], p["skips"], p["count"]): p for p in told["points"]}
+    assert {key: p["rows"] for key, p in points.items()} == census_kinds()
+    assert len(points) == len(told["points"]) > 50
+    assert sum(p["rows"] for p in told["points"]) == told["total"] == len(census().rows)
+    assert all(sum(number for _, number in p["bounds"]) == p["rows"] for p in told["points"])
+    assert len(json.dumps(told)) < 100_000  # of the page
+    for number in (1, 6, 20):
+        assert told["smallest"][number]["network"] in str(census(count=number).first)
+    largest = {n: max(c for (_, s, c) in points if c is not None and s == n) for n in (0, 1, 2, 3)}
+    alone = [max(c for (m, s, c) in points if (m, s) == (n, 0)) for n in range(1, 6)]
+    assert alone == [1, 2, 4, 8, 16]  # as the page says: doubled by each layer, and skips bring more
+    assert max(largest.values()) > largest[0]
+
+
+def test_cards_of_the_census_are_as_the_command_line_says(shown, told, run):
+    """Every mark by its selects; every example of it, and the smallest row of each number."""
+    script = """() => {
+        const [layers, skips, number] = [...document.querySelectorAll("#census select")];
+        const found = [];
+        const values = (select) => [...select.options].map((option) => option.value);
+        const put = (select, value) => { select.value = value; select.dispatchEvent(new Event("input")); };
+        for (const l of values(layers)) {
+            put(layers, l);
+            for (const s of values(skips)) {
+                put(skips, s);
+                for (const c of values(number)) {
+                    put(number, c);
+                    const ring = document.getElementById("census-plot").data.at(-1);
+                    found.push({
+                        layers: Number(l), skips: Number(s), number: c, x: ring.x[0], y: ring.y[0],
+                        chosen: [layers.value, skips.value, number.value],
+                        count: document.getElementById("census-count").textContent,
+                        facts: [...document.querySelectorAll("#census-facts p")].map((p) => p.textContent),
+                        commands: [...document.querySelectorAll("#census-facts code")].map((c) => c.textContent),
+                    });
+                }
+            }
+        }
+        return found;
+    }"""
+    found = shown.page.evaluate(script)
+    kinds = census_kinds()
+    assert len(found) == len(kinds)
+    assert len({(f["x"], f["y"]) for f in found}) == len(kinds)  # no mark hides another
+    smallest = {}
+    for f in found:
+        assert f["chosen"] == [str(f["layers"]), str(f["skips"]), f["number"]]
+        number = None if f["number"] == "open" else int(f["number"])
+        exactly = "open" if number is None else words(number, number)
+        rows = kinds[f["layers"], f["skips"], number]
+        assert f["count"] == f"{exactly}: {rows} row{'s' * (rows != 1)}"
+        text = " ".join(f["facts"])
+        counting = [c for c in f["commands"] if c.startswith("symtopo count ")]
+        assert 1 <= len(counting) <= 3
+        for command in counting:
+            count, evidence = told(command)
+            line = next(line for line in f["facts"] if line.endswith(f"Command: {command}"))
+            if number is None:
+                assert (count == "unknown") == ("nothing is proved" in line)
+                assert count == "unknown" or f"{count}, by " in line
+            else:
+                assert count == exactly
+                assert f"exactly {count}, by " in line
+            assert all(name in line for _, name in evidence)
+            assert command.count("--skip") == f["skips"]
+            assert len(command.split()[2].split(",")) == f["layers"] + 1
+        assert ("Relies on: " in text) == (number is not None)
+        if number is not None:
+            (line,) = (line for line in f["facts"] if line.startswith("Smallest row of all with "))
+            smallest[f["commands"][-1]] = line
+    assert len(smallest) == 15
+    for command in ("symtopo census --count 0 --smallest", "symtopo census --count 6 --smallest"):
+        _, out, _ = run(*shlex.split(command)[1:])
+        network = re.search(r"network +(.*)", out)[1]
+        earlier = re.search(r"exclude it, (\d+) of\s+them smaller", out)[1]
+        assert f": {network}; {earlier} open rows before it do not exclude it" in smallest[command]
+    assert census().words in shown.text("#census-scope")
+
+
+def test_a_mark_of_the_census_is_touched(open_page):
+    """Where it is painted, on a phone, where marks are smallest."""
+    script = """([skips, n]) => {
+        const { _fullLayout: { xaxis, yaxis, _size }, data } = document.getElementById("census-plot");
+        const trace = data[skips];
+        const at = n < 0 ? trace.x.length + n : n;
+        return [_size.l + xaxis.d2p(trace.x[at]), _size.t + yaxis.d2p(trace.y[at]), trace.text[at]];
+    }"""
+    watched = open_page(width=390, height=844)
+    plot = watched.page.locator("#census-plot")
+    plot.scroll_into_view_if_needed()
+    for skips, n in ((0, 0), (2, 8), (1, -1)):
+        x, y, text = watched.page.evaluate(script, [skips, n])
+        plot.click(position={"x": x, "y": y})
+        count, where, rows = text.split("<br>")
+        assert watched.text("#census-count") == f"{count}: {rows}"
+        assert watched.text("#census-facts p:first-child").startswith(f"{where}: {rows} of")
+
+
 def test_the_barrier_falls_and_the_functions_stay(shown, made):
     """What is drawn is what the networks compute, by exact evaluation; B aligned has the function of B."""
     numbers = made.numbers["alignments"]
@@ -784,7 +893,7 @@ def test_tab_reaches_every_control_in_order(open_page):
 
 
 def test_an_interrupted_page_is_not_written(tmp_path, run, monkeypatch):
-    for part in ("surfaces", "networks", "chords", "pairs"):
+    for part in ("surfaces", "networks", "chords", "pairs", "small_census"):
         monkeypatch.setattr(symtopo.page.document, part, lambda *_: {})
     stopped = Result("2.1", "", "", "", None, reason=INTERRUPTED)
     monkeypatch.setattr(symtopo.page.document, "verify", lambda **_: [stopped])
@@ -814,8 +923,9 @@ def contrast(first, second):
 
 
 PARTS = {"surfaces": "surface-count", "pairs": "pair-result", "networks": "network-count"}
-PARTS |= {"alignments": "alignment-result"}
-PICTURES = {"surfaces": "surface-plot", "pairs": "pair-plot", "networks": "graph", "alignments": "function-plot"}
+PARTS |= {"census": "census-count", "alignments": "alignment-result"}
+PICTURES = {"surfaces": "surface-plot", "pairs": "pair-plot", "networks": "graph", "census": "census-plot"}
+PICTURES |= {"alignments": "function-plot"}
 OUT_OF_SIGHT = """([section, ids, block, anchored]) => {
     const hidden = [];
     const seen = (id) => {
@@ -856,7 +966,7 @@ def test_number_and_picture_are_in_view_with_every_control(shown, width, height)
         wanted = [count, PICTURES[section]] + ["surface-note"] * (section == "surfaces")
         block = "end" if width < 600 else "nearest"  # one column or two
         number, hidden = shown.page.evaluate(OUT_OF_SIGHT, [section, wanted, block, width > 1000])
-        assert number > (1 if section == "alignments" else 3)
+        assert number > {"alignments": 1, "census": 2}.get(section, 3)
         assert not hidden
     shown.page.set_viewport_size({"width": 1366, "height": 768})
 

@@ -102,6 +102,7 @@ function startChords() {
 startSurfaces();
 startPairs();
 startNetworks();
+startCensus();
 startAlignments();
 startChords();
 mendSubscripts();
