@@ -86,14 +86,17 @@ class Found:
     candidates: list[Candidate]
 
 
-def found_by_weights(first: MLP, second: MLP, *, starts: int, seed: int, kept: int = 1) -> Found:
-    """What the searches of `best_alignment` find, the best so many.  Raises BadInput where widths differ."""
+def found_by_weights(first: MLP, second: MLP, *, starts: int, seed: int, kept: int = 1, scaled: bool = True) -> Found:
+    """What the searches of `best_alignment` find, the best so many.  Raises BadInput where widths differ.
+
+    scaled : whether balanced weights are searched too, and scales are taken that bring the weights nearer.
+    """
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: the best alignment is of networks of the same widths")
     symmetries, rng = second.symmetries, np.random.default_rng(seed)
     plain = [_Balanced(centred_weights(network), _ones(network)) for network in (first, second)]
     kinds = [plain]
-    if any(symmetry.degree is not None for symmetry in symmetries):
+    if scaled and any(symmetry.degree is not None for symmetry in symmetries):
         with np.errstate(all="ignore"):
             kinds.append([_balanced(part, symmetries) for part in plain])
     sizes_of: list[float] = []
@@ -117,10 +120,12 @@ def found_by_weights(first: MLP, second: MLP, *, starts: int, seed: int, kept: i
                 pairs = zip(sizes[0].scales, sizes[1].scales, orders_found, strict=True)
                 scales.append([b[o] / a for a, b, o in pairs])
             for c in scales:
-                candidate = Candidate(orders_found, signs, c)
+                candidates.append(candidate := Candidate(orders_found, signs, c))
+                if not scaled:
+                    continue
                 with np.errstate(all="ignore"):
                     nearer = rescaled(candidate, weights[0], weights[1], symmetries)
-                candidates += [candidate] if nearer is candidate else [candidate, nearer]
+                candidates += [] if nearer is candidate else [nearer]
     return Found(weights[0], weights[1], sizes_of[0], [h for h in candidates if _usable(h)])
 
 
@@ -184,9 +189,12 @@ class _Search:
         from scipy.optimize import linear_sum_assignment
 
         orders, signs = [*orders], [np.ones(len(order)) for order in orders]
+        stale = set(range(len(orders)))  # whose gains changed since they were assigned: those beside what changed
         for _ in range(MOST_SWEEPS):
-            changed = False
             for i in rng.permutation(len(orders)).tolist():
+                if i not in stale:
+                    continue
+                stale.remove(i)
                 before, after = self.gains(i, orders, signs)
                 gain, side = self.sided(i, before, after)
                 rows = np.arange(len(gain))
@@ -194,8 +202,9 @@ class _Search:
                 held = held[rows, orders[i]].sum()
                 order = linear_sum_assignment(gain, maximize=True)[1]
                 if gain[rows, order].sum() > held + 1e-9 * abs(held):
-                    orders[i], signs[i], changed = order, side[rows, order], True
-            if not changed:
+                    orders[i], signs[i] = order, side[rows, order]
+                    stale |= {i - 1, i + 1} & set(range(len(orders)))
+            if not stale:
                 break
         return orders, signs
 

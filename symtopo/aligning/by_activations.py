@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from symtopo.aligning.best import Best, exactly
 from symtopo.aligning.chord_data import chord_inputs, float_pieces
 from symtopo.aligning.mlp import MLP
-from symtopo.aligning.rescaling import Candidate, applied, centred_weights, rescaled, squared_distance
+from symtopo.aligning.rescaling import Candidate, applied, centred_weights, rescaled, squared_distance, uncentred
 from symtopo.errors import BadInput
 from symtopo.symmetry.neurons import NeuronSymmetry
 
@@ -45,28 +45,44 @@ def activation_alignment(first: MLP, second: MLP, x: Any) -> Best:
 
 
 def activation_candidate(
-    first: MLP, second: MLP, weights: Sequence[Array], others: Sequence[Array], inputs: Array
+    first: MLP,
+    second: MLP,
+    weights: Sequence[Array],
+    others: Sequence[Array],
+    inputs: Array,
+    *,
+    size: float = 1.0,
+    scaled: bool = True,
 ) -> Candidate:
-    """The element of `activation_alignment`, in floats, from centred weights of A and of B."""
+    """The element of `activation_alignment`, in floats, from centred weights of A and of B, divided by `size`.
+
+    scaled : whether scales are taken that bring the weights nearer; else they are those of the activations.
+    """
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: the best alignment is of networks of the same widths")
-    values = [hidden_values(network, inputs) for network in (first, second)]
+    pairs = ((first, weights), (second, others))
+    values = [hidden_values(network.symmetries, [w * size for w in part], inputs) for network, part in pairs]
     found = Candidate([], [], [])
     for i, (symmetry, a, b) in enumerate(zip(first.symmetries, *values, strict=True)):
         incoming = applied(found, others[: i + 1], second.symmetries[:i])[i]
         order, signs, scales = _layer(symmetry, a, b, weights[i], incoming)
         found = Candidate([*found.orders, order], [*found.signs, signs], [*found.scales, scales])
+    if not scaled:
+        return found
     tried = [replace(found, scales=[np.ones_like(c) for c in found.scales]), found]
     with np.errstate(all="ignore"):
         tried = [rescaled(h, weights, others, second.symmetries) for h in tried]
         return min(tried, key=lambda h: squared_distance(weights, applied(h, others, second.symmetries)))
 
 
-def hidden_values(network: MLP, inputs: Array) -> list[Array]:
-    """The values of the hidden neurons, neurons x inputs, in floats.  Raises BadInput beyond their range."""
-    arrays, state, values = list(network.floats().values()), inputs, []
+def hidden_values(symmetries: Sequence[NeuronSymmetry], weights: Sequence[Array], inputs: Array) -> list[Array]:
+    """The values of the hidden neurons of a network with these centred weights, neurons x inputs, in floats.
+
+    Raises BadInput beyond their range.
+    """
+    state, values = inputs, []
     with np.errstate(all="ignore"):
-        for symmetry, w, b in zip(network.symmetries, arrays[::2], arrays[1::2], strict=False):
+        for symmetry, (w, b) in zip(symmetries, uncentred(weights, symmetries), strict=False):
             state = values_of(symmetry, w @ state + b[:, None])
             values.append(state)
     if not all(np.isfinite(v).all() for v in values):

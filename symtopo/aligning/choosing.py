@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symtopo.aligning.best import STARTS, Best, distance, found_by_weights
+from symtopo.aligning.best import STARTS, Best, Found, distance, found_by_weights
 from symtopo.aligning.by_activations import activation_candidate, values_of
 from symtopo.aligning.chord_data import ChordData
 from symtopo.aligning.element import acted
 from symtopo.aligning.mlp import MLP
-from symtopo.aligning.rescaling import Candidate, applied, uncentred
+from symtopo.aligning.rescaling import Candidate, applied, rescaled, squared_distance, uncentred
+from symtopo.errors import BadInput
+from symtopo.symmetry.neurons import NeuronSymmetry
 
 Array = NDArray[np.float64]
 
-MOST_POINTS = 2048
+MOST_POINTS, QUICK_POINTS = 2048, 256
 TIMES = (0.25, 0.5, 0.75)
 
 
@@ -28,23 +31,72 @@ def alignment_for_data(first: MLP, second: MLP, data: ChordData, *, starts: int 
     farther from A than B is.
     """
     seen = found_by_weights(first, second, starts=starts, seed=seed, kept=starts)
-    points = slice(0, data.points, max(-(-data.points // MOST_POINTS), 1))
-    by_activations = activation_candidate(first, second, seen.first, seen.second, data.inputs[:, points])
+    points = _some(data, MOST_POINTS)
+    inputs = data.inputs[:, points]
+    by_activations = activation_candidate(first, second, seen.first, seen.second, inputs, size=seen.size)
 
     with np.errstate(all="ignore"):
         ends_of = [_loss([w * seen.size for w in part], second, data, points) for part in (seen.first, seen.second)]
 
     def height(found: Candidate) -> float:
+        losses = _chord(seen, found, second, data, points, TIMES)
         with np.errstate(all="ignore"):
-            ends = list(zip(seen.first, applied(found, seen.second, second.symmetries), strict=True))
-            between = ([(a + t * (b - a)) * seen.size for a, b in ends] for t in TIMES)
-            losses = [_loss(weights, second, data, points) for weights in between]
             above = [v - (1 - t) * ends_of[0] - t * ends_of[1] for t, v in zip(TIMES, losses, strict=True)]
         return float(max(above)) if np.isfinite(above).all() else np.inf
 
     element = min([*seen.candidates, by_activations], key=height).element(second.symmetries)
     moved = acted(element, second)
     return Best(element, moved, distance(first, second), distance(first, moved))
+
+
+def quick_alignment(first: MLP, second: MLP, data: ChordData, *, seed: int = 0) -> Best:
+    """Of two elements, one by weights and one by activations, that with the lower loss in the middle of the chord.
+
+    The first is found by one search, from B as it is, for the weights as they are; the second, and the loss, by at most
+    256 of the data points; then scales are taken that bring the weights nearer.  As
+    `alignment_for_data` otherwise, which tries more.
+    """
+    seen = found_by_weights(first, second, starts=1, seed=seed, scaled=False)
+    points = _some(data, QUICK_POINTS)
+    inputs = data.inputs[:, points]
+    by_activations = activation_candidate(first, second, seen.first, seen.second, inputs, size=seen.size, scaled=False)
+
+    def middle(found: Candidate) -> float:
+        loss = _chord(seen, found, second, data, points, (0.5,))[0]
+        return loss if np.isfinite(loss) else np.inf
+
+    found = min(seen.candidates[-1], by_activations, key=middle)
+    with np.errstate(all="ignore"):
+        found = rescaled(found, seen.first, seen.second, second.symmetries)
+    element = found.element(second.symmetries)
+    rounded = replace(found, scales=[np.array([abs(float(c)) for c in h.scale]) for h in element])
+    ends = (seen.second, applied(rounded, seen.second, second.symmetries))
+    before, after = (_gap(seen, moved, second.symmetries) for moved in ends)
+    return Best(element, acted(element, second), before, after)
+
+
+def _some(data: ChordData, most: int) -> slice:
+    """At most so many of the data points."""
+    return slice(0, data.points, max(-(-data.points // most), 1))
+
+
+def _gap(seen: Found, moved: Sequence[Array], symmetries: Sequence[NeuronSymmetry]) -> float:
+    """The Euclidean distance of weights and biases to those of A.  Raises BadInput beyond the range of floats."""
+    ends = [[w for pair in uncentred(part, symmetries) for w in pair] for part in (seen.first, moved)]
+    with np.errstate(all="ignore"):
+        gap = seen.size * float(np.sqrt(squared_distance(*ends)))
+    if not np.isfinite(gap):
+        raise BadInput("a number, or the distance between A and B, is beyond the range of floats: scale them down")
+    return gap
+
+
+def _chord(
+    seen: Found, found: Candidate, network: MLP, data: ChordData, points: slice, times: Sequence[float]
+) -> list[float]:
+    """The losses of (1 - t) A + t h . B, in floats."""
+    with np.errstate(all="ignore"):
+        ends = list(zip(seen.first, applied(found, seen.second, network.symmetries), strict=True))
+        return [_loss([(a + t * (b - a)) * seen.size for a, b in ends], network, data, points) for t in times]
 
 
 def _loss(weights: Sequence[Array], network: MLP, data: ChordData, points: slice) -> float:

@@ -48,12 +48,14 @@ def acted(element: Sequence[LayerElement], network: MLP) -> MLP:
     """The network g . A, which computes the same function, exactly.  Raises BadInput where g is not in the group."""
     if len(element) != network.hidden:
         raise BadInput(f"the element has {len(element)} layers: give {network.hidden}, one a hidden layer")
+    shifts = []
     for i, (g, width, symmetry) in enumerate(zip(element, network.widths[1:-1], network.symmetries, strict=True)):
         if sorted(g.order) != list(range(width)) or len(g.scale) != width or len(g.outgoing) != width:
             raise BadInput(f"the element of layer {i + 1} is {shown(list(g.order))}: give {width} neurons, each once")
         silent = _silent(network, i) if symmetry.degree is not None else np.zeros(width, dtype=bool)
-        for r, (c, d) in enumerate(zip(g.scale, g.outgoing, strict=True)):
-            law = symmetry.law(c)[0]
+        laws = [symmetry.law(c) for c in g.scale]
+        shifts.append([e for _, e in laws])
+        for r, (c, d, (law, _)) in enumerate(zip(g.scale, g.outgoing, laws, strict=True)):
             if d != law and not (silent[g.order[r]] and d * law > 0):
                 raise BadInput(f"the outgoing factor {shown(str(d))} for the scale {shown(str(c))}: give {law}")
     weights, biases = [], []
@@ -61,9 +63,9 @@ def acted(element: Sequence[LayerElement], network: MLP) -> MLP:
         if i:
             before = element[i - 1]
             w = w[:, list(before.order)] / from_fractions(before.outgoing)[None, :]
-            shifts = [network.symmetries[i - 1].law(c)[1] for c in before.scale]
-            if any(shifts):
-                b = minus(b, row_sums(w[:, [j for j, e in enumerate(shifts) if e]], [e for e in shifts if e]))
+            added = shifts[i - 1]
+            if any(added):
+                b = minus(b, row_sums(w[:, [j for j, e in enumerate(added) if e]], [e for e in added if e]))
         if i < network.hidden:
             order, scale = list(element[i].order), from_fractions(element[i].scale)
             w, b = w[order] * scale[:, None], b[order] * scale

@@ -58,6 +58,7 @@ DONE = {"merge": "merged", "fold": "folded", "drop": "dropped", "silence": "sile
 HOW = {
     "weights": "by weights, layer by layer: a local optimum",
     "activations": "by the activations at X, layer by layer",
+    "quick": "one by weights, one by activations at some points of X: the one with the lower loss in the middle",
     "both": "by weights and by activations: the one with the lowest chord, at three points, of those that were found",
 }
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
@@ -218,12 +219,13 @@ def aligned(found: Alignment, seed: int, data: Sequence[Any] | None, args: argpa
         from symtopo.aligning.by_activations import activation_alignment
 
         return activation_alignment(found.first, found.second, data[0])
-    if data is not None and args.match == "both":
-        from symtopo.aligning.choosing import alignment_for_data
+    if data is not None and args.match in ("quick", "both"):
+        from symtopo.aligning.choosing import alignment_for_data, quick_alignment
         from symtopo.aligning.chord_data import chord_data
 
         known = chord_data(data[0], data[1], args.loss, found.first)
-        return alignment_for_data(found.first, found.second, known, seed=seed)
+        search = quick_alignment if args.match == "quick" else alignment_for_data
+        return search(found.first, found.second, known, seed=seed)
     return best_alignment(found.first, found.second, seed=seed)
 
 

@@ -39,9 +39,9 @@ def add_chord(command: argparse.ArgumentParser) -> None:
     command.add_argument("--csv-names", choices=("yes", "no"), help="whether the first row of a CSV file holds names")
     command.add_argument(
         "--match",
-        choices=("weights", "activations", "both"),
+        choices=("weights", "activations", "quick", "both"),
         help="by what B is aligned to A where they are not the same: the weights (default without data), the "
-        "activations at X, or both, whichever has the lower chord (default with data)",
+        "activations at X, the better of one search by each (quick), or both, from more starts (default with data)",
     )
     command.add_argument("--figure", metavar="FILE", help="draw the loss on both chords: .png, .svg or .pdf")
 

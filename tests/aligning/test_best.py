@@ -45,6 +45,16 @@ def test_never_farther_than_before():
         best_alignment(zero, MLP([[[0]], [[0]]], activation="relu"))
 
 
+def test_what_is_found_is_a_local_optimum():
+    """From there on, no assignment of one layer brings the weights nearer."""
+    rng = np.random.default_rng(4)
+    for _ in range(5):
+        first, second = (random_mlp([3, 9, 9, 9, 9, 2], "tanh", rng) for _ in range(2))
+        best = best_alignment(first, second, starts=1)
+        again = best_alignment(first, best.moved, starts=1)
+        assert best.after < best.before and again.moved.equals(best.moved)
+
+
 @pytest.mark.parametrize("activation", ["relu", "sigmoid"])
 def test_the_file_is_the_function_of_b(activation, run_json, run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

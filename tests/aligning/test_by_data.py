@@ -10,9 +10,9 @@ from thinned import thinned
 
 from symtopo import MLP, BadInput
 from symtopo.aligning import witness
-from symtopo.aligning.best import best_alignment, inverse
+from symtopo.aligning.best import best_alignment, distance, inverse
 from symtopo.aligning.by_activations import activation_alignment, values_of
-from symtopo.aligning.choosing import alignment_for_data
+from symtopo.aligning.choosing import alignment_for_data, quick_alignment
 from symtopo.aligning.chord_data import chord_data
 from symtopo.aligning.element import acted
 
@@ -33,8 +33,11 @@ def test_a_hidden_element_is_found_by_activations_and_by_data(name):
     network, other, hidden = hidden_pair(name, rng)
     x = rng.standard_normal((6, 100))
     data = chord_data(x, output(network, x), "mse", network)
-    for best in (activation_alignment(network, other, x), alignment_for_data(network, other, data)):
+    for way in (activation_alignment, alignment_for_data, quick_alignment):
+        best = way(network, other, x if way is activation_alignment else data)
         assert [h.order for h in best.element] == [g.order for g in inverse(hidden)]
+        assert best.before == pytest.approx(distance(network, other))
+        assert best.after == pytest.approx(distance(network, best.moved), rel=1e-9)
         # scales are taken from a grid and rounded to 10 bits
         assert best.after < 0.3 < best.before and acted(best.element, other).equals(best.moved)
 
@@ -51,6 +54,7 @@ def test_the_function_of_what_is_written_is_that_of_b(name):
         best_alignment(first, second, starts=2),
         activation_alignment(first, second, x),
         alignment_for_data(first, second, data, starts=2),
+        quick_alignment(first, second, data),
     ):
         after = output(MLP.from_arrays(best.moved.floats(), activation=name), x)
         assert np.allclose(before, after, rtol=1e-9, atol=1e-11 * np.abs(before).max())
@@ -92,6 +96,13 @@ def test_silent_neurons_and_what_does_not_fit():
         activation_alignment(first, second, [[1], [2]])
     with pytest.raises(BadInput, match="widths"):
         activation_alignment(first, MLP([[[1]], [[1]]], activation="relu"), [[1]])
+    points = chord_data([[1, 2]], [[1, 2]], "mse", first)
+    best = quick_alignment(first, second, points)
+    assert best.element[0].order[0] == 1 and acted(best.element, second).equals(best.moved)
+    far = MLP([[["1e400"], [0], [0]], [[1, 2, 3]]], activation="relu")
+    for wrong, match in ((far, "beyond the range of floats"), (MLP([[[1]], [[1]]], activation="relu"), "widths")):
+        with pytest.raises(BadInput, match=match):
+            quick_alignment(first, wrong, points)
     huge = MLP([[[1e300], [0], [1e300]], [[1, 2, 3]]], activation="squared_relu")
     with pytest.raises(BadInput, match="beyond the range of floats"):
         activation_alignment(huge, huge, [[1e10]])
@@ -122,11 +133,14 @@ def test_the_command_with_data(run, run_json, tmp_path, monkeypatch):
     text = " ".join(out.split())
     assert (code, err) == (1, "") and "cross-entropy on 20 data points" in text and "between A and h . B" in text
     assert "by the activations at X" in text and "both bounds" in text
+    code, quick = run_json(*given, *options, "--match", "quick")
+    assert code == 1 and quick["barrier"]["after"]["upper"] < barrier["before"]["lower"]
     code, same = run_json("align", "a.npz", "c.npz", "--activation", "relu", "--data", "[[1], [2], [3]]", "[1]",
                           "--loss", "cross-entropy")  # fmt: skip
     assert code == 1 and same["barrier"]["points"] == 1
     for wrong in (
-        ("--loss", "mse"), ("--figure", "f.png"), ("--match", "both"), ("--data", "x.npy", "y.npy"),
+        ("--loss", "mse"), ("--figure", "f.png"), ("--match", "both"), ("--match", "quick"),
+        ("--data", "x.npy", "y.npy"),
         (*options, "--reduce"), (*options, "--width", "0"), (*options, "--width", "x"), (*options, "--figure", "f.txt"),
         (*options, "--loss", "mse"), ("--data", "x.npy", "y.npy", "--loss", "cross-entropy"), ("--points-in-rows",),
         ("--data", json.dumps([[1]] * 3), "[0.5]", "--loss", "cross-entropy"),
