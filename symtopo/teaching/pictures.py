@@ -19,6 +19,7 @@ from symtopo.figures.figure_1 import CELLS
 from symtopo.figures.style import COLOURS, new_figure, write_figure
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
+from symtopo.teaching import target_plane
 from symtopo.teaching.exercise import number
 
 
@@ -184,3 +185,61 @@ def falling_barrier() -> Picture:
         before, after = ("0, up to rounding," if v < 1e-20 else f"{v:.2g}" for v in largest)
         told.append(f"{example.name}: {before} before, {after} after")
     return Picture("the largest loss on a grid of 101 points of the chord: " + "; ".join(told), figure)
+
+
+# a colour for each number that occurs, in this order: those next to each other differ most
+PALETTE = (*(COLOURS[k] for k in (2, 0, 4, 5, 3)), "#F0E442", "#999999", COLOURS[6], COLOURS[1])
+
+
+def target_counts() -> Picture:
+    """Lesson 7: components of 2, 1, 2, 1, 2 with skips 0 -> 2, 2 -> 4 over the plane of trace and determinant.
+
+    Each mark is a target, counted for itself; the curves are those where the number changes.  Beside it the multiples
+    of I, which have trace and determinant of others.
+    """
+    walls, scalars = target_plane.walls(), target_plane.scalars()
+    plane = target_plane.counts(target_plane.grid())
+    on_walls = target_plane.counts([point for points in walls.values() for point in points])
+    numbers = sorted({*plane.values(), *on_walls.values(), *scalars.values()})
+    colour = dict(zip(numbers, PALETTE, strict=True))
+    figure, panels = new_figure(1, 2, size=(14.0, 6.2), width_ratios=(2, 1))
+
+    def mark(axes: Any, found: target_plane.Counts, size: float, **options: Any) -> None:
+        t, d = ([float(v) for v in column] for column in zip(*found, strict=True))
+        axes.scatter(t, d, s=size, color=[colour[c] for c in found.values()], **options)
+
+    def write(axes: Any, found: target_plane.Counts) -> None:
+        for (t, d), c in found.items():
+            where = float(t), float(d)
+            axes.plot(*where, "o", ms=26, mfc="white", mec=colour[c], mew=5, zorder=4, clip_on=False)
+            axes.text(*where, str(c), ha="center", va="center", fontsize=17, weight="bold", zorder=5)
+
+    mark(panels[0], plane, 610, marker="s", alpha=0.5, linewidths=0)
+    mark(panels[0], on_walls, 45, edgecolors="black", linewidths=0.7, zorder=3)
+    mark(panels[1], scalars, 110, edgecolors="black", zorder=3)
+    for (name, points), style in zip(walls.items(), ("-", "--", ":"), strict=True):
+        for axes in panels if style == "-" else panels[:1]:
+            t, d = ([float(v) for v in column] for column in zip(*points, strict=True))
+            axes.plot(t, d, style, color="black", lw=2, zorder=2, label=name if axes is panels[0] else None)
+        write(panels[0], {point: on_walls[point] for point in target_plane.labelled(points, on_walls)})
+    write(panels[0], {point: plane[point] for point in target_plane.MIDDLES})
+    write(panels[1], {point: scalars[point] for point in target_plane.labelled(list(scalars), scalars)})
+    for c in numbers:
+        panels[0].scatter([], [], s=220, marker="s", color=colour[c], edgecolors="black", label=str(c))
+    figure.legend(title="walls, and\ncomponents", loc="outside right center", fontsize=13, title_fontsize=13)
+    for axes, title in zip(
+        panels, ("targets [[0, -d], [1, t]], a mark each", "targets c I: t = 2c, $d = c^2$"), strict=True
+    ):
+        axes.set(xlim=target_plane.TRACES, ylim=target_plane.DETERMINANTS)
+        axes.set_title(title, fontsize=16)
+        axes.set_xlabel("trace t", fontsize=15)
+        axes.set_ylabel("determinant d", fontsize=15)
+    told = [
+        f"{', '.join(map(str, sorted({found[p] for p in points})))} {where}"
+        for where, found, points in (
+            ("off the walls", plane, plane),
+            *((f"where {name.replace('$', '')}", on_walls, points) for name, points in walls.items()),
+            ("for targets c I", scalars, scalars),
+        )
+    ]
+    return Picture(f"each mark is a target, its colour the number of components: {'; '.join(told)}", figure)

@@ -16,14 +16,14 @@ import pytest
 from thinned import thinned
 
 from symtopo.teaching import exercise as exercises
-from symtopo.teaching import pictures
+from symtopo.teaching import pictures, target_plane
 from symtopo.teaching.exercise import Exercise
 
 HERE = Path(__file__).parent.parent.parent / "docs" / "lessons"
 LESSONS = sorted(HERE.glob("lesson_*.py"))
 EXERCISES = {
     name: exercise
-    for n in range(1, 7)
+    for n in range(1, 8)
     for name, exercise in vars(importlib.import_module(f"symtopo.teaching.lesson_{n}")).items()
     if isinstance(exercise, Exercise)
 }
@@ -45,6 +45,11 @@ def answers(path):
     found = re.findall(r"^answer = (.*)\nlesson_(\d)\.(\w+)\(answer\)$", text, re.MULTILINE)
     assert len(found) == len(re.findall(r"^answer\b", text, re.MULTILINE))
     return [(name, ast.literal_eval(answer)) for answer, _, name in found]
+
+
+def slow(case):
+    """Of the usual run no more than there is time for."""
+    return pytest.param(case, marks=pytest.mark.slow)
 
 
 def words(text):
@@ -73,7 +78,7 @@ def test_a_lesson_fills_twenty_minutes(path):
 
 
 def test_every_exercise_is_asked_in_one_lesson():
-    assert len(LESSONS) == 6
+    assert len(LESSONS) == 7
     assert sorted(name for path in LESSONS for name, _ in answers(path)) == sorted(EXERCISES)
 
 
@@ -84,6 +89,7 @@ LAST = {  # what the tool says in the end
     "lesson_4_bottlenecks": "target - components: 1 by unreachable target\nnearly - components: 2 by",
     "lesson_5_cut_vertices": "179 of 512 are as the law would have it",
     "lesson_6_same_function": "before: exact\nafter:  rounding at W2[7, 11] - ",
+    "lesson_7_eigenvalues": "before: 6\nafter:  4\n",
 }
 
 
@@ -95,7 +101,7 @@ def run(source, capsys):
     return captured.out
 
 
-@pytest.mark.parametrize("path", thinned(LESSONS, every=3), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", thinned([*LESSONS[:6], *map(slow, LESSONS[6:])], every=3), ids=lambda path: path.stem)
 def test_solved_all_is_right(path, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     out = run(path.read_text(), capsys)
@@ -169,6 +175,22 @@ WRONG = {  # some wrong answers, and a word of the hint
     "halfway": [(1, "averaged"), ("1/4", "add up")],
     "three_neurons": [([[1, 0, 1], [2, 0, 1], [3, 0, 0]], "not heard"), ([[1, 0, 1], [2, 0, 1], [1, 1, 1]], "kink")],
     "carries": [(1, "away"), (2, "spare place"), (6, "pieces"), (4, "cups")],
+    "turning": [(2, "weights"), (1, "cannot change"), (8, "two signs"), (3, "quarter")],
+    "two_lines": [(5, "left to do"), (8, "both positive"), (6, "twice"), (4, "keeps two"), (20, "circle")],
+    "two_signs": [
+        ([[1, 0], [0, -3]], "one of them is 1"),
+        ([[1, 2], [2, 4]], "has no sign"),
+        ([[0, -1], [1, 0]], "no real line"),
+        ([[2, 0], [0, 3]], "same sign"),
+        ([[-2, 0], [0, -2]], "are 2: its eigenvalues have the same"),
+    ],
+    "not_told": [
+        ([[[1, 2], [3, 4]], [[1, 2], [3, 5]]], "traces and determinants"),
+        ([[[1, 2], [3, 4]], [[2, 2], [3, 3]]], "Their determinants"),
+        ([[[1, 2], [3, 4]], [[4, 2], [3, 1]]], "Both have 8"),
+    ],
+    "eigenvalue_one": [([[1, 0], [0, 1]], "are 3"), ([[1, 5], [0, 2]], "are 5"), ([[2, 1], [0, 2]], "det(T - I) is 1")],
+    "on_the_way": [([10, 10, 10, 2, 8], "s = 1:"), ([10, 5, 10, 8, 8], "s = 0:"), ([10, 5, 8, 2, 8], "s = 1/2:")],
     "lowest": [("1/25", "3/5"), ("1/10", "square"), (1, "average"), ("1/2", "each order")],
 }
 ALSO_RIGHT = {
@@ -185,6 +207,9 @@ ALSO_RIGHT = {
     "four_left": [(0, 3), (2, 5)],
     "against_the_law": [[[1, 0], [0, 0]]],
     "halfway": [0.5],
+    "two_signs": [[(3, 1), (2, 0)], [[0, 1], [1, 0.5]], [["1/3", 7], [0, -1]]],
+    "not_told": [[[[0, 0], [0, 0]], [[0, 1], [0, 0]]], [[[1, 0], [7, 1]], [[1, 0], [0, 1]]]],
+    "eigenvalue_one": [[[1, 0], ["-2/3", 1]]],
     "three_neurons": [[[1, 0, 1], [3, 0, 2], [2, 0, -3]]],
 }
 STRANGE = [None, "x", "", [], {}, set(), 1.5, float("nan"), float("inf"), -1, 10**30, object(), [[[]]], [[1, 2], [3]]]
@@ -256,7 +281,7 @@ def test_the_example_of_an_exercise():
 PICTURES = ("two_branches", "doubling", "regions", "half_turn", "cut_vertices", "falling_barrier")
 
 
-@pytest.mark.parametrize("name", thinned(PICTURES, every=3))
+@pytest.mark.parametrize("name", thinned([*PICTURES, slow("target_counts")], every=3))
 def test_a_picture_is_shown_by_a_notebook_and_written(name, tmp_path):
     picture = getattr(pictures, name)()
     png = picture._repr_png_()
@@ -282,6 +307,54 @@ def test_the_half_turn_costs_nothing_with_a_tie_only():
     assert np.abs(flat - 1).max() < 1e-12
     assert steep[[0, -1]] == pytest.approx([1, 1])
     assert steep.max() == pytest.approx(5)
+
+
+def by_arcs(t, d):
+    """The count as the lesson derives it, for eigenvalues other than 0 and 1 and a target that is no multiple of I."""
+    if t * t < 4 * d:
+        signs = []
+    else:
+        signs = [1, -1] if d < 0 else [1 if t > 0 else -1] * (1 if t * t == 4 * d else 2)
+    return 2 * sum(max(1, 2 * signs.count(-side)) for side in (1, -1))
+
+
+def test_the_plane_of_targets_is_what_the_lesson_derives():
+    grid = target_plane.grid()
+    assert len(grid) == 18 * 14
+    assert not any(0 in (d, d - t + 1, 4 * d - t * t) for t, d in grid)
+    meeting, one, zero = target_plane.walls().values()
+    generic = [*grid[::5], *(p for p in meeting[::3] if p not in (*one, *zero))]
+    assert target_plane.counts(generic) == {p: by_arcs(*p) for p in generic}
+    assert set(target_plane.scalars().values()) == {2, 3}
+
+
+def test_on_a_wall_the_number_is_another_one_than_on_either_side():
+    """Where no other wall is near; where two meet it is another one than on both."""
+    step = Fraction(1, 1000)
+    meeting, one, zero = target_plane.walls().values()
+    for points in (meeting, one, zero):
+        alone = [p for p in points if sum(p in wall for wall in (meeting, one, zero)) == 1][::4]
+        sides = [target_plane.counts([(t, d + sign * step) for t, d in alone]) for sign in (1, -1)]
+        for p, here in target_plane.counts(alone).items():
+            assert here not in (sides[0][p[0], p[1] + step], sides[1][p[0], p[1] - step])
+    crossings = {(0, 0): (6, 2), (1, 0): (4, 5, 2), (2, 1): (6, 5)}
+    found = target_plane.counts([(Fraction(t), Fraction(d)) for t, d in crossings])
+    assert found == {(0, 0): 4, (1, 0): 1, (2, 1): 9}
+    assert all(number not in crossings[p] for p, number in found.items())
+
+
+@pytest.mark.slow
+def test_the_colours_of_the_plane_are_the_counts():
+    left, right = (axes.collections for axes in pictures.target_counts().figure.axes[:2])
+    seen = {}
+    plane = target_plane.counts(target_plane.grid())
+    walls = target_plane.counts([p for points in target_plane.walls().values() for p in points])
+    for marks, counted in ((left[0], plane), (left[1], walls), (right[0], target_plane.scalars())):
+        assert len(marks.get_offsets()) == len(counted)
+        for where, colour in zip(marks.get_offsets(), marks.get_facecolors(), strict=True):
+            number = counted[tuple(map(Fraction, where.tolist()))]
+            assert seen.setdefault(number, tuple(colour[:3])) == tuple(colour[:3])
+    assert len(set(seen.values())) == len(seen) == 9
 
 
 # ------------------------------------------------------------------------------------------------------------ notebooks
@@ -330,8 +403,8 @@ def executed(path, folder):
 
 EVERY_NOTEBOOK = [
     ("students", 0),
-    *(pytest.param(*some, marks=pytest.mark.slow) for some in [("solutions", n) for n in range(6)]),
-    *(pytest.param("students", n, marks=pytest.mark.slow) for n in range(1, 6)),
+    *(pytest.param(*some, marks=pytest.mark.slow) for some in [("solutions", n) for n in range(7)]),
+    *(pytest.param("students", n, marks=pytest.mark.slow) for n in range(1, 7)),
 ]
 
 
