@@ -81,7 +81,7 @@ def claimed(minimum: Minimum) -> int:
         b1, b2 = (block.layers for block in blocks[:2])
         return 1 + 2 ** (b1 + b2 - 2) if number > 0 else 2 ** (b1 - 1) + 2 ** (b2 - 1)
     # N similar to diag (c - 1, .., c - 1, 0): N^2 = (c - 1) N, of rank n - 1
-    slope = -c[n - 1] / (n - 1)
+    slope = -c[n - 1] / max(n - 1, 1)
     similar = m == n - 1 and slope != 0 and beside * beside == slope * beside
     return 3 if spare == 0 and similar and min(block.width for block in blocks) == 1 else 2
 

@@ -9,6 +9,7 @@ import pytest
 from thinned import thinned
 
 from symtopo import Minimum, Network, checker
+from symtopo.counting.separation import by_cells
 from symtopo.proving import confirming, oracle
 from symtopo.proving.catalogue import directory, load
 from symtopo.proving.confirming import counted_apart, counted_fewer, counted_not, counted_within, setting_of
@@ -129,6 +130,18 @@ MUTANTS = [
 ]
 
 
+@pytest.fixture
+def nothing_remembered():
+    """What a mutated rule decided is remembered by no other test, and the other way round."""
+    remembering = (by_cells, checker.cells_of)
+    for function in remembering:
+        function.cache_clear()
+    yield
+    for function in remembering:
+        function.cache_clear()
+
+
+@pytest.mark.usefixtures("nothing_remembered")
 @pytest.mark.parametrize(("rule", "mutation", "name"), thinned(MUTANTS, every=3))
 def test_a_rule_that_counts_wrongly_refutes_nothing(rule, mutation, name, monkeypatch):
     """The conclusion believes it, the confirmation does not: the two disagree, and nothing follows."""

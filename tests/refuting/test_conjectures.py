@@ -366,7 +366,7 @@ BAD_ARGUMENTS = {
     "no such file": ["nowhere.py::holds"],
     "no python": ["mine.txt::holds"],
     "no name": ["::"],
-    "unknown id": ["7.1"],
+    "unknown id": ["99.1"],
     "empty id": [""],
     "missing statement file": ["nowhere.py"],
     "no statement": ["mine.py"],

@@ -100,7 +100,7 @@ def test_newton_tubes_are_accepted_by_the_checker():
 
 @pytest.mark.slow
 def test_newton_tubes_are_accepted_by_the_checker_thorough():
-    found = count(NO_LAYER_TO_SOLVE, samples=30)
+    found = count(NO_LAYER_TO_SOLVE, samples=40)
     assert verified_joins(NO_LAYER_TO_SOLVE, found) >= 30
 
 
