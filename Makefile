@@ -23,8 +23,11 @@ lint: .venv/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint
-	$(PYTEST)
+# The types are checked beside the first tests: that takes one of two cores.
+test: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy & types=$$!; $(PYTEST) && wait $$types
 
 test-slow: .venv/installed-test
 	$(PYTEST) -m slow

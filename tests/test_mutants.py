@@ -42,6 +42,7 @@ def accepted() -> list[Case]:
 CASES = accepted()
 
 
+@pytest.mark.slow
 def test_oracle_confirms_every_accepted_case():
     assert len(CASES) >= 15
     assert [claim for claim, _ in CASES if oracle.truth(claim) is not True] == []

@@ -337,6 +337,7 @@ def test_show_exports_a_proof(run, run_json):
     assert out.count("{") == out.count("}")
 
 
+@pytest.mark.slow
 def test_show_prints_proof_and_facts(run):
     code, out, _ = run("show", "4.1")
     assert code == 0

@@ -192,6 +192,7 @@ def test_transposing_keeps_the_count_of_every_scalar_network(layers, networks):
     assert {count for count, _ in counts} >= {1, 2}
 
 
+@pytest.mark.slow
 def test_transposing_and_rescaling_keep_the_count():
     rng = random.Random(0)
     cases = [random_case(s, layers=(2, 6), hidden=(1, 1, 2)) for s in range(300)]
@@ -208,6 +209,7 @@ def invertible(n: int, rng: random.Random) -> list[list[Fraction]]:
             return g
 
 
+@pytest.mark.slow
 def test_a_change_of_basis_in_a_width_class_keeps_the_count():
     """Replace x by g x and y by g y, with one g for d_0 = d_l, two where the widths differ: skips are identities."""
     rng = random.Random(1)

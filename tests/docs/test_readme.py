@@ -80,6 +80,7 @@ def test_the_page_about_alignment(run, tmp_path, monkeypatch):
         assert run(*words[1:]) == (int(not expected.startswith("same")), expected, "")
 
 
+@pytest.mark.slow
 def test_the_page_about_the_census(run):
     page = (DOCS / "census.md").read_text()
     blocks = commands(page)
@@ -98,6 +99,7 @@ def test_the_laws_on_the_page_are_those_that_survive(run_json):
     assert [(law["touches"], law["rows"]) for law in found["survivors"]] == [(int(a), int(b)) for a, b in rows]
 
 
+@pytest.mark.slow
 def test_the_page_about_sweeps(run, tmp_path, monkeypatch):
     """Every block in order, but for how fast it was."""
     monkeypatch.chdir(tmp_path)

@@ -322,6 +322,7 @@ def test_without_the_caption(run, tmp_path, figures):
     assert "it exceeds any given number" not in path.read_text()
 
 
+@pytest.mark.slow
 def test_upper_case_endings(run, tmp_path):
     assert run("figure", "2", "--out", tmp_path / "two.PDF")[0] == 0
     assert (tmp_path / "two.PDF").read_bytes().startswith(b"%PDF")

@@ -149,7 +149,7 @@ def test_circular_arcs_reach_the_bound(n):
         assert 0.99 * bound <= farthest(points) <= bound + step
 
 
-@pytest.mark.parametrize("n", [5, pytest.param(3, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("n", [pytest.param(n, marks=pytest.mark.slow) for n in (3, 5)])
 def test_helices_stay_within_the_bound(n):
     rng = np.random.default_rng(n)
     checked = 0

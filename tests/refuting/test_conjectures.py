@@ -274,7 +274,7 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "code", "first", "line"), thinned(ANSWERS, every=2), ids=[a[0] for a in ANSWERS])
+@pytest.mark.parametrize(("name", "code", "first", "line"), thinned(ANSWERS, every=4), ids=[a[0] for a in ANSWERS])
 def test_answers(run, mine, name, code, first, line):
     examples = 400 if "fails_" in name or name == "numpy_bool" else 40
     found, out, err = run("refute", mine(name), "--examples", examples, "--library", "known")
@@ -317,7 +317,7 @@ BAD_FUNCTIONS = {
 }
 
 
-@pytest.mark.parametrize(("name", "why"), thinned(BAD_FUNCTIONS.items(), every=2), ids=BAD_FUNCTIONS)
+@pytest.mark.parametrize(("name", "why"), thinned(BAD_FUNCTIONS.items(), every=4), ids=BAD_FUNCTIONS)
 def test_bad_functions_are_refused_in_one_line(run, mine, name, why):
     code, out, err = run("refute", mine(name), "--library", "known")
     assert (code, out, err.count("\n")) == (2, "", 1)
