@@ -27,6 +27,7 @@ WAYPOINTS = 60
 ON_THE_SLOPE = 3  # steps down from where a waypoint was drawn
 NEWTON_PAIRS = 40
 MINIMA_PER_CLASS = 3
+SHORTEST = 1e-300
 
 
 def descended(fiber: FloatFiber, sample: Sample) -> Sample:
@@ -124,17 +125,14 @@ class Basins:
 
 
 def spanning_pairs(position: Array, groups: Indices) -> Indices:
-    """The edges of a shortest spanning tree of each group, by Prim's algorithm."""
-    pairs = []
+    """The edges of a shortest spanning tree of each group."""
+    from scipy.sparse.csgraph import minimum_spanning_tree
+    from scipy.spatial.distance import cdist
+
+    pairs: list[tuple[int, int]] = []
     for group in np.unique(groups):
-        waiting = np.flatnonzero(groups == group)
-        nearest, waiting = np.repeat(waiting[:1], len(waiting) - 1), waiting[1:]
-        distance = np.linalg.norm(position[waiting] - position[nearest], axis=1)
-        while len(waiting):
-            k = int(distance.argmin())
-            node = waiting[k]
-            pairs.append((nearest[k], node))
-            waiting, nearest, distance = (np.delete(a, k) for a in (waiting, nearest, distance))
-            to_node = np.linalg.norm(position[waiting] - position[node], axis=1)
-            nearest, distance = np.where(to_node < distance, node, nearest), np.minimum(to_node, distance)
+        inside = np.flatnonzero(groups == group)
+        gaps = np.maximum(cdist(position[inside], position[inside]), SHORTEST)  # 0 would be no edge
+        tree = minimum_spanning_tree(gaps).tocoo()
+        pairs += zip(inside[tree.row].tolist(), inside[tree.col].tolist(), strict=True)
     return np.sort(np.array(pairs, np.int64).reshape(-1, 2), axis=1)

@@ -12,10 +12,10 @@ from symtopo.checker import MAX_POINTS
 from symtopo.counting.separation import finest
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import MAY_BE_EMPTY, Minimum
-from symtopo.sampling.basins import descended
+from symtopo.sampling.basins import MINIMA_PER_CLASS, descended
 from symtopo.sampling.draw import draw
 from symtopo.sampling.fiber import LARGEST_JACOBIAN, fibers_to_sample
-from symtopo.sampling.graph import MINIMA_PER_CLASS, ConnectivityGraph, join_by_paths
+from symtopo.sampling.graph import ConnectivityGraph, join_by_paths
 from symtopo.sampling.regularity import Regularity, regularity_by_rank, search_singular_points
 
 MOST_NUMBERS = 20_000_000

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from symtopo.counting.separation import Separation
 from symtopo.sampling import layer_tubes, newton_tubes
-from symtopo.sampling.basins import WAYPOINTS, Basins
+from symtopo.sampling.basins import NEWTON_PAIRS, WAYPOINTS, Basins
 from symtopo.sampling.draw import Sample, draw, together
 from symtopo.sampling.fiber import LARGEST_JACOBIAN, Array, FloatFiber
 from symtopo.sampling.layer_tubes import LayerTube
@@ -28,8 +28,6 @@ REINFORCEMENTS = 3
 MORE_WAYPOINTS = 300
 WIDE_SCALES = (0.1, 0.5, 1.0, 3.0, 10.0, 40.0)  # of waypoints: some components hang together far out only
 TRIED_PER_CLASS = 6
-NEWTON_PAIRS = 40
-MINIMA_PER_CLASS = 3
 MOST_DESCENT_SEGMENTS = 1000
 
 

@@ -49,7 +49,8 @@ class DeclaredActivation:
     failed: tuple[str, ...]
 
     def __str__(self) -> str:
-        told = (("proved", self.proved), ("tested, not proved, not used", self.tested), ("false", self.failed))
+        kinds = ("proved", "tested, not proved, not used", "failed in floats")
+        told = zip(kinds, (self.proved, self.tested, self.failed), strict=True)
         return f"{self.symmetry.name}: " + "; ".join(f"{word}: {', '.join(laws)}" for word, laws in told if laws)
 
 
