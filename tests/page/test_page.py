@@ -141,10 +141,18 @@ def test_the_file_loads_nothing_and_forbids_it(made):
     assert "url(" not in styles
 
 
+def statements():
+    """All files, and the repairs in them."""
+    return sum(1 + len(load(path).repairs) for path in directory().glob("*.py"))
+
+
 @pytest.mark.slow
-def test_the_same_page_is_made_again(made, tmp_path, monkeypatch):
+def test_the_same_page_is_made_again(made, tmp_path, monkeypatch, run):
     monkeypatch.setattr(symtopo.page.document, "verify", lambda **_: made.results)
-    assert main(["demo", "--out", str(tmp_path / "again.html")]) == 0
+    code, out, err = run("demo", "--out", tmp_path / "again.html")
+    assert (code, err) == (0, "")
+    told = rf"written: .*again.html, [\d.]+ MB, with {statements()} statements; open it in a browser\n"
+    assert re.fullmatch(told, out)
     assert (tmp_path / "again.html").read_bytes() == made.path.read_bytes()
 
 
@@ -799,11 +807,6 @@ def test_the_barrier_falls_and_the_functions_stay(shown, made):
         assert pair["functions"]["before"][-1] == pytest.approx(pair["functions"]["after"][-1], abs=1e-5)
         assert float(tops[1]) < float(tops[0]) / 3
         assert (float(tops[1]) == 0) == pair["same"]
-
-
-def statements():
-    """All files, and the repairs in them."""
-    return sum(1 + len(load(path).repairs) for path in directory().glob("*.py"))
 
 
 def test_cards_say_what_was_computed(shown, made):
