@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import TypeVar
 
 from symtopo.errors import one_line
 from symtopo.proving.vernacular import Refused, required, scan, words
@@ -24,6 +25,8 @@ try:
     import fcntl
 except ImportError:  # not on this system: two at a time may do the same work
     fcntl = None  # type: ignore[assignment]
+
+Answer = TypeVar("Answer")
 
 ROOT = "Symtopo"
 FOREIGN = "User"  # the root of files that are not ours
@@ -208,6 +211,13 @@ def _each_after(before: Mapping[str, Sequence[str]], work: Callable[[str], float
     return {name: results[name] for name in before}
 
 
+def by_shares(work: Callable[[Sequence[str]], Answer], names: Sequence[str]) -> list[Answer]:
+    """What the work gives for shares of the names, one for each core, in parallel; raises the first error."""
+    shares = min(os.cpu_count() or 1, len(names))
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(work, [names[k::shares] for k in range(shares)]))
+
+
 def _compile(build: Path, name: str, text: str) -> float:
     start = time.perf_counter()
     for stale in (build / f"{name}.json", build / f"{name}o"):
@@ -224,11 +234,21 @@ def coqc(paths: Sequence[str], name: str) -> list[str]:
 def recheck(build: Path, modules: Sequence[str], *, user: Path | None = None, time_limit: float = FILE_LIMIT) -> None:
     """Run coqchk, a checker of its own, on modules; those of the distribution are admitted (-norec).
 
-    Raises Refused where it does not accept them, or where a check of the kernel was off.
+    Each module is checked once, by a process that admits those of the other processes.  Raises Refused
+    where it does not accept them, or where a check of the kernel was off.
     """
     paths = ["-R", str(build), ROOT, *(["-Q", str(user), FOREIGN] if user else [])]
-    norec = [word for module in modules for word in ("-norec", module)]
-    said = run_coq(["coqchk", "-silent", "-o", *paths, *norec], user or build, time_limit)
+
+    def check(some: Sequence[str]) -> str:
+        norec = [word for module in some for word in ("-norec", module)]
+        return run_coq(["coqchk", "-silent", "-o", *paths, *norec], user or build, time_limit)
+
+    for said in by_shares(check, modules):
+        _require_whole(said)
+
+
+def _require_whole(said: str) -> None:
+    """Raise Refused where coqchk says that a check was off, or that a file of ours or of a user assumes something."""
     for what in ("relying on type-in-type", "relying on unsafe (co)fixpoints", "whose positivity is assumed"):
         if f"{what}: <none>" not in said:
             raise Refused(f"coqchk: there are constants or inductives {what}")

@@ -10,15 +10,26 @@ import hashlib
 import json
 import re
 import time
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_cache_path
 
 from symtopo.files import each_field_once
-from symtopo.proving.coq import DEFINITIONS, PROJECT, ROOT, compile_library, coq_version, library_versions, recheck
+from symtopo.proving.coq import (
+    DEFINITIONS,
+    PROJECT,
+    ROOT,
+    by_shares,
+    compile_library,
+    coq_version,
+    library_versions,
+    recheck,
+)
 from symtopo.proving.coq import sources as library_sources
 from symtopo.proving.kernel import AXIOMS, AXIOMS_OF_REALS, Theorem, judge, judge_file
 from symtopo.proving.vernacular import Refused, theorems
@@ -201,8 +212,8 @@ def check_library(
     recheck(build, [f"{ROOT}.{name.removesuffix('.v')}" for name in texts])
     known, refused = _known(list(dict.fromkeys([*stated(texts), *names])), texts)
     progress(f"judging {len(known)} theorems")
-    judged = judge(build, known) if known else {}
-    refused |= {name: theorem.refusal for name, theorem in judged.items() if theorem.refusal}
+    judged = ChainMap(*by_shares(partial(judge, build), known))
+    refused |= {name: judged[name].refusal for name in known if judged[name].refusal}
     if files != _hashes(directory):
         raise Refused("the library changed while it was checked: do it again")
     record = {
