@@ -71,14 +71,6 @@ def test_an_answer_that_is_lost_has_a_code_of_its_own(stream, name, arguments, u
     assert len(err.splitlines()) == 1 and "standard output" in err.replace("the output", "standard output")
 
 
-@pytest.mark.slow
-def test_the_page_is_made_where_nobody_is_told(pair):
-    """As a user makes it, with nothing prepared; once: it takes a minute."""
-    code, out, err = shell(pair, '"$@" >/dev/full', "-m", "symtopo", "demo", "--out", "PAGE.html")
-    assert (code, out, len(err.splitlines())) == (UNWRITABLE, "", 1)
-    assert (pair / "PAGE.html").stat().st_size > 10**6
-
-
 @pytest.mark.parametrize(("name", "arguments"), COMMANDS)
 def test_a_closed_standard_error_changes_nothing(name, arguments, pair):
     codes = {0, 1} if "4.3++" in arguments else {0}  # refuted as expected, or found

@@ -245,7 +245,7 @@ def pairs_agree(row, pairs):
 
 
 @pytest.mark.parametrize("row", thinned(zip(KNOWN), every=7), ids=map(name, KNOWN))
-@pytest.mark.parametrize("pairs", [1, pytest.param(4, marks=SLOW)])
+@pytest.mark.parametrize("pairs", [1, pytest.param(2, marks=SLOW)])
 def test_answers_agree_with_invariants_computed_here(row, pairs):
     minimum, answers = pairs_agree(row, pairs)
     if minimum.reachable and regular(minimum) and number_of_weights(minimum.network) <= 64:
@@ -290,23 +290,21 @@ def chain_point(n, rng, negative):
     return [*weights, np.linalg.inv(weights[1] @ weights[0])]
 
 
-@pytest.mark.parametrize(("width", "checked"), [(8, True), *(pytest.param(16, c, marks=SLOW) for c in (False, True))])
+@pytest.mark.parametrize("width", [8, pytest.param(16, marks=SLOW)])
 @pytest.mark.parametrize("negative", [(True, False), *(pytest.param((n, n), marks=SLOW) for n in (False, True))])
-def test_wide_chains(width, checked, negative):
+def test_wide_chains(width, negative):
     minimum, rng = Minimum(Network([width] * 4)), np.random.default_rng(width + sum(negative))
     a, b = (chain_point(width, rng, negative) for _ in range(2))
     found = connect(minimum, a, b)
     assert found.result == "connected"
     assert found.path.residual < 1e-9
-    if checked:
-        accepted_about(minimum, found)
+    accepted_about(minimum, found)
     other = chain_point(width, rng, (not negative[0], negative[1]))
     apart = connect(minimum, a, other)
     assert (apart.result, apart.rule) == ("separated", "bottleneck")
     assert "det H_1" in apart.reason
     assert "det H_2" in apart.reason  # det H_2 = det W_2 det W_1
-    if checked:
-        accepted_about(minimum, apart)
+    accepted_about(minimum, apart)
 
 
 # ----------------------------------------------------------------------------------------------------------- mutations

@@ -142,8 +142,8 @@ def test_pairs_with_skips_shrink_to_the_minimal_one(tmp_path):
     def with_all_skips(high: Minimum, low: Minimum, components: Components):
         return a_lower_rank_never_increases(high, low, components)
 
-    found = [refute(with_all_skips, seed=seed, library=tmp_path / str(seed)).description for seed in (0, 1, 2)]
-    assert found == [MINIMAL[4][1]] * 3
+    found = [refute(with_all_skips, seed=seed, library=tmp_path / str(seed)).description for seed in (0, 1)]
+    assert found == [MINIMAL[4][1]] * 2
 
 
 def test_a_refutation_shows_what_it_saw():
@@ -207,7 +207,7 @@ def test_what_is_true_survives(function):
 @pytest.mark.parametrize("function", TRUE, ids=name_of)
 def test_what_is_true_survives_a_long_search(function):
     """As long as cases are counted, not seconds."""
-    found = refute(function, examples=2000 if function is cut_vertex_law else 4000, seconds=3000, seed=1)
+    found = refute(function, examples=1200 if function is cut_vertex_law else 2400, seconds=3000, seed=1)
     assert found.outcome == "none", found.description
     assert found.satisfied - found.undecided > 500
 
@@ -735,7 +735,7 @@ def test_a_statement_by_its_file(run_json):
 def test_what_verify_calls_needed_is_refuted_without_it(verified):
     needed = [(r.id, name) for r in verified for name, status in r.hypotheses.items() if status == "needed"]
     assert len(needed) > 40
-    some = needed[::3]
+    some = needed[::5]
     found = {(id, name): refute(id, without=name).outcome for id, name in some}
     assert found == dict.fromkeys(some, "refuted")
 

@@ -113,7 +113,7 @@ def test_random_rank_one_networks():
 
 @pytest.mark.slow
 def test_random_rank_one_networks_thorough():
-    compare_rank_one(10_000, 600)
+    compare_rank_one(10_000, 300)
 
 
 def compare_with_bounds(kind, start, networks):
@@ -137,7 +137,7 @@ def test_random_networks_within_proven_bounds(kind):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", COMPARED)
 def test_random_networks_within_proven_bounds_thorough(kind):
-    compare_with_bounds(kind, 1000, 120)
+    compare_with_bounds(kind, 1000, 60)
 
 
 # widths, skips, target, data, seed: each once had an estimate that contradicted the proven count
