@@ -57,7 +57,7 @@ def test_random_networks_and_one_unit_in_the_last_place():
 
 @pytest.mark.slow
 def test_many_random_networks():
-    check_random_networks(200)
+    check_random_networks(120)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

@@ -142,8 +142,7 @@ def test_pairs_with_skips_shrink_to_the_minimal_one(tmp_path):
     def with_all_skips(high: Minimum, low: Minimum, components: Components):
         return a_lower_rank_never_increases(high, low, components)
 
-    found = [refute(with_all_skips, seed=seed, library=tmp_path / str(seed)).description for seed in (0, 1)]
-    assert found == [MINIMAL[4][1]] * 2
+    assert refute(with_all_skips, seed=0, library=tmp_path).description == MINIMAL[4][1]
 
 
 def test_a_refutation_shows_what_it_saw():
@@ -759,21 +758,13 @@ def test_an_alarm_that_hypothesis_swallows_ends_the_search(monkeypatch):
 
 SHAPES = [
     Minimum(Network([1, 1, 1], {(0, 2): 1}), [[1]]),
-    pytest.param(Minimum(Network([1, 1, 1]), x=[[0, 1]], y=[[1, 0]]), marks=pytest.mark.slow),
-    pytest.param((Minimum(Network([1, 1, 1]), x=[[0, 2]], y=[["1/2", 0]]), ((-3,),)), marks=pytest.mark.slow),
+    Minimum(Network([1, 1, 1]), x=[[0, 1]], y=[[1, 0]]),
+    (Minimum(Network([1, 1, 1]), x=[[0, 2]], y=[["1/2", 0]]), ((-3,),)),
 ]
 
 
 @pytest.mark.parametrize("case", SHAPES)
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "2.1",
-        "2.4",
-        "4.2",
-        *(pytest.param(s, marks=pytest.mark.slow) for s in ("2.2", "2.3", "2.5", "4.1", "4.3", "5.1")),
-    ],
-)
+@pytest.mark.parametrize("statement", ["2.1", "2.4", "2.5", "4.2", "4.3"])
 @pytest.mark.slow
 def test_a_known_witness_of_another_shape_refutes_nothing_that_is_proved(tmp_path, statement, case):
     fields = {"target": "x", "without": "", "text": "", "description": "", "fails": "", "counts": [], "seed": 0}
