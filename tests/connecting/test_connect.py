@@ -456,9 +456,7 @@ PATHS = {
     "out of reach, tied": Minimum(Network([2, 1, 2]), diagonal(1, 1)),
 }
 NO_PATHS = ("out of reach, tied", "singular", "target 0")  # it may be that none is found
-
-
-LONG = ("wide", "skips that cross", "parallel skips", "a skip")
+LONG = ("wide", "skips that cross", "parallel skips", "a skip", *NO_PATHS)
 
 
 @pytest.mark.parametrize("key", [pytest.param(key, marks=SLOW) if key in LONG else key for key in PATHS])

@@ -277,7 +277,8 @@ REPEATED = [
 ]
 
 
-@pytest.mark.parametrize("arguments", [*(pytest.param(a, marks=pytest.mark.slow) for a in REPEATED[:2]), REPEATED[2]])
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", REPEATED)
 def test_same_seed_same_answer_whatever_the_threads(arguments):
     outputs = set()
     for threads in ("1", "2", "4"):
