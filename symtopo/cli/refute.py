@@ -117,6 +117,8 @@ def rows(refutation: Refutation) -> list[tuple[str, str]]:
     lines += [("sees", str(counted)) for counted in refutation.counts]
     if any(c.rule != "estimate" for c in refutation.counts):
         lines += relied_rows(f for c in refutation.counts for f in c.relies_on)
+    if refutation.census is not None:
+        lines += [("census" if k == 0 else "", line) for k, line in enumerate(refutation.census.lines)]
     if refutation.searched:
         lines.append(("searched", refutation.searched))
     decided = refutation.satisfied - refutation.undecided

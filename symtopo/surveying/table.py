@@ -14,7 +14,7 @@ from symtopo.errors import BadInput, shown
 from symtopo.minima.canonical import scaled_skips
 from symtopo.minima.network import Network
 from symtopo.search.cases import complexity
-from symtopo.surveying.building import read
+from symtopo.surveying.building import read, read_shipped
 from symtopo.surveying.rows import CensusRow, size, to_row
 from symtopo.surveying.scope import Scope
 
@@ -66,7 +66,7 @@ class Census:
         limit, first = size(self.rows[0]), complexity(to_row(self.rows[0]).minimum)
         equal = [row for row in self.possible if size(row) == limit]
         below = sum(size(row) < limit for row in self.possible)
-        return below + sum(complexity(to_row(row).minimum) < first for row in equal)
+        return below + sum(bool(complexity(to_row(row).minimum) < first) for row in equal)
 
     @property
     def table(self) -> list[dict[str, Any]]:
@@ -140,7 +140,7 @@ def census(
 
 @cache
 def _shipped() -> tuple[Scope, tuple[Row, ...]]:
-    return read((files("symtopo.surveying") / SHIPPED).read_bytes(), SHIPPED)
+    return read_shipped((files("symtopo.surveying") / SHIPPED).read_bytes())
 
 
 def _from(path: Path) -> tuple[Scope, tuple[Row, ...]]:

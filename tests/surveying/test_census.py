@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +14,10 @@ from symtopo import BadInput, Minimum, Network, canonical_form, census, check
 from symtopo.counting.proved import accepted_bounds
 from symtopo.sampling.estimate import estimate_components
 from symtopo.search.cases import complexity
-from symtopo.surveying.building import build, read
+from symtopo.surveying.building import build, read, read_shipped
 from symtopo.surveying.rows import decided, size, to_row
 from symtopo.surveying.scope import Scope
+from symtopo.surveying.table import SHIPPED
 
 BY_POINTS = {"point", "bottleneck", "block signs"}
 
@@ -36,6 +38,11 @@ def check_afresh(row):
         assert not bounds
     form = canonical_form(row.minimum)
     assert form.minimum == row.minimum
+
+
+def test_what_ships_is_read_like_a_file(whole):
+    content = (files("symtopo.surveying") / SHIPPED).read_bytes()
+    assert read_shipped(content) == read(content, SHIPPED) == (whole.scope, whole.rows)
 
 
 def sampled(whole, number, seed):
