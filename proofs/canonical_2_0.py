@@ -64,8 +64,10 @@ def proof(p: Proof) -> None:
     p.concludes(
         "the scales solve t eps / s = 1 along a forest of skips; the data are replaced by others that these changes "
         "lead to: all (U, T') of one rank where skips do not join input and output, those with proportional singular "
-        "values where the target may be out of reach, conjugate targets where they do join them"
+        "values where the target may be out of reach, conjugate targets where they do join them, and where X has lower "
+        "rank equivalent pencils T' - s U"
     )
+    p.cites("Kronecker form")
     p.cites("best approximation")
     p.concludes(
         "a plain chain out of reach: the best approximations, one matrix of rank r or a Grassmannian beside a fixed "

@@ -209,9 +209,9 @@ def established(claim: Claim) -> str:
 
 def bounds_line(bounds: Bounds, what: str = "component") -> str:
     lower, upper = bounds
-    if upper is None:
-        return f"at least {several(lower, what)}"
-    return f"exactly {several(lower, what)}" if lower == upper else f"{lower} to {several(upper, what)}"
+    if upper is None or lower == upper:
+        return f"{'exactly' if lower == upper else 'at least'} {several(lower, what)}"
+    return f"{f'{lower} to' if lower else 'at most'} {several(upper, what)}"
 
 
 def several(number: int, word: str) -> str:
@@ -500,9 +500,15 @@ def rule_chain_signs(claim: MinimaClaim, over: Any, inputs: Any, bases: Any, poi
 
 def rule_theorem(claim: MinimaClaim, theorem: Any, transpose: bool = False) -> Proved:
     name = choice(theorem, "the theorem", THEOREMS)
-    decide, source = THEOREMS[name]
-    facts = (f"{name}: {source}", *[TRANSPOSING] * transpose)
-    return Proved(name + ", transposed" * transpose, decide(oriented(claim.loss, transpose)), facts)
+    problem = oriented(claim.loss, transpose)
+    facts = (fact_of(name, problem), *[TRANSPOSING] * transpose)
+    return Proved(name + ", transposed" * transpose, THEOREMS[name][0](problem), facts)
+
+
+def fact_of(name: str, p: Problem) -> str:
+    """The fact that a theorem is; "cut vertices" is another one where T' = 0 and a hidden layer has width rho."""
+    zero = name == "cut vertices" and not p.rank and p.skips and p.rho in p.widths[1:-1]
+    return f"{'zero target' if zero else name}: {THEOREMS[name][1]}"
 
 
 def oriented(loss: Loss, transpose: bool) -> Problem:

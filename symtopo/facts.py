@@ -142,6 +142,10 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             "matrices of rank r nearest to T keep r largest singular values of T, and are unique if s_r > s_(r+1) "
             f"(Eckart, Young 1936; {_ALGEBRA})"
         ),
+        "Kronecker form": Fact(
+            "pencils of matrices are strictly equivalent exactly if they have the same minimal indices and elementary "
+            "divisors (Kronecker 1890; Gantmacher, The Theory of Matrices, 1959, chapter 12)"
+        ),
         "zero target": _of_the_checker("zero target", checker.OWN.format(4)),  # a part of its theorem "cut vertices"
         "biases": Fact(f"{OWN}, not published (docs/counts.md, section 7)", own=True),
         **{name: _of_the_checker(name, source) for name, (_, source) in checker.THEOREMS.items()},

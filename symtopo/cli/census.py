@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.minimum import parse_skip
-from symtopo.cli.output import card, progress_line
+from symtopo.cli.output import card, progress_line, relied_rows, standings
 from symtopo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -109,10 +109,11 @@ def show_rows(args: argparse.Namespace) -> int:
             for row, r in zip(shown, reports, strict=True)
         ]
         scope = {"words": found.words, "rows": found.total}
-        more = {"found": len(found), "not_excluded": len(found.possible)}
+        more: dict[str, Any] = {"found": len(found), "not_excluded": len(found.possible)}
+        more |= {"facts": standings(fact for r in told for fact in r["relies_on"])}
         print(json.dumps({"schema": "symtopo/census-answer/1", "scope": scope, **more, "rows": told}))
     else:
-        smaller = earlier(found) if args.smallest else None
+        smaller = found.smaller if args.smallest else None
         card(title(found, len(shown), smallest=args.smallest), lines(found, shown, reports, smaller))
     return 0 if shown else 1
 
@@ -137,18 +138,6 @@ def title(found: Census, shown: int, *, smallest: bool) -> str:
     return f"{len(found)} row{'s' * (len(found) != 1)} of the census" + (f", the first {shown}" * (shown < len(found)))
 
 
-def earlier(found: Census) -> int:
-    """How many of the rows that are not excluded are smaller than the first that was found."""
-    from symtopo.search.cases import complexity
-    from symtopo.surveying.rows import to_row
-
-    first = found.first
-    if first is None:
-        return 0
-    limit = complexity(first.minimum)
-    return sum(complexity(to_row(row).minimum) < limit for row in found.possible)
-
-
 def lines(
     found: Census, shown: list[CensusRow], reports: list[Report | None], smaller: int | None = None
 ) -> list[tuple[str, str]]:
@@ -158,8 +147,8 @@ def lines(
     for row, report in zip(shown, reports, strict=True):
         words = f"{report.established}, by {', '.join(row.rules)}" if report else "nothing is proved"
         rows += [("network", describe(row.minimum)), ("", words)]
-    facts = dict.fromkeys(fact for report in reports if report for fact in report.relies_on)
-    rows += [("relies on" if k == 0 else "", fact) for k, fact in enumerate(facts)]
+    if any(reports):
+        rows += relied_rows(fact for report in reports if report for fact in report.relies_on)
     if shown:
         rows.append(("checked", "by the trusted checker, each row that is printed"))
     if found.possible:

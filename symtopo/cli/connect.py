@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, checked_by, parse_minimum
-from symtopo.cli.output import card, progress_line
+from symtopo.cli.output import card, progress_line, relied_rows, standings
 from symtopo.errors import BadInput, Undecided
 from symtopo.files import check_output
 
@@ -101,10 +101,8 @@ def run(args: argparse.Namespace) -> int:
     written, refused = write_files(args, minimum, found)
     notes = (*notes, *found.notes, *written)
     if args.json:
-        from symtopo.proving.standing import standing
-
         bias = bias_json(given.biased)
-        facts = {fact: standing(fact) for fact in (*found.relies_on, *(bias["relies_on"] if bias else ()))}
+        facts = standings((*found.relies_on, *(bias["relies_on"] if bias else ())))
         printed = {**found.to_dict(), "bias": bias, "facts": facts, **between.to_dict()}
         print(json.dumps({**printed, "notes": [*between.notes, *notes]}))
     else:
@@ -180,11 +178,8 @@ def show(found: Connection, between: Geometry, given: Given, notes: tuple[str, .
     lines += [("proved by", found.rule)] if found.rule else []
     lines.append(("because" if found.rule else "tried", found.reason))
     if found.result != "unknown":
-        from symtopo.proving.standing import with_standing
-
         bias = bias_json(given.biased) or {}
-        relied = (*found.relies_on, *bias.get("relies_on", ())) or ("nothing but exact arithmetic",)
-        lines += [("relies on", with_standing(fact)) for fact in relied]
+        lines += relied_rows((*found.relies_on, *bias.get("relies_on", ())))
         lines.append(
             ("checked", checked_by(given.biased) if found.checked else "by exact arithmetic, without a certificate")
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo.checker import NotProved
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.minimum import WIDTHS, Given, add_minimum, bias_json, bias_rows, checked_by, parse_minimum
-from symtopo.cli.output import card, progress_line
+from symtopo.cli.output import card, progress_line, relied_rows, standings
 from symtopo.errors import BadInput, Contradiction, Undecided
 from symtopo.files import check_output, write_whole
 
@@ -107,10 +107,8 @@ def run(args: argparse.Namespace) -> int:
             notes += (f"the paths are not certified: {refusal}",)
     notes += result.notes
     if args.json:
-        from symtopo.proving.standing import standing
-
         bias = bias_json(given.biased)
-        facts = {fact: standing(fact) for fact in (*result.proved.relies_on, *(bias["relies_on"] if bias else ()))}
+        facts = standings((*result.proved.relies_on, *(bias["relies_on"] if bias else ())))
         print(json.dumps({**result.to_dict(), "bias": bias, "facts": facts, "formal": formal, "notes": list(notes)}))
     else:
         checked = checked_line(result, given, established, args.certificate)
@@ -231,9 +229,6 @@ def show(
     paths_verified: bool,
     formal: list[tuple[str, str]],
 ) -> None:
-    from symtopo.counting.bounds import EXACT_ARITHMETIC
-    from symtopo.proving.standing import with_standing
-
     minimum, proved = result.minimum, result.proved
     network, problem = minimum.network, minimum.problem
     listed = [f"skip {j} -> {i} (coefficient {c})" for (j, i), c in network.skips.items()] or ["no skips"]
@@ -247,10 +242,8 @@ def show(
     for evidence in proved.evidence:
         rows.append(("proved", f"{evidence.proves.line}, by {evidence.name}"))
         rows.append(("", evidence.statement))
-    relied = (*proved.relies_on, *((bias_json(given.biased) or {}).get("relies_on", ()))) or (EXACT_ARITHMETIC,) * bool(
-        proved
-    )
-    rows += [("relies on", with_standing(fact)) for fact in relied]
+    relied = (*proved.relies_on, *(bias_json(given.biased) or {}).get("relies_on", ()))
+    rows += relied_rows(relied) if proved or relied else []
     rows += [("checked", checked)] if proved else []
     rows += formal
     rows.append(("scope", "this network with exactly these data"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 
@@ -33,6 +33,21 @@ def card(title: str, rows: Rows) -> None:
     console = Console()
     console.print(Text(title, style="bold"))
     console.print(grid)
+
+
+def relied_rows(facts: Iterable[str]) -> list[tuple[str, str]]:
+    """What something proved relies on, each fact once, with its standing: the rows that all commands print."""
+    from symtopo.counting.bounds import EXACT_ARITHMETIC
+    from symtopo.proving.standing import with_standing
+
+    return [("relies on", with_standing(fact)) for fact in dict.fromkeys(facts) or (EXACT_ARITHMETIC,)]
+
+
+def standings(facts: Iterable[str]) -> dict[str, str]:
+    """The same for `--json`: facts, and how far each can be trusted."""
+    from symtopo.proving.standing import standing
+
+    return {fact: standing(fact) for fact in facts}
 
 
 def table(headers: Sequence[str], rows: Rows, *, widths: Sequence[int] = ()) -> None:

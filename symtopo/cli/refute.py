@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command, natural, seconds
-from symtopo.cli.output import card, progress_bar
+from symtopo.cli.output import card, progress_bar, relied_rows, standings
 from symtopo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def run(args: argparse.Namespace) -> int:
     for warning in refutation.warnings:
         print(f"symtopo: warning: {warning}", file=sys.stderr)
     if args.json:
-        print(json.dumps(refutation.to_dict()))
+        facts = standings(fact for counted in refutation.counts for fact in counted.relies_on)
+        print(json.dumps({**refutation.to_dict(), "facts": facts}))
     else:
         card(f"{TITLES[refutation.outcome]}: {refutation.text or refutation.target}", rows(refutation))
     if refutation.interrupted:
@@ -114,7 +115,10 @@ def rows(refutation: Refutation) -> list[tuple[str, str]]:
     if refutation.found:
         lines += [("witness", refutation.description), ("fails", refutation.fails or "the function returns False")]
     lines += [("sees", str(counted)) for counted in refutation.counts]
-    lines += [("relies on", fact) for fact in dict.fromkeys(f for c in refutation.counts for f in c.relies_on)]
+    if any(c.rule != "estimate" for c in refutation.counts):
+        lines += relied_rows(f for c in refutation.counts for f in c.relies_on)
+    if refutation.census is not None:
+        lines += [("census" if k == 0 else "", line) for k, line in enumerate(refutation.census.lines)]
     if refutation.searched:
         lines.append(("searched", refutation.searched))
     decided = refutation.satisfied - refutation.undecided

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from symtopo.cli.command import add_command
-from symtopo.cli.output import card, table
+from symtopo.cli.output import card, relied_rows, table
 from symtopo.cli.verify import add_options, results_of
 
 if TYPE_CHECKING:
@@ -59,8 +59,6 @@ def run(args: argparse.Namespace) -> int:
 
 def rows(result: Result, seed: str) -> list[tuple[str, str]]:
     """What stands on the card."""
-    from symtopo.proving.standing import with_standing
-
     lines = [("source", result.source), ("says", result.text), ("verdict", f"{result.verdict.value}: {result.how}")]
     if result.stranger:
         lines[1] = ("its author says", result.text)
@@ -78,7 +76,8 @@ def rows(result: Result, seed: str) -> list[tuple[str, str]]:
                 step["line"] + (f"  [{step['checked']}]" if step["checked"] else ""),
             )
         )
-    lines += [("relies on", with_standing(f"{fact}: {citation}")) for fact, citation in result.relies_on.items()]
+    if result.relies_on:
+        lines += relied_rows(f"{fact}: {citation}" for fact, citation in result.relies_on.items())
     for tried in result.searches:
         if not tried.without:
             lines.append(("cases", f"{tried.space} {tried.found} ({tried.seconds:.2f} s)"))

@@ -124,7 +124,7 @@ def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool
         except NotProved:
             return None
         step: dict[str, Any] = {"rule": "theorem", "theorem": name}
-        facts = (_fact(name, problem),)
+        facts = (checker.fact_of(name, problem),)
     else:
         cells = by_cells(minimum)
         if cells is None or cells.transposed != transposed:
@@ -135,10 +135,3 @@ def _evidence(name: str, minimum: Minimum, problem: Problem, *, transposed: bool
         told, step = f"for the transposed network: {told}", {**step, "transpose": True}
         facts = (*facts, checker.TRANSPOSING)
     return Evidence(proves, step["rule"], told, facts, step)
-
-
-def _fact(name: str, problem: Problem) -> str:
-    """The fact that a theorem is; the cut-vertex law where T' = 0 and a layer has width rho is one of its own: 2.10."""
-    if name == "cut vertices" and not problem.rank and problem.skips and problem.rho in problem.widths[1:-1]:
-        return f"zero target: {checker.THEOREMS[name][1]}"
-    return f"{name}: {checker.THEOREMS[name][1]}"

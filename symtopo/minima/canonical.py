@@ -25,6 +25,7 @@ from symtopo.algebra.exact import (
     to_flint,
     to_fmpq,
 )
+from symtopo.algebra.pencils import pencil_form
 from symtopo.algebra.similarity import similar_form
 from symtopo.minima.data import pattern
 from symtopo.minima.minimum import Minimum
@@ -63,7 +64,7 @@ class Data:
     """Data on the way to a form: X and Y (X = None: the identity), or a label that tells of them by invariants.
 
     joined : whether skips alone lead from input to output, so that the target scales with them;
-    conjugated : whether the target may be conjugated;  turned : whether the network may be transposed.
+    conjugated : whether the target may be conjugated, together with X;  turned : whether the network may be transposed.
     """
 
     x: RationalMatrix | None
@@ -81,7 +82,8 @@ def canonical_form(minimum: Minimum) -> CanonicalForm:
     absorbed, the one from input to output moved into the target.  Then the hidden states are scaled, h_i -> t_i h_i,
     so that the skips of a spanning forest have coefficient 1; data are replaced by others with a homeomorphic minimum
     (only the rank of a target in reach counts where skips do not lead from input to output; only its conjugacy class
-    where they do), and of the network and its transpose, where that is legitimate, one is chosen.
+    where they do, or for X of lower rank that of its pencil with X), and of the network and its transpose, where that
+    is legitimate, one is chosen.
 
     Examples
     --------
@@ -152,6 +154,8 @@ def _reduced(minimum: Minimum, network: Network, factor: Rational) -> Data:
     u, t, gram = minimum.fiber.u, minimum.fiber.shifted, minimum.fiber.gram
     if minimum.reachable and x is None:
         return Data(None, from_flint(t * u.inv()), joined=True, conjugated=_small(minimum), turned=True)
+    if minimum.reachable and _small(minimum):
+        return Data(from_flint(u), from_flint(t), joined=True, conjugated=True)
     if minimum.reachable:
         chosen = rows_of(u, pivot_columns(u.transpose())).inv()
         return Data(from_flint(u * chosen), from_flint(t * chosen), joined=True)
@@ -229,9 +233,13 @@ def _form(minimum: Minimum, network: Network, data: Data, factor: Rational) -> C
         rank = f"rank {network.widths[0] if data.x is None else minimum.rank_x}, " if spectral else ""
         return CanonicalForm(_short(where, rank + data.label), minimum, settled=False)
     y = to_flint(data.y) * to_fmpq(factor if data.joined else 1)
-    target = from_flint(similar_form(y) if data.conjugated else y)
-    words = _words(target) if data.x is None else f"{_words(data.x)} {_words(target)}"
-    same = Minimum(network, target) if data.x is None else Minimum(network, x=data.x, y=target)
+    x = data.x
+    if data.conjugated:
+        y = similar_form(y) if x is None else pencil_form(to_flint(x), y)
+        x = None if x is None else pattern(len(x), len(x[0]))
+    target = from_flint(y)
+    words = _words(target) if x is None else f"{_words(x)} {_words(target)}"
+    same = Minimum(network, target) if x is None else Minimum(network, x=x, y=target)
     return CanonicalForm(_short(where, words), same)
 
 

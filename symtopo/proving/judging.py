@@ -19,7 +19,7 @@ from symtopo.search.cases import describe
 from symtopo.search.search import Finite, Judgement, Search, SearchOutcome, Vacuous, search
 
 if TYPE_CHECKING:
-    from symtopo.search.search import Space
+    from symtopo.search.search import Space, Table
 
 INSTANCES = 25
 ESTIMATES = 12
@@ -124,7 +124,7 @@ def _with_instances(statement: Statement, result: Result, times: int, seed: int)
     for kind in statement.kinds:
         words = f"The shared space of {kind}."
         try:
-            shared = SHARED[kind].among(lambda case: _satisfies(statement, case), times=times, seed=seed)
+            shared = SHARED[kind].among(lambda case: satisfies(statement, case), times=times, seed=seed)
             exact.append(ask(statement, words, shared, examples=0, seed=seed))
             tried.append(_tried(exact[-1], words, ""))
             if not exact[-1].decided:
@@ -226,7 +226,7 @@ def _with_ablation(
     return replace(result, hypotheses=status, searches=searches)
 
 
-def _satisfies(statement: Statement, case: Any, without: str = "") -> bool:
+def satisfies(statement: Statement, case: Any, without: str = "") -> bool:
     """Whether a case satisfies all hypotheses, or all but one, which it does not."""
     for name, holds in statement.predicates.items():
         found = holds(case)
@@ -247,12 +247,13 @@ def ask(
     without: str = "",
     estimate: bool = False,
     first: Sequence[Any] = (),
+    table: Table | None = None,
     report: Callable[[Search], None] | None = None,
 ) -> Search:
     """Search a space for a failing case that satisfies all hypotheses, or all but one, which it does not.
 
     words : what the space is called, if nothing in it satisfies them;  estimate : judge numerically, by the estimate;
-    first, report : as for `search`.
+    first, table, report : as for `search`.
     """
     judge = statement.estimator if estimate else _confirmed(statement)
     if judge is None:
@@ -262,9 +263,10 @@ def ask(
         return search(
             space,
             judge,
-            satisfies=lambda case: _satisfies(statement, case, without),
+            satisfies=lambda case: satisfies(statement, case, without),
             exact=not estimate,
             first=first,
+            table=table,
             report=report,
             **budget,
         )

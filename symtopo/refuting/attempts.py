@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from symtopo.counting.proved import accepted_bounds
 from symtopo.display import html_card
-from symtopo.errors import BadInput, Undecided, one_line, shown
-from symtopo.proving.judging import ask
+from symtopo.errors import BadInput, Contradiction, Undecided, one_line, shown
+from symtopo.proving.judging import ask, satisfies
 from symtopo.proving.statement import Statement
+from symtopo.refuting.census_rows import ROWS, CensusAsked, CensusRows
+from symtopo.refuting.clock import Clock
 from symtopo.refuting.conjectures import Components, Conjecture, Counted, Raised, text_of
 from symtopo.search.cases import decode, describe, encode
 from symtopo.search.processes import Message
-from symtopo.search.search import Judgement, Search, SearchOutcome, Stop, Vacuous, search
+from symtopo.search.search import Judgement, Search, SearchOutcome, Stop, Table, Vacuous, search
+
+if TYPE_CHECKING:
+    from symtopo.surveying.rows import CensusRow
 
 INTERRUPTED = "interrupted"
+HEARD = 64  # rows of the census between two reports
 WORTH = 100  # one case in so many is decided, at least, by a search that is worth its name
 NARROW = "narrow the space to cases that it applies to (--layers, --widths, --skips), or give more --seconds"
 
@@ -36,7 +39,8 @@ class Refutation:
     case, description, fails : the smallest witness found, as JSON (None where it has none) and in words;
     counts : the numbers of components that a conjecture saw for it, with what each rests on;
     searched, cases : in which space, and how many of its cases;  drawn, satisfied, undecided : numbers of cases;
-    recalled : how many known witnesses were tried first;  stored : the file of the witness in the library;
+    recalled : how many known witnesses were tried first;  census : how far the census was asked, None where it was not;
+    stored : the file of the witness in the library;
     examples, budget, seed : of the search (budget in seconds);  seconds : that it took;
     reason : why it ended before its budget, or decided nothing.
 
@@ -63,6 +67,7 @@ class Refutation:
     satisfied: int = 0
     undecided: int = 0
     recalled: int = 0
+    census: CensusAsked | None = None
     case: Any = None
     description: str = ""
     fails: str = ""
@@ -114,94 +119,16 @@ class Refutation:
     def from_json(cls, values: Message) -> Refutation:
         counts = tuple(Counted(**{**c, "relies_on": tuple(c["relies_on"])}) for c in values["counts"])
         known = {f.name: values[f.name] for f in fields(cls)}
+        census = None if values["census"] is None else CensusAsked(**values["census"])
         return cls(
             **{
                 **known,
                 "outcome": SearchOutcome(values["outcome"]),
                 "counts": counts,
+                "census": census,
                 "warnings": tuple(values["warnings"]),
             }
         )
-
-
-class _Slow(Exception):
-    """A known witness takes too long: it is dropped."""
-
-
-class _Clock:
-    """Ends a search when its seconds are over, also within a case, if the system has alarms.
-
-    A case that has taken half of them is named: it may not return at all.  Known witnesses have a quarter of the time.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds, self.start, self.case, self.recalling = seconds, time.monotonic(), "", False
-        self.asked: float | None = None
-        self.alarms = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-
-    @property
-    def spent(self) -> float:
-        return time.monotonic() - self.start
-
-    @property
-    def over(self) -> bool:
-        return self.spent >= self.seconds
-
-    @property
-    def stopped(self) -> str:
-        return f"stopped after {self.seconds:g} s"
-
-    def next(self, case: str, *, recalling: bool = False) -> None:
-        """A case is asked next; the seconds run from the first one."""
-        if self.asked is None:
-            self.start = time.monotonic()
-        if self.spent > self.seconds:
-            raise Stop(self.stopped)
-        left = self.seconds / 4 - self.spent
-        if recalling and left <= 0:
-            raise _Slow
-        self.case, self.recalling, self.asked = case, recalling, self.spent
-        self._arm(left if recalling else max(self.seconds - self.spent, 0.01))
-
-    def rest(self) -> None:
-        """The case has been answered."""
-        self.case, self.recalling = "", False
-
-    def _arm(self, seconds: float) -> None:
-        if self.alarms:  # again and again, if the first one is swallowed
-            signal.setitimer(signal.ITIMER_REAL, seconds, max(seconds / 10, 0.1))
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        if not self.alarms:
-            yield
-            return
-        over = False
-
-        def late(number: int, frame: object) -> None:
-            if over:
-                return
-            if self.recalling:
-                raise _Slow
-            if not self.case or self.asked is None or self.asked > self.seconds / 2:
-                raise Stop(self.stopped)
-            why = f"did not return within {self.seconds:g} s for {self.case}: mend it, or give it more seconds"
-            raise Stop(why, unfinished=True)
-
-        def unheard(lost: sys.UnraisableHookArgs) -> None:
-            if not isinstance(lost.exc_value, Stop | _Slow):  # in a callback: it comes again
-                hook(lost)
-
-        before, hook = signal.signal(signal.SIGALRM, late), sys.unraisablehook
-        sys.unraisablehook = unheard
-        self._arm(self.seconds)
-        try:
-            yield
-        finally:
-            over = True
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
-            sys.unraisablehook = hook
 
 
 Ask = Callable[[Sequence[Any], Callable[[Search], None]], Search]
@@ -213,9 +140,10 @@ def _searched(
     spaces: Sequence[tuple[str, Ask]],
     known: list[Any],
     hear: Callable[[Refutation], None],
-    clock: _Clock,
+    clock: Clock,
     counts_of: Callable[[Any], Counts] = lambda witness: (),
     again: Callable[[Any], None] = lambda witness: None,
+    rows: CensusRows | None = None,
 ) -> Refutation:
     """Search one space after another until there is a witness, which is then asked again."""
     so_far, witness, vacuous, exhaustive = start, None, list[str](), True
@@ -226,6 +154,7 @@ def _searched(
         cases = "; ".join(filter(None, [done.cases, searched.description]))
         merged = replace(
             done,
+            census=None if rows is None else rows.told,
             cases=cases,
             outcome=searched.outcome,
             drawn=done.drawn + searched.drawn,
@@ -246,7 +175,8 @@ def _searched(
 
     def report(done: Refutation, searched: Search) -> None:
         learn(done, searched)
-        hear(so_far)
+        if searched.drawn or rows is None or rows.asked % HEARD == 0:
+            hear(so_far)
         clock.next(searched.description, recalling=not searched.drawn)
 
     try:
@@ -273,12 +203,15 @@ def _searched(
         so_far = ended(so_far, clock.stopped)
     except KeyboardInterrupt:
         so_far = ended(so_far, INTERRUPTED)
-    decided = so_far.satisfied - so_far.undecided
+    so_far = replace(so_far, census=None if rows is None else rows.told)
+    looked_at, looked_up = (rows.asked, rows.decided) if rows is not None else (0, 0)
+    decided = so_far.satisfied - so_far.undecided + looked_up
     if so_far.outcome == SearchOutcome.NONE and not decided:
         reason = so_far.reason or "; ".join(vacuous) or f"not one of {so_far.satisfied} cases was decided"
         so_far = replace(so_far, outcome=SearchOutcome.VACUOUS, reason=reason)
-    elif so_far.outcome == SearchOutcome.NONE and not exhaustive and decided * WORTH < so_far.drawn:
-        few = f"only {decided} of {so_far.drawn} cases were decided, below 1 %: this says next to nothing; {NARROW}"
+    elif so_far.outcome == SearchOutcome.NONE and not exhaustive and decided * WORTH < so_far.drawn + looked_at:
+        few = f"only {decided} of {so_far.drawn + looked_at} cases were decided, below 1 %: this says next to nothing"
+        few = f"{few}; {NARROW}"
         so_far = replace(so_far, outcome=SearchOutcome.VACUOUS, reason="; ".join(filter(None, [so_far.reason, few])))
     return replace(so_far, seconds=round(clock.spent, 3))
 
@@ -299,14 +232,18 @@ def attempt_conjecture(
 
     A failure is exact as long as no estimate was made: a function may remember one.
     """
-    components, clock = Components(estimates=estimates, seed=start.seed), _Clock(start.budget)
+    components, clock = Components(estimates=estimates, seed=start.seed), Clock(start.budget)
+    rows = asked.rows(ROWS * start.examples) if asked.counts else None
     failures: list[tuple[Any, Counts]] = []
     judgement: Judgement = None
 
     def applies(case: Any) -> bool:
         nonlocal judgement
+        components.row = rows.row_of(case) if rows is not None else None
         try:
             judgement = asked.ask(case, components)
+            if components.row is not None and (judgement is False or isinstance(judgement, str)):
+                judgement = anew(case, components.row[1])  # it fails by what the census says: is it so?
         except Undecided:
             judgement = None
             return True
@@ -320,6 +257,17 @@ def attempt_conjecture(
             failures.append((case, tuple(components.seen)))
         return judgement is not None
 
+    def anew(case: Any, row: CensusRow) -> Judgement:
+        """What the function says when all numbers are counted, and accepted by the trusted checker, now."""
+        bounds = accepted_bounds(case)
+        if not bounds.exact or bounds.lower != row.lower:
+            raise Contradiction(f"the census says {row.words} for {describe(case)}, and now {bounds.line}: report it")
+        components.row = None
+        try:
+            return asked.ask(case, components)
+        finally:
+            components.row = case, row
+
     def run(first: Sequence[Any], report: Callable[[Search], None]) -> Search:
         budget: dict[str, Any] = {"examples": start.examples, "seed": start.seed}
         return search(
@@ -328,6 +276,7 @@ def attempt_conjecture(
             satisfies=applies,
             exact=lambda: not components.estimated,
             first=first,
+            table=None if rows is None else Table(rows, asked.inside, rows.judged),
             report=report,
             **budget,
         )
@@ -346,7 +295,7 @@ def attempt_conjecture(
     start = replace(start, text=asked.text)
     expressed = list(map(asked.space.expressed, known))
     try:
-        refutation = _searched(start, [(asked.words, run)], expressed, hear, clock, counts_of, again)
+        refutation = _searched(start, [(asked.words, run)], expressed, hear, clock, counts_of, again, rows)
     except Raised as error:
         raise BadInput(str(error)) from error.__cause__
     if refutation.outcome == SearchOutcome.CANDIDATE and not refutation.reason:
@@ -372,16 +321,22 @@ def attempt_statement(
     if estimates and statement.estimator is None:
         raise BadInput(f"{statement.id} makes no estimate: leave the option out")
 
+    rows, table = None, None
+    if "minima" in statement.kinds:  # it says that it is about all of them
+        inside = partial(satisfies, statement, without=without)
+        rows = CensusRows(inside=inside, most=start.examples, with_data=True, anew="decided anew")
+        table = Table(rows, lambda case: True, rows.judged)
+
     def asked(words: str, make: Callable[[], Any], estimate: bool) -> tuple[str, Ask]:
         options: dict[str, Any] = {"examples": start.examples, "seed": start.seed}
-        options |= {"without": without, "estimate": estimate}
+        options |= {"without": without, "estimate": estimate, "table": table if make is spaces[0][1] else None}
         return words, lambda first, report: ask(statement, words, make(), first=first, report=report, **options)
 
     searches = [asked(words, make, False) for words, make in spaces]
     searches += [asked(f"{words} (by estimate)", make, True) for words, make in spaces if estimates]
     start = replace(start, target=statement.id, text=statement.title)
     try:
-        refutation = _searched(start, searches, known, hear, _Clock(start.budget))
+        refutation = _searched(start, searches, known, hear, Clock(start.budget), rows=rows)
     except Exception as error:
         raise BadInput(f"{statement.id}: {type(error).__name__}: {text_of(error)}") from error
     if refutation.outcome == SearchOutcome.CANDIDATE and not refutation.reason:

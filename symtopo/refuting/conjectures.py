@@ -8,6 +8,7 @@ import traceback
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from symtopo.counting.proved import accepted_bounds
@@ -15,6 +16,7 @@ from symtopo.errors import BadInput, Undecided, one_line, shown
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.proving.statement import docstring
+from symtopo.refuting.census_rows import CensusRows
 from symtopo.search.cases import decode, describe, encode
 from symtopo.search.search import Judgement, Similar, Stop, Within
 from symtopo.search.shrinking import candidates
@@ -22,6 +24,8 @@ from symtopo.search.spaces import OPTIONS, SearchSpace
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
+
+    from symtopo.surveying.rows import CensusRow
 
 ESTIMATED_FROM = 80
 TAKES = "Network, Minimum, int (the number of components of the Minimum before it) or Components"
@@ -59,13 +63,16 @@ class Components:
     def __init__(self, *, estimates: bool = False, seed: int = 0) -> None:
         self.estimates, self.seed = estimates, seed
         self.seen: list[Counted] = []
+        self.row: tuple[Minimum, CensusRow] | None = None  # of the census: a number that is looked up
         self.estimated = False  # ever: what a function remembers of an estimate is none of our numbers
 
     def __call__(self, minimum: Minimum) -> int:
         """The proved number.  Raises Undecided where it is not proved."""
+        if self.row is not None and minimum is self.row[0]:
+            return self.row[1].lower
         bounds = accepted_bounds(_minimum(minimum))
         if bounds.upper is None or bounds.lower != bounds.upper:
-            if self.estimates:
+            if self.estimates and self.row is None:
                 return self.estimate(minimum)
             raise Undecided(f"the number of components is not proved for {describe(minimum)}: {bounds}")
         return self._saw(Counted(describe(minimum), bounds.lower, ", ".join(bounds.rules), bounds.relies_on))
@@ -101,7 +108,8 @@ class Conjecture:
     """A function with the cases that it is asked about.
 
     parameters : "Network", "Minimum", "int" or "Components", one for each positional parameter;
-    options : its keyword-only arguments;  space : where its networks and minima come from;  drawn : which of them are.
+    options : its keyword-only arguments;  space : where its networks and minima come from;  drawn : which of them are;
+    free : the options of the space that nobody has given.
     """
 
     function: Callable[..., Any]
@@ -109,6 +117,7 @@ class Conjecture:
     options: Mapping[str, Any]
     space: SearchSpace
     drawn: tuple[str, ...]
+    free: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -162,6 +171,21 @@ class Conjecture:
         if encode(case) != before:
             raise Raised(f"{self.name} changes its argument, which was {describe(decode(before))}: make a new one")
         return one_line(said) or "fails" if isinstance(said, str) else said
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is about numbers of components of single minima: then the census may be asked."""
+        return self.drawn == ("Minimum",) and bool({"int", "Components"} & {*self.parameters})
+
+    def rows(self, most: int) -> CensusRows:
+        """The rows of the census that it may be asked about: all that the options which were given admit."""
+        return CensusRows(
+            sizes=partial(self.space.admits, free=self.free), inside=self.inside, most=most, with_data=self.space.data
+        )
+
+    def inside(self, minimum: Minimum) -> bool:
+        """Whether the options that were given admit a minimum."""
+        return self.space.holds(minimum, free=self.free)
 
     def cases(self) -> Within:
         """The cases: small ones in order, then random ones."""
@@ -291,4 +315,6 @@ def conjecture(function: Callable[..., Any], options: Mapping[str, Any]) -> Conj
         raise BadInput(f"{name} takes {len(drawn)} networks and minima: give one or two")
     space = SearchSpace().changed(defaults).changed(options)
     passed = {key: options.get(key, value) for key, value in defaults.items()}
-    return Conjecture(function, tuple(parameters), passed, space, tuple(drawn))
+    return Conjecture(
+        function, tuple(parameters), passed, space, tuple(drawn), frozenset({*OPTIONS} - {*defaults, *options})
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from symtopo.errors import BadInput, one_line, shown
+from symtopo.errors import BadInput, Contradiction, one_line, shown
 from symtopo.proving.catalogue import catalogue, directory, find, fresh_module
 from symtopo.proving.proof import ProofFailure
 from symtopo.proving.statement import Statement
@@ -176,6 +176,8 @@ def _in_process(request: Message, start: Refutation, hear: Callable[[Refutation]
         return ended(so_far, INTERRUPTED)
     finally:
         worker.close()
+    if "contradiction" in answer:
+        raise Contradiction(answer["contradiction"])
     if "refused" in answer:
         raise BadInput(answer["refused"])
     return Refutation.from_json(answer)
@@ -201,6 +203,8 @@ def _answer(request: Message, tell: Callable[[Message], None]) -> Message:
         return attempt_statement(_statement(target), start, known, estimates, hear).to_dict()
     except BadInput as error:
         return {"refused": str(error)}
+    except Contradiction as error:
+        return {"contradiction": str(error)}
 
 
 def named_function(target: str) -> Callable[..., Any]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from symtopo.errors import shown
 from symtopo.search.cases import complexity, describe, kind
+from symtopo.search.drawing import draw
 from symtopo.search.shrinking import shrink
 
 WITNESSES = 12
@@ -65,6 +66,23 @@ class Similar:
     small: Iterable[Any]
     strategy: SearchStrategy[Any]
     like: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cases of a table, smallest first, whose answers are cheap: they are asked before all others, until one fails.
+
+    inside : as in Within, for what is made of that one;  heard : called with what is said of each case to which the
+    hypotheses apply.
+    """
+
+    cases: Iterable[Any]
+    inside: Callable[[Any], bool]
+    heard: Callable[[Judgement], None]
+
+
+class Late(Exception):
+    """What is asked before a search has taken its share of the time: it is dropped, and the search begins."""
 
 
 if TYPE_CHECKING:
@@ -143,6 +161,7 @@ def search(
     seed: int = 0,
     exact: bool | Callable[[], bool] = True,
     first: Sequence[Any] = (),
+    table: Table | None = None,
     report: Callable[[Search], None] | None = None,
 ) -> Search:
     """Look for the smallest case that satisfies the hypotheses and fails.
@@ -157,6 +176,8 @@ def search(
     exact : whether `judge` is exact, or was when last asked; where it is not, a failure is a candidate, no refutation.
     first : known witnesses, tried before any other case of the same kind; one that raises does not fit, and is dropped.
         A Finite space has them or not: none is tried.  Where a space does not say what is inside, they are candidates.
+    table : cases that are asked next.  One that fails does not end the search, which goes on below it, so that the
+        witness is no larger than without a table.
     report : called before each case is judged, with what is known; its description is that of the case.  What it raises
         ends the search.
 
@@ -164,19 +185,21 @@ def search(
     """
     trial = _Trial(space, judge, satisfies, exact, [] if isinstance(space, Finite) else list(first), report)
     small, similar = 0, 0
+    if table is not None:
+        trial.look_up(table)
     if isinstance(space, Finite):
         any(map(trial.fails, space.cases))
     elif isinstance(space, Within):
-        any(map(trial.fails, islice(space.small, examples // 2)))
+        any(map(trial.fails, filter(trial.may_be_smaller, islice(space.small, examples // 2))))
         small = trial.drawn
         if trial.applied:
             similar = _go_on(space, trial, examples, seed)
         if trial.best is None or trial.best[0]:
-            _draw(space.strategy, trial.fails, examples - small, seed, witnesses=WITNESSES)
+            draw(space.strategy, trial.fails, examples - small - trial.passed, seed, witnesses=WITNESSES)
         if not similar:
             similar = _go_on(space, trial, examples, seed)
     else:
-        _draw(space, trial.fails, examples, seed, witnesses=1)
+        draw(space, trial.fails, examples, seed, witnesses=1)
     if isinstance(space, Finite):
         description = f"all {trial.drawn} {space.description}"
     else:
@@ -187,8 +210,13 @@ def search(
     searched = replace(trial.known(description), exhaustive=isinstance(space, Finite))
     if searched.outcome == SearchOutcome.NONE and not searched.satisfied:
         raise Vacuous(f"not one of {description} satisfied the hypotheses: the search says nothing, widen its space")
-    if searched.outcome != SearchOutcome.NONE and isinstance(space, Within):
-        shrink(searched.witness, trial.fails_as_well, complexity)
+    if searched.outcome != SearchOutcome.NONE and (isinstance(space, Within) or trial.hit is not None):
+        starts = [(trial.best, trial.inside)] if isinstance(space, Within) else []
+        starts += [(trial.hit, table.inside)] if table is not None else []
+        for found, inside in starts:
+            if found is not None:
+                trial.inside = inside
+                shrink(found[2], trial.fails_as_well, complexity)
         smallest = trial.known(description)
         searched = replace(searched, seconds=smallest.seconds, witness=smallest.witness, fails=smallest.fails)
     return searched
@@ -217,8 +245,11 @@ def _go_on(space: Within, trial: _Trial, examples: int, seed: int) -> int:
 
     with suppress(Over):
         if not any(map(fails, islice(filter(similar.like, similar.small), LOOKED_AT * examples))):
-            _draw(similar.strategy, fails, more, seed, witnesses=WITNESSES)
+            draw(similar.strategy, fails, more, seed, witnesses=WITNESSES)
     return trial.drawn - before
+
+
+Found = tuple[bool, Any, Any, str]  # whether a candidate only, complexity, case, why it fails
 
 
 class _Trial:
@@ -241,7 +272,10 @@ class _Trial:
         self.asked: set[Any] = set()
         self.remembers = isinstance(space, Within) and space.further is not None
         self.drawn = self.satisfied = self.undecided = self.recalled = 0
-        self.best: tuple[bool, Any, Any, str] | None = None  # whether a candidate only, complexity, case, why it fails
+        self.best: Found | None = None
+        self.hit: Found | None = None  # of a table, beside the best of the search
+        self.heard: Callable[[Judgement], None] | None = None  # while cases of a table are asked
+        self.passed = 0  # small cases that are no smaller
         self.start = time.perf_counter()
 
     @property
@@ -254,27 +288,60 @@ class _Trial:
 
     def known(self, description: str) -> Search:
         """The search so far."""
-        candidate, _, witness, why = self.best or (False, None, None, "")
+        best = min(filter(None, (self.best, self.hit)), key=lambda found: found[:2], default=None)
+        candidate, _, witness, why = best or (False, None, None, "")
         outcome = (
-            SearchOutcome.NONE if self.best is None else SearchOutcome.CANDIDATE if candidate else SearchOutcome.REFUTED
+            SearchOutcome.NONE if best is None else SearchOutcome.CANDIDATE if candidate else SearchOutcome.REFUTED
         )
         counts = (self.drawn, self.satisfied, self.undecided)
         return Search(outcome, description, *counts, self.seconds, witness, why, self.recalled)
 
     def fails(self, case: Any) -> bool:
-        known, self.first = self.first, []  # of no use before it is seen which kind of case is asked for
-        for other in known:
-            if kind(other) == kind(case):
-                self._recall(other)
+        self._recall_for(case)
         self.drawn += 1
         if self.remembers:
             self.asked.add(case)
         return self._fails(case)
 
+    def look_up(self, table: Table) -> None:
+        """Ask the cases of a table until one fails, or is no smaller than a known witness; they count as none drawn."""
+        inside, remembers = self.inside, self.remembers
+        with suppress(Late):
+            for case in table.cases:
+                self._recall_for(case)
+                known = self.best
+                if known is not None and not known[0] and not complexity(case) < known[1]:
+                    break
+                self.best, self.hit, self.inside, self.remembers = None, known, table.inside, False
+                self.heard = table.heard
+                try:
+                    failed = self._fails(case)
+                finally:  # what it found is the hit, and what was known stays the best of the search
+                    self.best, self.hit, self.inside, self.remembers = known, self.best, inside, remembers
+                    self.heard = None
+                    self.satisfied = self.undecided = 0
+                if failed:
+                    break
+
+    def may_be_smaller(self, case: Any) -> bool:
+        """Whether a case is smaller than the exact witness of a table, or is that one: others are of no use."""
+        hit = self.hit
+        worth = hit is None or hit[0] or case == hit[2] or complexity(case) < hit[1]
+        self.passed += not worth
+        return worth
+
     def fails_as_well(self, case: Any) -> bool:
         """Whether a case is a witness no worse than the best one, and perhaps smaller."""
-        worst = self.best is not None and self.best[0]
+        best = self.best or self.hit
+        worst = best is not None and best[0]
         return self.fails(case) and (worst or self.exact())
+
+    def _recall_for(self, case: Any) -> None:
+        """Ask the known witnesses of the kind of this case, once: before, it is not seen what is asked for."""
+        known, self.first = self.first, []
+        for other in known:
+            if kind(other) == kind(case):
+                self._recall(other)
 
     def _recall(self, case: Any) -> None:
         counts, self.recalling = (self.satisfied, self.undecided), True
@@ -293,6 +360,8 @@ class _Trial:
         said = self.judge(case)
         if not (said is None or isinstance(said, bool | str)) or said == "":
             raise TypeError(f"{shown(said)} decides nothing: return True, None, False, or a sentence that says why not")
+        if self.heard is not None:
+            self.heard(said)
         self.undecided += said is None
         if self.remembers and said is not None:
             self.applied.append(case)
@@ -311,40 +380,3 @@ class Stop(BaseException):
     def __init__(self, reason: str, *, unfinished: bool = False) -> None:
         super().__init__(reason)
         self.unfinished = unfinished
-
-
-def _draw(
-    strategy: SearchStrategy[Any], fails: Callable[[Any], bool], examples: int, seed: int, *, witnesses: int
-) -> None:
-    """Draw cases until so many fail; a single one is then shrunk.  Every failing case is seen by `fails`."""
-    import hypothesis
-    from hypothesis import HealthCheck, Phase, given, settings
-
-    class SearchOutcome(Exception):
-        """Is raised again and again while hypothesis shrinks."""
-
-    class Enough(BaseException):
-        """Goes through hypothesis at once, without being tried again."""
-
-    failed = 0
-
-    @hypothesis.seed(seed)
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate, Phase.shrink] if witnesses == 1 else [Phase.generate],
-        suppress_health_check=list(HealthCheck),
-        report_multiple_bugs=False,
-        verbosity=hypothesis.Verbosity.quiet,
-    )
-    @given(strategy)
-    def attempt(case: Any) -> None:
-        nonlocal failed
-        if fails(case):
-            failed += 1
-            if failed >= witnesses:
-                raise SearchOutcome if witnesses == 1 else Enough
-
-    with suppress(SearchOutcome, Enough):
-        attempt()

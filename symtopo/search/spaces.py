@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from itertools import combinations, combinations_with_replacement, product
@@ -142,27 +142,36 @@ class SearchSpace:
             return Minimum(case.network, x=unit, y=case.y)
         return Minimum(case.network, case.y) if not self.data and case.x == unit else case
 
-    def _holds_network(self, network: Network) -> bool:
+    def admits(self, widths: tuple[int, ...], skips: int, *, free: Collection[str] = ()) -> bool:
+        """Whether networks may have these widths and so many skips."""
         return (
-            self.layers[0] <= network.layers <= self.layers[1]
-            and self.widths[0] <= min(network.widths)
-            and max(network.widths) <= self.widths[1]
-            and len(network.skips) <= self.skips
-            and set(network.skips.values()) <= set(self.coefficients)
+            ("layers" in free or self.layers[0] <= len(widths) - 1 <= self.layers[1])
+            and ("widths" in free or (self.widths[0] <= min(widths) and max(widths) <= self.widths[1]))
+            and ("skips" in free or skips <= self.skips)
         )
 
-    def holds(self, case: Network | Minimum) -> bool:
-        """Whether a case belongs to the space."""
-        if not self._holds_network(case if isinstance(case, Network) else case.network):
+    def _holds_network(self, network: Network, free: Collection[str] = ()) -> bool:
+        fits = "coefficients" in free or set(network.skips.values()) <= set(self.coefficients)
+        return fits and self.admits(network.widths, len(network.skips), free=free)
+
+    def holds(self, case: Network | Minimum, *, free: Collection[str] = ()) -> bool:
+        """Whether a case belongs to the space.
+
+        free : names of options that are not asked about; of `data` it is asked whether there are some.
+        """
+        if not self._holds_network(case if isinstance(case, Network) else case.network, free):
             return False
         if isinstance(case, Network):
             return True
         if self.data:
             if case.x is None or len(case.x[0]) > MOST_POINTS:
                 return False
-            return {v for a in (case.x, case.y) for row in a for v in row} <= {0, 1, *self.targets}
+            entered = {v for a in (case.x, case.y) for row in a for v in row}
+            return "targets" in free or entered <= {0, 1, *self.targets}
+        if case.x is not None or "targets" in free:
+            return case.x is None
         entries = [(v, i == j) for i, row in enumerate(case.y) for j, v in enumerate(row)]
-        return case.x is None and all(v in self.targets or (v == 0 and not diagonal) for v, diagonal in entries)
+        return all(v in self.targets or (v == 0 and not diagonal) for v, diagonal in entries)
 
 
 def _pairs(widths: tuple[int, ...]) -> list[tuple[int, int]]:

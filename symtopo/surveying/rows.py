@@ -130,6 +130,11 @@ def checked_row(value: Any) -> dict[str, Any]:
     return value
 
 
+def size(value: dict[str, Any]) -> tuple[int, int, int]:
+    """Layers, sum of the widths, skips: what the order of rows begins with, read off a row as it stands in the file."""
+    return len(value["widths"]) - 1, sum(value["widths"]), len(value["skips"])
+
+
 def to_row(value: dict[str, Any]) -> CensusRow:
     """A row from a file; whether it is true, its certificate tells.  Raises BadInput for no network, or no target."""
     network = Network(value["widths"], value["skips"])

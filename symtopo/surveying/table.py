@@ -13,8 +13,9 @@ from symtopo.algebra.exact import Rational, rational
 from symtopo.errors import BadInput, shown
 from symtopo.minima.canonical import scaled_skips
 from symtopo.minima.network import Network
-from symtopo.surveying.building import read
-from symtopo.surveying.rows import CensusRow, to_row
+from symtopo.search.cases import complexity
+from symtopo.surveying.building import read, read_shipped
+from symtopo.surveying.rows import CensusRow, size, to_row
 from symtopo.surveying.scope import Scope
 
 SHIPPED = "census.jsonl.gz"
@@ -53,6 +54,19 @@ class Census:
     def first(self) -> CensusRow | None:
         """The smallest: fewest layers, then widths, then skips, then numbers.  None says nothing beyond the census."""
         return to_row(self.rows[0]) if self.rows else None
+
+    @property
+    def smaller(self) -> int:
+        """How many of the rows that are not excluded are smaller than the first; 0 where there is no first.
+
+        Most are told by their sizes: only those of the size of the first are made.
+        """
+        if not self.rows:
+            return 0
+        limit, first = size(self.rows[0]), complexity(to_row(self.rows[0]).minimum)
+        equal = [row for row in self.possible if size(row) == limit]
+        below = sum(size(row) < limit for row in self.possible)
+        return below + sum(bool(complexity(to_row(row).minimum) < first) for row in equal)
 
     @property
     def table(self) -> list[dict[str, Any]]:
@@ -126,7 +140,7 @@ def census(
 
 @cache
 def _shipped() -> tuple[Scope, tuple[Row, ...]]:
-    return read((files("symtopo.surveying") / SHIPPED).read_bytes(), SHIPPED)
+    return read_shipped((files("symtopo.surveying") / SHIPPED).read_bytes())
 
 
 def _from(path: Path) -> tuple[Scope, tuple[Row, ...]]:

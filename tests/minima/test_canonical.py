@@ -33,8 +33,23 @@ def residual_blocks(r):
     return Minimum(network, x=x, y=random_minima.random_matrix(r, n, points))
 
 
+def blocks_of_lower_rank(r):
+    """All blocks have a skip, so that skips join input and output; X has no full row rank."""
+    n, skips = r.choice([2, 3, 3, 4]), {}
+    widths = [n]
+    for _ in range(r.randint(1, 2)):
+        inside = [r.randint(1, n + 1) for _ in range(r.randint(1, 2))]
+        skips[len(widths) - 1, len(widths) + len(inside)] = r.choice([1, -1, 2, -3])
+        widths += [*inside, n]
+    rank = r.randint(1, n - 1)
+    points = r.randint(rank, 4)
+    x = random_minima.product_of_rank(r, n, points, rank)
+    return Minimum(Network(widths, skips), x=x, y=random_minima.random_matrix(r, n, points))
+
+
 KINDS = (
     residual_blocks,
+    blocks_of_lower_rank,
     random_minima.rank_one,
     random_minima.plain,
     random_minima.with_skips,
@@ -87,7 +102,7 @@ def changed(r, minimum):
     for vertices in skip_classes(normal):
         n, joined = widths[min(vertices)], {0, last} <= vertices
         kind = signed_permutation if last in vertices and not minimum.reachable else invertible
-        complete = not joined or (minimum.reachable and minimum.rank_x == n)  # else the form knows scales only
+        complete = not joined or minimum.reachable  # else the form knows scales only
         one = kind(r, n) if complete else unit(n, n)
         for v in vertices:
             a[v] = one * to_fmpq(t[v])
@@ -177,6 +192,41 @@ def test_random_changes_keep_the_form_and_the_count(kind):
 def test_more_random_changes(kind):
     for r, minimum in cases(kind, 80):
         check_one(r, minimum)
+
+
+def of_few_forms(r):
+    """Small networks and data of few entries, so that many share a form without being made from one another."""
+    widths = [r.choice([1, 1, 2]) for _ in range(r.randint(2, 5))]
+    if r.random() < 0.5:
+        widths[-1] = widths[0]
+    network = Network(widths, random_minima.random_skips(r, widths, r.randint(0, 3)))
+    entries = (-1, 0, 0, 1, 1, 2)
+    y = [[r.choice(entries) for _ in range(widths[0])] for _ in range(widths[-1])]
+    if r.random() < 0.5:
+        return Minimum(network, y)
+    return Minimum(network, x=[[r.choice(entries) for _ in range(widths[0])] for _ in range(widths[0])], y=y)
+
+
+def check_bounds_of_forms(number):
+    """Bounds of different minima with one form never contradict each other; how many shared their form."""
+    known = {}
+    for seed in range(number):
+        minimum = random_minima.seeded(of_few_forms, seed)
+        bounds, key = accepted_bounds(minimum), canonical_form(minimum).key
+        lower, upper, seen = known.get(key, (0, float("inf"), 0))
+        lower, upper = max(lower, bounds.lower), min(upper, float("inf") if bounds.upper is None else bounds.upper)
+        assert lower <= upper, (key, minimum)
+        known[key] = lower, upper, seen + 1
+    return number - len(known)
+
+
+def test_minima_of_one_form_have_bounds_that_agree():
+    assert check_bounds_of_forms(250) > 80
+
+
+@pytest.mark.slow
+def test_many_minima_of_one_form_have_bounds_that_agree():
+    assert check_bounds_of_forms(6200) > 3000
 
 
 def test_the_transpose_has_the_rank_of_its_own_input():

@@ -11,7 +11,7 @@ from thinned import thinned
 from symtopo.facts import FACTS
 from symtopo.proving.catalogue import catalogue, directory, load
 from symtopo.proving.confirming import Disagreement
-from symtopo.proving.judging import ALONE, UNCOVERED, _satisfies, ask
+from symtopo.proving.judging import ALONE, UNCOVERED, ask, satisfies
 from symtopo.proving.shared import SHARED
 from symtopo.proving.statement import Misshapen, Statement
 from symtopo.proving.steps import BROUGHT
@@ -168,7 +168,7 @@ def first_cases(statement, number):
             drawn = []
             search(made, lambda case, drawn=drawn: drawn.append(case) is None, examples=3 * number)
             made = Finite("drawn", drawn)
-        yield from islice((case for case in made.cases if _satisfies(statement, case)), number)
+        yield from islice((case for case in made.cases if satisfies(statement, case)), number)
 
 
 @pytest.mark.parametrize("name", thinned((name for name, s in CATALOGUE.items() if s.judge), every=8))
@@ -217,7 +217,7 @@ def test_a_hypothesis_that_is_taken_out_is_missed(name, hypothesis, monkeypatch)
     statement = CATALOGUE[name]
     left = {other: holds for other, holds in statement.predicates.items() if other != hypothesis}
     monkeypatch.setattr(statement, "predicates", left)
-    spaces = [SHARED[kind].among(lambda case: _satisfies(statement, case), times=1, seed=0) for kind in statement.kinds]
+    spaces = [SHARED[kind].among(lambda case: satisfies(statement, case), times=1, seed=0) for kind in statement.kinds]
     spaces += [space() for _, space in statement.instance_spaces]
     assert any(ask(statement, "", space, examples=100, seed=0).outcome == "refuted" for space in spaces)
 

@@ -418,7 +418,7 @@ def test_json(run_json, mine):
     assert code == 3
     assert set(found) == set(
         "schema target without text examples budget seed searched outcome cases drawn satisfied undecided recalled "
-        "case description fails counts reason seconds stored warnings".split()
+        "census facts case description fails counts reason seconds stored warnings".split()
     )
     assert (found["schema"], found["target"]) == ("symtopo/refute/1", "mine.py::by_estimate")
     assert found["case"] == {"network": {"widths": [1, 1], "skips": []}, "data": {"target": [["0"]]}}

@@ -23,7 +23,8 @@ from thinned import thinned
 from symtopo import BadInput, Components, Minimum, Network, Refutation, Undecided, refute
 from symtopo.counting.proved import proved_bounds
 from symtopo.proving.judging import ALONE
-from symtopo.refuting.attempts import _Clock, _searched
+from symtopo.refuting.attempts import _searched
+from symtopo.refuting.clock import Clock
 from symtopo.refuting.witnesses import store
 from symtopo.search.cases import describe, encode
 
@@ -568,9 +569,10 @@ def test_a_loop_when_the_witness_is_asked_again_ends():
 def test_progress_is_told_before_each_case():
     told = []
     found = refute(a_skip_never_increases, progress=told.append)
+    while not told[0].drawn:  # rows of the census come first, and are none of the cases
+        told.pop(0)
     assert [so_far.drawn for so_far in told[: found.drawn]] == list(range(1, found.drawn + 1))
-    assert told[0].outcome == "none"
-    assert told[-1].outcome == "refuted"
+    assert {so_far.outcome.value for so_far in told} == {"refuted"}  # a row fails, and a smaller case is found
 
 
 # ------------------------------------------------------------------------------------------------ numbers of components
@@ -748,9 +750,9 @@ def test_an_alarm_that_hypothesis_swallows_ends_the_search(monkeypatch):
         raise FlakyStrategyDefinition("data generation behaved differently")
 
     def searched(seconds):
-        return _searched(start, [("", inconsistent)], [], lambda so_far: None, _Clock(seconds))
+        return _searched(start, [("", inconsistent)], [], lambda so_far: None, Clock(seconds))
 
-    monkeypatch.setattr(_Clock, "running", lambda self: nullcontext())  # no alarm comes through
+    monkeypatch.setattr(Clock, "running", lambda self: nullcontext())  # no alarm comes through
     assert searched(0.01).reason == "stopped after 0.01 s"
     with pytest.raises(FlakyStrategyDefinition):
         searched(60)

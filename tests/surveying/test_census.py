@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +13,11 @@ import symtopo
 from symtopo import BadInput, Minimum, Network, canonical_form, census, check
 from symtopo.counting.proved import accepted_bounds
 from symtopo.sampling.estimate import estimate_components
-from symtopo.surveying.building import build, read
-from symtopo.surveying.rows import decided, to_row
+from symtopo.search.cases import complexity
+from symtopo.surveying.building import build, read, read_shipped
+from symtopo.surveying.rows import decided, size, to_row
 from symtopo.surveying.scope import Scope
+from symtopo.surveying.table import SHIPPED
 
 BY_POINTS = {"point", "bottleneck", "block signs"}
 
@@ -35,6 +38,11 @@ def check_afresh(row):
         assert not bounds
     form = canonical_form(row.minimum)
     assert form.minimum == row.minimum
+
+
+def test_what_ships_is_read_like_a_file(whole):
+    content = (files("symtopo.surveying") / SHIPPED).read_bytes()
+    assert read_shipped(content) == read(content, SHIPPED) == (whole.scope, whole.rows)
 
 
 def sampled(whole, number, seed):
@@ -120,6 +128,16 @@ def test_questions(whole):
     assert {rule for row in census(rule="wide block", layers=4) for rule in row.rules} == {"wide block"}
 
 
+@pytest.mark.parametrize("count", [1, 6, 8, 20])
+def test_how_many_open_rows_are_smaller(count):
+    """As many as when all of them are built and compared."""
+    found = census(count=count)
+    limit = complexity(found.first.minimum)
+    rows = [row for row in found.possible if size(row) <= size(found.rows[0])]
+    assert found.smaller == sum(complexity(to_row(row).minimum) < limit for row in rows)
+    assert census(count=11).smaller == 0
+
+
 def test_skips_are_asked_for_up_to_scale_and_turned_round():
     one = census(widths=[1, 1, 1, 1], skips=[(0, 2)])
     assert one.table == census(widths=[1, 1, 1, 1], skips=[(1, 3)]).table
@@ -188,6 +206,7 @@ def damaged(tmp_path, change):
         (lambda lines: lines[1].update(steps=[{"rule": "theorem", "theorem": "mine"}]), "the theorem is"),
         (lambda lines: lines[1].update(skips=[[0, 1]]), "widths, skips or steps that are none"),
         (lambda lines: lines.pop(), "1 rows, and the first line says 2"),
+        (lambda lines: lines[1].update(widths=[1, 1, 1]), "do not stand in order, small networks first"),
         (lambda lines: lines[0].update(schema="other"), "the first line does not say symtopo/census/1"),
         (lambda lines: lines[0].update(scope=[]), "the scope is a list of 0"),
         (lambda lines: lines[0]["scope"].update(layers=1e9), "sizes that are no small numbers"),
