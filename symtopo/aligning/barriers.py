@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from symtopo.aligning.chord_data import ChordData, chord_data, float_pieces
 from symtopo.aligning.mlp import MLP
+from symtopo.aligning.rotations import refuse_radial
 from symtopo.errors import BadInput, shown
 from symtopo.loss.convex_losses import mean
 from symtopo.loss.smooth import UNIT
@@ -151,7 +152,8 @@ def chord_barrier(
 
 
 def check_alike(first: MLP, second: MLP) -> None:
-    """Raises BadInput where there is no chord between them."""
+    """Raises BadInput where there is no chord between them, or it is not known how to bound the loss on it."""
+    refuse_radial("barriers are", first, second)
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: a barrier is between networks of the same widths")
     if [s.name for s in first.symmetries] != [s.name for s in second.symmetries]:

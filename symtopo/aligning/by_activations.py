@@ -13,6 +13,7 @@ from symtopo.aligning.best import Best, exactly
 from symtopo.aligning.chord_data import chord_inputs, float_pieces
 from symtopo.aligning.mlp import MLP
 from symtopo.aligning.rescaling import Candidate, applied, centred_weights, rescaled, squared_distance, uncentred
+from symtopo.aligning.rotations import refuse_radial
 from symtopo.errors import BadInput
 from symtopo.symmetry.neurons import NeuronSymmetry
 
@@ -60,6 +61,7 @@ def activation_candidate(
     """
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: the best alignment is of networks of the same widths")
+    refuse_radial("the assignment of neurons is", first, second)
     pairs = ((first, weights), (second, others))
     values = [hidden_values(network.symmetries, [w * size for w in part], inputs) for network, part in pairs]
     found = Candidate([], [], [])

@@ -45,6 +45,7 @@ exit code: 0 the same, exactly or up to rounding (the first line says which), 1 
 TITLES = {
     "exact": "same: B = g . A, exactly",
     "rounding": "same up to rounding: B is g . A, up to {deviation:.2e} of each number",
+    "radial": "same up to rounding: B is g . A, up to {deviation:.2e} of the norm of each matrix",
     "different": "different: B = g . A for no element g of the group",
     "unknown": "unknown",
 }
@@ -88,7 +89,8 @@ def add_to(commands: Any) -> None:
         required=True,
         metavar="NAME[,NAME..]",
         help="of all hidden layers, or one a layer: relu, leaky_relu:SLOPE, tanh, sigmoid, gelu, silu, softplus, erf, "
-        "sin, arctan, softsign, abs, squared_relu, relu_power:K, power:K, abs_power:K",
+        "sin, arctan, softsign, abs, squared_relu, relu_power:K, power:K, abs_power:K; radial: z / (1 + |z|^2) of a "
+        "whole layer z",
     )
     command.add_argument(
         "--layers",
@@ -183,7 +185,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         if best is not None:
             distances = f"{best.before:.6g} before, {best.after:.6g} after"
-            how = "g undone" if found.element is not None else HOW[args.match or "weights"]
+            how = "g undone" if found.found is not None else HOW[args.match or "weights"]
             notes = [f"distance of the weights of B to those of A: {distances} ({how})", *notes]
         rows = [("path", words)] if (words := path_words(found, path, why)) else []
         rows += [] if barriers is None else barrier_rows(*barriers)
@@ -213,8 +215,8 @@ def aligned(found: Alignment, seed: int, data: Sequence[Any] | None, args: argpa
     """B aligned to A: by undoing g where there is one, and else as --match says."""
     from symtopo.aligning.best import best_alignment, undone
 
-    if found.element is not None:
-        return undone(found.first, found.second, found.element)
+    if found.found is not None:
+        return undone(found.first, found.second, found.found)
     if data is not None and args.match == "activations":
         from symtopo.aligning.by_activations import activation_alignment
 
@@ -270,6 +272,8 @@ def show(
     out: str | None,
     more: list[tuple[str, str]],
 ) -> None:
+    from symtopo.aligning.rotations import SAME_FUNCTION
+
     network, worst = found.first, found.deviation
     rows = [("network", str(network))]
     for name, given, left, moves in zip("AB", widths, (found.first, found.second), found.moves or (), strict=False):
@@ -278,16 +282,18 @@ def show(
         rows.append(("reduced", f"{name}, from widths {_text(given)} to {_text(left.widths)}: {told} (exactly)"))
     groups = dict.fromkeys(s.words for s in network.symmetries)
     rows += [("group", "; ".join(groups) or "no hidden layer: the identity alone")]
-    if found.element is not None:
-        for i, g in enumerate(found.element[:MOST_LAYERS], start=1):
+    if found.found is not None:
+        for i, g in enumerate(found.found[:MOST_LAYERS], start=1):
             rows.append(("g" if i == 1 else "", f"layer {i}: {g.words} (--json has all)"))
-        if len(found.element) > MOST_LAYERS:
-            rows.append(("", f"and {len(found.element) - MOST_LAYERS} more layers"))
+        if len(found.found) > MOST_LAYERS:
+            rows.append(("", f"and {len(found.found) - MOST_LAYERS} more layers"))
         rows.append(("checked", "g . A was computed in exact arithmetic, and compared with B in every number"))
     if worst is not None:
         numbers = f"{float(worst.first):.17g} in g . A, {float(worst.second):.17g} in B"
         rows.append(("deviation", f"{worst.value:.3g} at {worst.place}: {numbers}"))
         rows.append(("bound", f"up to {found.bound:.3g} counts as rounding"))
+        if found.orthogonal is not None:
+            rows.append(("", "of the Euclidean norm of the matrix, or bias, that the number stands in"))
     if found.first_difference is not None:
         where = f"layer {found.first_difference.layer}: "
         exactly = "not exactly" if found.same == "rounding" else "because"
@@ -300,13 +306,16 @@ def show(
         x, *outputs = (_numbers(part) for part in (found.witness.x, found.witness.first, found.witness.second))
         told = f"different, too: at {x} A gives {outputs[0]}, B {outputs[1]} (exact, printed to 6 digits)"
         rows.append(("functions", told))
+    elif found.first_difference is not None and SAME_FUNCTION in found.first_difference.reason:
+        rows.append(("means", "A and B are not in one orbit, and compute the same function"))
     elif found.same in MEANS:
         rows.append(("means", MEANS[found.same]))
     rows += more
     if out is not None:
         rows.append(("written", f"{out}: h . B, the same function as B up to the rounding of its numbers to floats"))
     rows += [("note", note) for note in notes]
-    card(TITLES[found.same].format(deviation=worst.value if worst else 0), rows)
+    title = TITLES["radial" if found.orthogonal is not None and worst is not None else found.same]
+    card(title.format(deviation=worst.value if worst else 0), rows)
 
 
 def _numbers(values: Sequence[Any]) -> str:
