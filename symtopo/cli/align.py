@@ -146,8 +146,6 @@ def run(args: argparse.Namespace) -> int:
     if args.out is not None:
         if Path(args.out).suffix != ".npz":
             raise BadInput(f"--out {one_line(args.out, 60)}: give a name that ends with .npz")
-        if args.reduce:
-            raise BadInput("--out is for networks as they are: leave --reduce out")
         check_output(Path(args.out))
     width = check_options(args)
     networks = []
@@ -163,9 +161,13 @@ def run(args: argparse.Namespace) -> int:
             *data, read = read_data(args, networks[0])
             notes += read
             args.match = args.match or "both"
+        if found.first.widths != found.second.widths:
+            after = ", after reduction" if args.reduce else ""
+            shapes = f"{_text(found.first.widths)} and {_text(found.second.widths)}"
+            raise BadInput(f"the widths of A and B differ{after}: {shapes}; --data and --out are for the same widths")
         best = aligned(found, seed, data, args)
         if data is not None:
-            barriers = both_barriers(networks, best, data, args, width)
+            barriers = both_barriers((found.first, found.second), best, data, args, width)
         if args.out is not None:
             write_aligned(best, Path(args.out))
     if barriers is not None and args.figure is not None:
@@ -180,15 +182,16 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         told = {"path": None if path is None else path.to_dict(), "path_reason": why or None}
         if barriers is not None:
-            told["barrier"] = barrier_json(*barriers)
+            told["barrier"] = {**barrier_json(*barriers), "reduced": args.reduce}
         print(json.dumps({**found.to_dict(), **best_json(best, args.out), **told, "notes": notes}))
     else:
         if best is not None:
             distances = f"{best.before:.6g} before, {best.after:.6g} after"
             how = "g undone" if found.found is not None else HOW[args.match or "weights"]
-            notes = [f"distance of the weights of B to those of A: {distances} ({how})", *notes]
+            ends = "of B, reduced, to those of A, reduced" if args.reduce else "of B to those of A"
+            notes = [f"distance of the weights {ends}: {distances} ({how})", *notes]
         rows = [("path", words)] if (words := path_words(found, path, why)) else []
-        rows += [] if barriers is None else barrier_rows(*barriers)
+        rows += [] if barriers is None else barrier_rows(*barriers, reduced=args.reduce)
         show(found, notes, [network.widths for network in networks], args.out, rows)
     return CODES[found.same]
 
@@ -312,7 +315,8 @@ def show(
         rows.append(("means", MEANS[found.same]))
     rows += more
     if out is not None:
-        rows.append(("written", f"{out}: h . B, the same function as B up to the rounding of its numbers to floats"))
+        of = "h . B, B reduced," if found.moves is not None else "h . B,"
+        rows.append(("written", f"{out}: {of} the same function as B up to the rounding of its numbers to floats"))
     rows += [("note", note) for note in notes]
     title = TITLES["radial" if found.orthogonal is not None and worst is not None else found.same]
     card(title.format(deviation=worst.value if worst else 0), rows)
