@@ -68,6 +68,10 @@ class NeuronSymmetry:
 
     def law(self, c: Rational) -> tuple[Rational, Rational]:
         """The d and e of s(c z) = d s(z) + e.  Raises BadInput where no law is used for this c."""
+        if self.degree == 1 and c.numerator > 0:  # what is most often asked for, soon answered
+            return Fraction(c), 0
+        if self.degree is None and c == -1 and self.flip is not None:
+            return self.flip
         if c == 0 or (abs(c) != 1 and self.degree is None) or (c < 0 and self.flip is None):
             raise BadInput(f"the scale {shown(str(c))} is none of {self.name}: give {self.scales}")
         d, e = self.flip if c < 0 and self.flip else (1, 0)
