@@ -141,6 +141,10 @@ def _layer(
         theirs = sizes[1][order]
         seen = (sizes[0] > 0) & (theirs > 0)
         scales = (np.where(seen, sizes[0], 1.0) / np.where(seen, theirs, 1.0)) ** (1 / symmetry.degree)
+        if not seen.all():  # of neurons that are silent here the weights alone say the size
+            heard = [np.abs(w).max(axis=1) for w in (weights, others[order])]
+            known = ~seen & (heard[0] > 0) & (heard[1] > 0)
+            scales[known] = heard[0][known] / heard[1][known]
     if symmetry.flip is not None and not odd:
         sides = np.where((weights * others[order]).sum(axis=1) < 0, -1.0, 1.0)
     return order, sides, scales
