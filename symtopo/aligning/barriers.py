@@ -153,7 +153,7 @@ def chord_barrier(
 
 def check_alike(first: MLP, second: MLP) -> None:
     """Raises BadInput where there is no chord between them, or it is not known how to bound the loss on it."""
-    refuse_radial("barriers are", first, second)
+    refuse_radial("the loss on a chord is not bounded: leave --data out", first, second)
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: a barrier is between networks of the same widths")
     if [s.name for s in first.symmetries] != [s.name for s in second.symmetries]:

@@ -95,7 +95,7 @@ def found_by_weights(first: MLP, second: MLP, *, starts: int, seed: int, kept: i
     """
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: the best alignment is of networks of the same widths")
-    refuse_radial("the assignment of neurons is", first, second)
+    refuse_radial("where there is no g, B is not aligned to A: leave --out and --data out", first, second)
     symmetries, rng = second.symmetries, np.random.default_rng(seed)
     plain = [_Balanced(centred_weights(network), _ones(network)) for network in (first, second)]
     kinds = [plain]

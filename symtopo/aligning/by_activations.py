@@ -61,7 +61,7 @@ def activation_candidate(
     """
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: the best alignment is of networks of the same widths")
-    refuse_radial("the assignment of neurons is", first, second)
+    refuse_radial("where there is no g, B is not aligned to A: leave --out and --data out", first, second)
     pairs = ((first, weights), (second, others))
     values = [hidden_values(network.symmetries, [w * size for w in part], inputs) for network, part in pairs]
     found = Candidate([], [], [])

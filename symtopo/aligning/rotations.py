@@ -51,10 +51,10 @@ def are_radial(*networks: MLP) -> bool:
     return kinds == {True}
 
 
-def refuse_radial(what: str, *networks: MLP) -> None:
+def refuse_radial(why: str, *networks: MLP) -> None:
     """Raises BadInput where a hidden layer is radial, for what would not be true of it, or is not written."""
     if any(symmetry.radial for network in networks for symmetry in network.symmetries):
-        raise BadInput(f"{what} not for radial activations: leave it out")
+        raise BadInput(f"radial activations: {why}")
 
 
 @dataclass(frozen=True, eq=False)

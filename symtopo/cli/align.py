@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo.cli.chords import add_chord, barrier_json, barrier_rows, check_options, read_data
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.output import card
+from symtopo.display import rounded_up
 from symtopo.errors import BadInput, one_line
 from symtopo.files import check_output, write_whole
 
@@ -62,6 +63,11 @@ HOW = {
     "quick": "one by weights, one by activations at some points of X: the one with the lower loss in the middle",
     "both": "by weights and by activations: the one with the lowest chord, at three points, of those that were found",
 }
+CHORD = (
+    "each of its points is within {within} of that curve, so of a network with the function of A: its curvature is at "
+    "most {curvature}, its length at most {length} and no more than pi / curvature, and the distance of A and B at "
+    "most {distance} and no more than 2 / curvature (6.2, repaired; bounds in ball arithmetic)"
+)
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
 CELLS_OF_FIGURES = 64
@@ -179,8 +185,14 @@ def run(args: argparse.Namespace) -> int:
 
         notes.append(write_function_certificate(args.certificate, found))
     path, why = path_of(found, args.path, notes)
+    near = None
+    if path is not None and args.path is not None:
+        from symtopo.aligning.curve_bounds import chord_near_curve
+
+        near = chord_near_curve(path)
     if args.json:
-        told = {"path": None if path is None else path.to_dict(), "path_reason": why or None}
+        beside = {} if args.path is None else {"chord": None if near is None else near.to_dict()}
+        told = {"path": None if path is None else {**path.to_dict(), **beside}, "path_reason": why or None}
         if barriers is not None:
             told["barrier"] = {**barrier_json(*barriers), "reduced": args.reduce}
         print(json.dumps({**found.to_dict(), **best_json(best, args.out), **told, "notes": notes}))
@@ -191,6 +203,8 @@ def run(args: argparse.Namespace) -> int:
             ends = "of B, reduced, to those of A, reduced" if args.reduce else "of B to those of A"
             notes = [f"distance of the weights {ends}: {distances} ({how})", *notes]
         rows = [("path", words)] if (words := path_words(found, path, why)) else []
+        if near is not None:
+            rows.append(("chord", CHORD.format(**{name: rounded_up(v) for name, v in near.to_dict().items()})))
         rows += [] if barriers is None else barrier_rows(*barriers, reduced=args.reduce)
         show(found, notes, [network.widths for network in networks], args.out, rows)
     return CODES[found.same]
