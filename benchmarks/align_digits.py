@@ -2,6 +2,7 @@
 
 make benchmark-align
 python benchmarks/align_digits.py --quick        one small pair
+python benchmarks/align_digits.py --first-seed 60    other networks
 
 Ten pairs of MLPClassifier, (64,) and (64, 64) wide, relu and tanh, from different seeds.  The baseline is plain weight
 matching, layer by layer (Ainsworth, Hayase, Srinivasa, Git Re-Basin, 2023, algorithm 1), written from its description:
@@ -89,14 +90,17 @@ def main() -> int:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="one small pair")
-    quick = parser.parse_args().quick
+    parser.add_argument("--first-seed", type=int, default=0, help="seeds are counted from this one (default 0)")
+    given = parser.parse_args()
+    quick, first_seed = given.quick, given.first_seed
     x, y = load_digits(return_X_y=True)
     x, most = x / 16, 15 if quick else 200
     if quick:
         x, y = x[:200], y[:200]
     rows, totals = [], np.zeros(2)
     no_higher, lower = (dict.fromkeys(range(2, 2 + len(OURS)), 0) for _ in range(2))
-    for hidden, activation, seeds in QUICK if quick else PAIRS:
+    for hidden, activation, counted in QUICK if quick else PAIRS:
+        seeds = [seed + first_seed for seed in counted]
         a, b = (trained(hidden, activation, seed, x, y, most) for seed in seeds)
         data = chord_data(x.T, y, LOSS, a)
         both = [

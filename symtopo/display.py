@@ -50,6 +50,11 @@ def between(lower: float, upper: float, *, scale: float, digits: int = 6) -> str
     return texts[0] if texts[0] == texts[1] else " to ".join(texts)
 
 
+def rounded_up(value: float, digits: int = 3) -> str:
+    """A number in decimals with so many digits, no smaller than it is."""
+    return _rounded(value, Decimal((0, (1,), Decimal(value or 1.0).adjusted() - digits + 1)), ROUND_CEILING)
+
+
 def _rounded(value: float, place: Decimal, rounding: str) -> str:
     if not abs(value) < float("inf"):
         return "no bound"

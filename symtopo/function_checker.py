@@ -27,6 +27,10 @@ law s(c z) = d s(z) + e for all real z (LAWS)
     drop      v = 0: the neuron is taken away
     silence   v = 0, and it is the only neuron that is left: its w and b become 0
 
+A layer may be radial: s(z) = f(|z|) z of the vector z of the whole layer.  Of it no other move is known than
+    orthogonal    Q^T Q = 1, for the matrix Q with the given rows: incoming weights and biases become Q W and Q b,
+                  outgoing ones V Q^T: |Q z|^2 = z^T Q^T Q z = |z|^2, so that V Q^T f(|Q z|) Q z = V f(|z|) z
+
 Moves of a path, 0 <= t <= 1; none takes a neuron away
     stretch   of every neuron r of a layer w and b are multiplied by c(t) = 1 + t (c - 1), where c = scale[r] > 0, and v
               is divided by the d of c(t), up to outgoing[r], the d of c.  Where w = 0, b = 0 and s(0) = 0, any
@@ -54,10 +58,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 from typing import Any
 
 Number = tuple[int, int]  # numerator and positive denominator, not necessarily in lowest terms
+Vector = tuple[list[int], int, int]  # integers, their one denominator, and the bits of an entry
 
 CLAIM_SCHEMA, CERTIFICATE_SCHEMA = "symtopo/function-claim/1", "symtopo/function-certificate/1"
 MAX_LAYERS, MAX_WIDTH, MAX_MOVES = 64, 4096, 100_000
@@ -140,6 +145,7 @@ class Law:
     flip: tuple[int, int] | None = None
     pieces: tuple[Fraction, Fraction] | None = None
     at_zero: Fraction | None = Fraction(0)
+    radial: bool = False
 
     def at(self, c: Fraction) -> tuple[Fraction, Fraction] | None:
         """The d and e of s(c z) = d s(z) + e; None where no law is known."""
@@ -156,7 +162,6 @@ class Law:
 
 
 ODD = Law(flip=(-1, 0))  # tanh, erf, sin, arctan, z / (1 + |z|) change their signs with z
-NONE = Law()  # z Phi(z), z / (1 + e^-z): 0 at 0, and no law is used
 LAWS = {
     "relu": Law(1, None, (Fraction(0), Fraction(1))),  # max(c z, 0) = c max(z, 0) for c > 0
     "squared_relu": Law(2, None, (Fraction(0), Fraction(1))),
@@ -164,7 +169,8 @@ LAWS = {
     **dict.fromkeys(("tanh", "erf", "sin", "arctan", "softsign"), ODD),
     "sigmoid": Law(flip=(-1, 1), at_zero=Fraction(1, 2)),  # 1 / (1 + e^z) = 1 - 1 / (1 + e^-z)
     "softplus": Law(at_zero=None),  # log(1 + e^z), log 2 at 0
-    **dict.fromkeys(("gelu", "silu"), NONE),
+    **dict.fromkeys(("gelu", "silu"), Law()),  # z Phi(z), z / (1 + e^-z): 0 at 0, and no law is used
+    "radial": Law(radial=True),  # z / (1 + |z|^2)
 }
 
 
@@ -293,8 +299,9 @@ def opened(network: Network, move: Any, where: str, fields: dict[str, list[str]]
 
 def make(network: Network, kind: str, i: int, given: Sequence[Any], where: str, work: Work) -> None:
     """Check a move, and make it."""
-    if kind == "act":
-        act(network, i, given, where, work)
+    require(network.laws[i].radial == (kind == "orthogonal"), f"{where}: {kind} is no move of this activation")
+    if kind in ("act", "orthogonal"):
+        (act if kind == "act" else orthogonal)(network, i, given, where, work)
         return
     r = place(network, i, given[0], where)
     outgoing = [row[r] for row in network.weights[i + 1]]
@@ -320,6 +327,7 @@ def make(network: Network, kind: str, i: int, given: Sequence[Any], where: str, 
 
 def walk(network: Network, kind: str, i: int, given: Sequence[Any], where: str, work: Work) -> None:
     """Check a move of a path, and go to its end."""
+    require(not network.laws[i].radial, f"{where}: no path is known for this activation")
     if kind == "stretch":
         scale = items(given[0], f"{where}: a list", 0, MAX_WIDTH)
         require(all(number(c, where)[0] > 0 for c in scale), f"{where}: a scale is not positive")
@@ -348,9 +356,8 @@ def walk(network: Network, kind: str, i: int, given: Sequence[Any], where: str, 
 MOVES = {
     "act": ["permutation", "scale", "outgoing"],
     "merge": ["neuron", "into", "scale"],
-    "fold": ["neuron"],
-    "drop": ["neuron"],
-    "silence": ["neuron"],
+    **{kind: ["neuron"] for kind in ("fold", "drop", "silence")},
+    "orthogonal": ["matrix"],
 }
 PATH_MOVES = {
     "stretch": ["scale", "outgoing"],
@@ -425,6 +432,34 @@ def act(network: Network, i: int, given: Sequence[Any], where: str, work: Work) 
     network.weights[i], network.biases[i] = weights, biases
     network.weights[i + 1] = [work.products([row[k] for k in order], divided) for row in network.weights[i + 1]]
     network.names[i] = list(range(width))
+
+
+def orthogonal(network: Network, i: int, given: Sequence[Any], where: str, work: Work) -> None:
+    """Multiply the vector of a radial layer by an orthogonal matrix."""
+    n = len(network.names[i])
+    matrix = [over([number(v, where) for v in items(row, where, n, n)], work) for row in items(given[0], where, n, n)]
+    unit = all(p == q * (a is b) for a in matrix for b in matrix for p, q in [dot(a, b, work)])
+    require(unit, f"{where}: the matrix is not orthogonal")
+    told = [over(column, work) for column in [*zip(*network.weights[i], strict=True), network.biases[i]]]
+    moved = [[dot(row, column, work) for column in told] for row in matrix]
+    network.weights[i], network.biases[i] = [row[:-1] for row in moved], [row[-1] for row in moved]
+    after = [over(row, work) for row in network.weights[i + 1]]
+    network.weights[i + 1] = [[dot(row, other, work) for other in matrix] for row in after]
+
+
+def over(row: Sequence[Number], work: Work) -> Vector:
+    """The numbers as integers over one denominator."""
+    common, bits = 1, max(p.bit_length() for p, _ in row)
+    for _, q in row:
+        work.long(common.bit_length(), q.bit_length())
+        common = lcm(common, q)
+    work.spend((common.bit_length() + bits) * len(row))
+    return [p * (common // q) for p, q in row], common, common.bit_length() + bits
+
+
+def dot(a: Vector, b: Vector, work: Work) -> Number:
+    work.spend(len(a[0]) * (8 + (a[2] * b[2] >> 12)))
+    return sum(p * q for p, q in zip(a[0], b[0], strict=True)), a[1] * b[1]
 
 
 # -------------------------------------------------------------------------------------------------------------- JSON

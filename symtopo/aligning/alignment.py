@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from symtopo.aligning.codes import exact_codes, rounded_codes
-from symtopo.aligning.element import LayerElement
+from symtopo.aligning.element import LayerElement, OrthogonalElement
 from symtopo.aligning.matching import Matching, Search
 from symtopo.aligning.mlp import MLP
+from symtopo.aligning.near_rotations import near_rotations
 from symtopo.aligning.reduction import Move, reduced
 from symtopo.aligning.refinement import Differs
+from symtopo.aligning.rotations import OtherOrbit, are_radial, exact_rotations
 from symtopo.aligning.scales import Deviation, Pair
 from symtopo.aligning.witness import Witness, differing_input
 from symtopo.errors import BadInput, Undecided, shown
@@ -45,7 +48,7 @@ class Alignment:
         from those of g . A by at most `bound`, relatively.  "different": there is no g with B = g . A, exactly, and
         none was found up to rounding; the functions may be equal all the same, unless there is a `witness`.
         "unknown": not decided.
-    element : g, layer by layer, where there is one.
+    element : g, layer by layer, where there is one, of neurons;  orthogonal : of radial layers.
     first_difference : why there is no exact g, where that is proved; for "rounding" too.
     deviation : of B from g . A, for "rounding".
     bound : on it; 0 where no number is a float.
@@ -76,6 +79,12 @@ class Alignment:
     moves: tuple[tuple[Move, ...], tuple[Move, ...]] | None = None
     given: tuple[MLP, MLP] | None = None
     witness: Witness | None = None
+    orthogonal: tuple[OrthogonalElement, ...] | None = None
+
+    @property
+    def found(self) -> Sequence[LayerElement | OrthogonalElement] | None:
+        """The element, of either kind."""
+        return self.element if self.orthogonal is None else self.orthogonal
 
     def __bool__(self) -> bool:
         raise TypeError(f"an alignment is {self.same}: ask for .same")
@@ -89,7 +98,7 @@ class Alignment:
             "same": self.same,
             "widths": list(self.first.widths),
             "activations": [s.name for s in self.first.symmetries],
-            "group": None if self.element is None else [g.to_dict() for g in self.element],
+            "group": None if self.found is None else [g.to_dict() for g in self.found],
             "first_difference": None if self.first_difference is None else self.first_difference.to_dict(),
             "deviation": None if worst is None else worst.value,
             "deviation_at": place,
@@ -132,11 +141,14 @@ def align(first: MLP, second: MLP, *, reduce: bool = False) -> Alignment:
     ('exact', (1, 0), ['3', '2'])
     """
     _check(first, second)
+    radial = are_radial(first, second)
     if reduce:
         (smaller, made), (other_smaller, more) = reduced(first), reduced(second)
         return replace(align(smaller, other_smaller), moves=(made, more), given=(first, second))
     if (other := _other_shape(first, second)) is not None:
         return Alignment("different", first, second, first_difference=other, witness=differing_input(first, second))
+    if radial:
+        return _radial(first, second)
     pair = Pair(first, second)
 
     def exactly(matching: Matching) -> tuple[LayerElement, ...] | None:
@@ -166,6 +178,24 @@ def align(first: MLP, second: MLP, *, reduce: bool = False) -> Alignment:
         reason = ""
     same: Same = "different" if difference else "unknown"
     return Alignment(same, first, second, None, difference, None, BOUND * unit, reason, witness=witness)
+
+
+def _radial(first: MLP, second: MLP) -> Alignment:
+    """The answer for radial layers, whose groups are O(h)."""
+    difference, reason = None, ""
+    try:
+        return Alignment("exact", first, second, orthogonal=exact_rotations(first, second))
+    except OtherOrbit as why:
+        difference = Difference(why.layer, None, why.reason)
+    except Undecided as why:
+        reason = str(why)
+    bound = BOUND * max(first.roundoff, second.roundoff)
+    near = near_rotations(first, second, bound) if bound else None
+    if near is not None:
+        return Alignment("rounding", first, second, None, difference, near[1], bound, orthogonal=near[0])
+    witness = differing_input(first, second)
+    same: Same = "different" if difference else "unknown"
+    return Alignment(same, first, second, None, difference, None, bound, reason, witness=witness)
 
 
 def _up_to_rounding(pair: Pair, bound: float) -> tuple[tuple[LayerElement, ...], Deviation | None] | None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from symtopo.aligning.chord_data import ChordData, chord_data, float_pieces
 from symtopo.aligning.mlp import MLP
+from symtopo.aligning.rotations import refuse_radial
 from symtopo.errors import BadInput, shown
 from symtopo.loss.convex_losses import mean
 from symtopo.loss.smooth import UNIT
@@ -147,11 +148,12 @@ def chord_barrier(
     most = int(min(max(most_work / size, FEWEST_CELLS), MOST_CELLS))
     if parts not in (2**k for k in range(11)):
         raise BadInput(f"the number of parts is {shown(parts)}: give a power of 2, at most 1024")
-    return _enclosed(chord, float(width), most, parts)
+    return _constant(chord, float(width)) if first.equals(second) else _enclosed(chord, float(width), most, parts)
 
 
 def check_alike(first: MLP, second: MLP) -> None:
-    """Raises BadInput where there is no chord between them."""
+    """Raises BadInput where there is no chord between them, or it is not known how to bound the loss on it."""
+    refuse_radial("the loss on a chord is not bounded: leave --data out", first, second)
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: a barrier is between networks of the same widths")
     if [s.name for s in first.symmetries] != [s.name for s in second.symmetries]:
@@ -188,11 +190,25 @@ class _Chord:
         return [mean(found, self.data.points) for found in sums]
 
 
-def _enclosed(chord: _Chord, width: float, most: int, parts: int) -> ChordBarrier:
-    """The cell with the largest upper bound is halved, until this is near to the best lower one."""
+def _ends(chord: _Chord) -> tuple[Bounds, Bounds]:
     ends = (chord.bounds(0.0, 0.0, (0.0,))[0], chord.bounds(1.0, 0.0, (0.0,))[0])
     if not all(isfinite(v) for end in ends for v in end):
         raise BadInput("the loss of A or B is beyond the range of floats: scale networks and data down")
+    return ends
+
+
+def _constant(chord: _Chord, width: float) -> ChordBarrier:
+    """Of a network and itself: the chord is a point, and the barrier 0."""
+    ends = _ends(chord)
+    whole = Cell(0.0, 1.0, (ends[0][1], ends[0][1]), ends[0][0])
+    return ChordBarrier(
+        0.0, 0.0, 0.0, ends[0], ends, chord.data.words, chord.data.points, width * ends[0][0], 1, (whole,)
+    )
+
+
+def _enclosed(chord: _Chord, width: float, most: int, parts: int) -> ChordBarrier:
+    """The cell with the largest upper bound is halved, until this is near to the best lower one."""
+    ends = _ends(chord)
     best, at, largest = 0.0, 0.0, max(ends[0][0], ends[1][0])  # at t = 0 it is 0
 
     def seen(t: float, lower: float) -> None:
@@ -213,7 +229,7 @@ def _enclosed(chord: _Chord, width: float, most: int, parts: int) -> ChordBarrie
     step = 1 / parts
     heap = [looked(k * step, (k + 1) * step) for k in range(parts)]
     heapify(heap)
-    count, polished = parts, -1.0
+    count, polished, looked_at = parts, -1.0, FEWEST_CELLS
     while -heap[0][0] - best > width * largest and count < most:
         if at != polished:  # the bounds at one point are narrower than those from a cell
             polished = at
@@ -222,6 +238,11 @@ def _enclosed(chord: _Chord, width: float, most: int, parts: int) -> ChordBarrie
         cell = heap[0][2]
         if cell.right - cell.left <= SHORTEST:
             break
+        if count >= looked_at:  # where the loss is 0, say, no width can be reached: rounding alone is left
+            looked_at *= 2
+            points = [_above(chord.bounds(t, 0.0, (0.0,))[0][1], t, ends, 0) for t in (cell.left, cell.right)]
+            if max(points) - best > (-heap[0][0] - best) / 2:
+                break
         heappop(heap)
         middle = (cell.left + cell.right) / 2
         for part in ((cell.left, middle), (middle, cell.right)):

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symtopo.aligning.element import LayerElement, acted
+from symtopo.algebra.exact import to_flint
+from symtopo.aligning.element import LayerElement, OrthogonalElement, acted
 from symtopo.aligning.mlp import MLP
 from symtopo.aligning.rescaling import Candidate, applied, centred_weights, rescaled, squared_distance, unchanged
+from symtopo.aligning.rotations import FlintNetwork, refuse_radial, transposed
 from symtopo.errors import BadInput
 from symtopo.symmetry.neurons import NeuronSymmetry
 
@@ -30,7 +32,7 @@ class Best:
     before, after : the Euclidean distances of the weights and biases of B, and of h . B, to those of A, in floats.
     """
 
-    element: tuple[LayerElement, ...]
+    element: Sequence[LayerElement | OrthogonalElement]
     moved: MLP
     before: float
     after: float
@@ -93,6 +95,7 @@ def found_by_weights(first: MLP, second: MLP, *, starts: int, seed: int, kept: i
     """
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: the best alignment is of networks of the same widths")
+    refuse_radial("where there is no g, B is not aligned to A: leave --out and --data out", first, second)
     symmetries, rng = second.symmetries, np.random.default_rng(seed)
     plain = [_Balanced(centred_weights(network), _ones(network)) for network in (first, second)]
     kinds = [plain]
@@ -138,10 +141,19 @@ def _usable(found: Candidate) -> bool:
     return all(bool((np.isfinite(c) & (c > 0)).all()) for c in found.scales)
 
 
-def undone(first: MLP, second: MLP, element: Sequence[LayerElement]) -> Best:
-    """B aligned to A by undoing the element that takes A to B, or near to it."""
-    back = inverse(element)
-    moved = acted(back, second)
+def undone(first: MLP, second: MLP, element: Sequence[LayerElement | OrthogonalElement]) -> Best:
+    """B aligned to A by undoing the element that takes A to B, or near to it.
+
+    Matrices that are orthogonal up to far less than rounding make h . B the function of B up to that.
+    """
+    back: Sequence[LayerElement | OrthogonalElement]
+    neurons = [g for g in element if isinstance(g, LayerElement)]
+    if len(neurons) == len(element):
+        back = undoing = inverse(neurons)
+        moved = acted(undoing, second)
+    else:
+        back = rotating = transposed([g for g in element if isinstance(g, OrthogonalElement)])
+        moved = FlintNetwork.of(second).rotated([to_flint(g.matrix) for g in rotating]).like(second)
     return Best(back, moved, distance(first, second), distance(first, moved))
 
 

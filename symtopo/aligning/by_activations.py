@@ -13,6 +13,7 @@ from symtopo.aligning.best import Best, exactly
 from symtopo.aligning.chord_data import chord_inputs, float_pieces
 from symtopo.aligning.mlp import MLP
 from symtopo.aligning.rescaling import Candidate, applied, centred_weights, rescaled, squared_distance, uncentred
+from symtopo.aligning.rotations import refuse_radial
 from symtopo.errors import BadInput
 from symtopo.symmetry.neurons import NeuronSymmetry
 
@@ -60,6 +61,7 @@ def activation_candidate(
     """
     if first.widths != second.widths:
         raise BadInput("the widths of A and B differ: the best alignment is of networks of the same widths")
+    refuse_radial("where there is no g, B is not aligned to A: leave --out and --data out", first, second)
     pairs = ((first, weights), (second, others))
     values = [hidden_values(network.symmetries, [w * size for w in part], inputs) for network, part in pairs]
     found = Candidate([], [], [])
@@ -93,6 +95,9 @@ def hidden_values(symmetries: Sequence[NeuronSymmetry], weights: Sequence[Array]
 def values_of(symmetry: NeuronSymmetry, z: Array) -> Array:
     """The activation, in floats: for searching, with no bound of the error."""
     pieces = float_pieces(symmetry)
+    if pieces is not None and symmetry.degree == 1:  # without a choice entry by entry, which takes long
+        positive = np.maximum(z, 0)
+        return positive if pieces == (0, 1) else pieces[1] * positive + pieces[0] * np.minimum(z, 0)
     if pieces is not None and symmetry.degree is not None:
         return np.where(z < 0, *pieces) * (z**symmetry.degree if symmetry.degree > 1 else z)
     from scipy import special
@@ -136,6 +141,10 @@ def _layer(
         theirs = sizes[1][order]
         seen = (sizes[0] > 0) & (theirs > 0)
         scales = (np.where(seen, sizes[0], 1.0) / np.where(seen, theirs, 1.0)) ** (1 / symmetry.degree)
+        if not seen.all():  # of neurons that are silent here the weights alone say the size
+            heard = [np.abs(w).max(axis=1) for w in (weights, others[order])]
+            known = ~seen & (heard[0] > 0) & (heard[1] > 0)
+            scales[known] = heard[0][known] / heard[1][known]
     if symmetry.flip is not None and not odd:
         sides = np.where((weights * others[order]).sum(axis=1) < 0, -1.0, 1.0)
     return order, sides, scales

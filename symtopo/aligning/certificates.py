@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from symtopo import function_checker
+from symtopo.algebra.exact import text_rows
 from symtopo.algebra.rational_arrays import RationalArray
 from symtopo.aligning.alignment import Alignment
+from symtopo.aligning.element import LayerElement
 from symtopo.aligning.mlp import MLP
 from symtopo.errors import BadInput, Contradiction
 from symtopo.files import write_whole
@@ -19,7 +21,7 @@ def function_certificate(found: Alignment) -> tuple[dict[str, Any], dict[str, An
 
     Raises BadInput where they are not exactly the same up to the group.
     """
-    if found.same != "exact" or found.element is None:
+    if found.same != "exact" or found.found is None:
         raise BadInput(f"the answer is {found.same}: only networks that are exactly the same have a certificate")
     first, second = found.given or (found.first, found.second)
     claim = claim_about("same-function", first, second)
@@ -29,7 +31,11 @@ def function_certificate(found: Alignment) -> tuple[dict[str, Any], dict[str, An
             fields = move.to_dict()
             needed = ("move", "layer", *function_checker.MOVES[move.kind])
             listed.append({name: fields[name] for name in needed})
-    made[0].extend({"move": "act", "layer": i, **g.to_dict()} for i, g in enumerate(found.element, start=1))
+    for i, g in enumerate(found.found, start=1):
+        if isinstance(g, LayerElement):
+            made[0].append({"move": "act", "layer": i, **g.to_dict()})
+        else:
+            made[0].append({"move": "orthogonal", "layer": i, "matrix": text_rows(g.matrix)})
     return claim, {"schema": function_checker.CERTIFICATE_SCHEMA, "first": made[0], "second": made[1]}
 
 

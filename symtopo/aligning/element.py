@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.algebra.exact import Rational
+from symtopo.algebra.exact import Rational, RationalMatrix, determinant_sign, identity, text_rows
 from symtopo.algebra.rational_arrays import RationalArray, from_fractions
 from symtopo.aligning.mlp import MLP
 from symtopo.errors import BadInput, shown
@@ -42,6 +42,30 @@ class LayerElement:
         scaled, flipped = sum(abs(c) != 1 for c in self.outgoing), sum(c < 0 for c in self.scale)
         counts = ((moved, "moved"), (scaled, "scaled"), (flipped, "flipped"))
         return ", ".join(f"{n} {what}" for n, what in counts if n) or "unchanged"
+
+
+@dataclass(frozen=True)
+class OrthogonalElement:
+    """What is done to a layer of radial neurons: a matrix Q of O(h), for W_i -> Q W_i, b_i -> Q b_i, W_{i+1} -> .. Q^T.
+
+    off : 0 where Q is orthogonal, exactly.  Otherwise the Frobenius norm of Q^T Q - 1 is at most this, so that there is
+        an orthogonal matrix that is so near to Q, in the spectral norm: |s - 1| <= |s^2 - 1| for singular values s.
+    """
+
+    matrix: RationalMatrix
+    off: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        rows = {"orthogonal": text_rows(self.matrix)}
+        return {**rows, "off": self.off} if self.off else rows
+
+    @property
+    def words(self) -> str:
+        """Whether it is the identity, and its determinant."""
+        if self.matrix == identity(len(self.matrix)):
+            return "unchanged"
+        about = f"orthogonal up to {self.off:.1e}" if self.off else "orthogonal"
+        return f"{about}, of determinant {determinant_sign(self.matrix)}"
 
 
 def acted(element: Sequence[LayerElement], network: MLP) -> MLP:

@@ -15,12 +15,12 @@ from typing import Any, Literal
 import numpy as np
 
 from symtopo import function_checker
-from symtopo.algebra.exact import Rational, rational
+from symtopo.algebra.exact import Rational, determinant_sign, rational
 from symtopo.algebra.rational_arrays import from_fractions
 from symtopo.aligning.alignment import Alignment, align
 from symtopo.aligning.certificates import certified, claim_about
 from symtopo.aligning.codes import exact_codes
-from symtopo.aligning.element import LayerElement, acted
+from symtopo.aligning.element import LayerElement, OrthogonalElement, acted
 from symtopo.aligning.mlp import MLP
 from symtopo.aligning.reduction import Move
 from symtopo.aligning.walks import Step, Walk
@@ -143,6 +143,8 @@ def constant_path(found: Alignment) -> FunctionPath:
     different widths, or a layer in which neurons are moved or flipped has none that is known to be spare.  That there
     is no path is not said.
     """
+    if found.orthogonal is not None and found.same == "exact":
+        raise Undecided(_radial_path(found.orthogonal))
     if found.same != "exact" or found.element is None:
         raise Undecided(f"B is not known to be g . A, exactly: {NOT_KNOWN}")
     first, second = found.given or (found.first, found.second)
@@ -159,6 +161,16 @@ def constant_path(found: Alignment) -> FunctionPath:
         if found.same != "exact":
             raise Undecided(f"the reduced networks were not found to be the same: {NOT_KNOWN}")
     return _through_spare(found, first, second)
+
+
+def _radial_path(element: Sequence[OrthogonalElement]) -> str:
+    """What is known where g are orthogonal matrices."""
+    if all(determinant_sign(g.matrix) > 0 for g in element):
+        return (
+            "A and B are joined by a curve in the orbit, as all matrices of g have determinant 1 and SO(h) is "
+            "connected; no path is written for radial activations"
+        )
+    return f"a matrix of g has determinant -1, and no curve of orthogonal matrices leads there from 1: {NOT_KNOWN}"
 
 
 def _no_spare(i: int) -> str:

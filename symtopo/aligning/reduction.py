@@ -11,6 +11,7 @@ import numpy as np
 from symtopo.algebra.exact import Rational
 from symtopo.algebra.rational_arrays import from_fractions
 from symtopo.aligning.mlp import MLP
+from symtopo.aligning.rotations import refuse_radial
 from symtopo.symmetry.neurons import NeuronSymmetry
 
 Kind = Literal["merge", "fold", "drop", "silence"]
@@ -131,6 +132,7 @@ def reduced(network: MLP) -> tuple[MLP, tuple[Move, ...]]:
     No neuron is left that is a multiple of another one by the laws of its activation, that is constant with a value
     known to be rational, or that is not heard; a layer keeps one neuron.  That it is as small as can be is not said.
     """
+    refuse_radial("a neuron is heard through the norm of its layer, and is not taken away: leave --reduce out", network)
     reduction = _Reduction(network)
     reduction.run()
     arrays = [from_fractions(w) for w in reduction.weights], [from_fractions(b) for b in reduction.biases]

@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from symtopo.algebra.exact import Rational
 from symtopo.aligning.element import LayerElement, centred_biases
 from symtopo.aligning.mlp import MLP
 from symtopo.symmetry.neurons import NeuronSymmetry
@@ -35,10 +36,14 @@ class Candidate:
         """The element, exactly; scales are rounded to SCALE_BITS bits first."""
         layers = []
         for symmetry, order, signs, scales in zip(symmetries, self.orders, self.signs, self.scales, strict=True):
-            mantissas, exponents = np.frexp(scales)
-            parts = np.rint(mantissas * 2**SCALE_BITS).astype(np.int64), exponents.astype(np.int64) - SCALE_BITS
-            pairs = zip(*(part.tolist() for part in (*parts, signs)), strict=True)
-            scale = tuple(Fraction(int(s) * m * 2 ** max(e, 0), 2 ** max(-e, 0)) for m, e, s in pairs)
+            scale: tuple[Rational, ...]
+            if symmetry.degree is None:
+                scale = tuple(map(int, signs.tolist()))
+            else:
+                mantissas, exponents = np.frexp(scales)
+                parts = np.rint(mantissas * 2**SCALE_BITS).astype(np.int64), exponents.astype(np.int64) - SCALE_BITS
+                pairs = zip(*(part.tolist() for part in (*parts, signs)), strict=True)
+                scale = tuple(Fraction(int(s) * m * 2 ** max(e, 0), 2 ** max(-e, 0)) for m, e, s in pairs)
             laws = {c: symmetry.law(c)[0] for c in set(scale)}
             layers.append(LayerElement(tuple(order.tolist()), scale, tuple(laws[c] for c in scale)))
         return tuple(layers)
@@ -91,7 +96,11 @@ def rescaled(
     if all(symmetry.degree is None for symmetry in symmetries):
         return found
     moved, scales = applied(found, second, symmetries), [*found.scales]
-    for grid in np.repeat(np.arange(len(GRIDS)), SWEEPS):
+    settled = -1  # the last grid on which a sweep changed nothing: another one would not either
+    for grid in np.repeat(np.arange(len(GRIDS)), SWEEPS).tolist():
+        if grid == settled:
+            continue
+        settled = grid
         for i, symmetry in enumerate(symmetries):
             if (k := symmetry.degree) is None:
                 continue
@@ -99,6 +108,9 @@ def rescaled(
             p, q = ((w * part).sum(axis=1)[:, None] for part in (w, first[i]))
             r, s = ((v * part).sum(axis=0)[:, None] for part in (v, first[i + 1][:, :-1]))
             best = c[np.argmin(p * c**2 - 2 * q * c + r / c ** (2 * k) - 2 * s / c**k, axis=1)]
+            if (best == 1).all():
+                continue
+            settled = -1
             moved[i] = w * best[:, None]
             moved[i + 1] = np.column_stack([v / best**k, moved[i + 1][:, -1]])
             scales[i] = scales[i] * best

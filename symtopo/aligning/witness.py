@@ -13,6 +13,7 @@ from symtopo.aligning.mlp import MLP
 
 MOST_WEIGHTS = 200_000
 MOST_INPUTS = 6
+RADIAL_DEGREE = 3  # z (1 + |z|^2): numerators and denominators of all neurons, over one
 LARGEST_DEGREE = 64  # of the outputs as functions of the weights: digits grow with it
 
 
@@ -34,7 +35,7 @@ def differing_input(first: MLP, second: MLP) -> Witness | None:
     Nor is one found where values of an activation are not known to be rational, or networks are large.
     """
     for network in (first, second):
-        degrees = prod(s.degree or 1 for s in network.symmetries)
+        degrees = prod(RADIAL_DEGREE if s.radial else s.degree or 1 for s in network.symmetries)
         if sum(prod(w.shape) for w in network.weights) > MOST_WEIGHTS or degrees > LARGEST_DEGREE:
             return None
     for x in _inputs(first.widths[0]):
@@ -46,11 +47,11 @@ def differing_input(first: MLP, second: MLP) -> Witness | None:
 
 def output(network: MLP, x: tuple[Rational, ...]) -> tuple[Rational, ...] | None:
     """The output at a rational input, exactly; None: a value on the way is not known to be rational."""
-    state: list[Any] = list(x)
+    state: Any = list(x)
     for i, (w, b) in enumerate(zip(network.weights, network.biases, strict=True)):
         if i:
-            state = [network.symmetries[i - 1].value(z) for z in state]
-            if None in state:
+            state = network.symmetries[i - 1].layer(state)
+            if state is None:
                 return None
         negative = row_sums(w, [-v for v in state])
         state = minus(b, negative).fractions().tolist()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from symtopo.cli.chords import add_chord, barrier_json, barrier_rows, check_options, read_data
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.output import card
+from symtopo.display import rounded_up
 from symtopo.errors import BadInput, one_line
 from symtopo.files import check_output, write_whole
 
@@ -45,6 +46,7 @@ exit code: 0 the same, exactly or up to rounding (the first line says which), 1 
 TITLES = {
     "exact": "same: B = g . A, exactly",
     "rounding": "same up to rounding: B is g . A, up to {deviation:.2e} of each number",
+    "radial": "same up to rounding: B is g . A, up to {deviation:.2e} of the norm of each matrix",
     "different": "different: B = g . A for no element g of the group",
     "unknown": "unknown",
 }
@@ -61,6 +63,11 @@ HOW = {
     "quick": "one by weights, one by activations at some points of X: the one with the lower loss in the middle",
     "both": "by weights and by activations: the one with the lowest chord, at three points, of those that were found",
 }
+CHORD = (
+    "each of its points is within {within} of that curve, so of a network with the function of A: its curvature is at "
+    "most {curvature}, its length at most {length} and no more than pi / curvature, and the distance of A and B at "
+    "most {distance} and no more than 2 / curvature (6.2, repaired; bounds in ball arithmetic)"
+)
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
 CELLS_OF_FIGURES = 64
@@ -88,7 +95,8 @@ def add_to(commands: Any) -> None:
         required=True,
         metavar="NAME[,NAME..]",
         help="of all hidden layers, or one a layer: relu, leaky_relu:SLOPE, tanh, sigmoid, gelu, silu, softplus, erf, "
-        "sin, arctan, softsign, abs, squared_relu, relu_power:K, power:K, abs_power:K",
+        "sin, arctan, softsign, abs, squared_relu, relu_power:K, power:K, abs_power:K; radial: z / (1 + |z|^2) of a "
+        "whole layer z",
     )
     command.add_argument(
         "--layers",
@@ -144,8 +152,6 @@ def run(args: argparse.Namespace) -> int:
     if args.out is not None:
         if Path(args.out).suffix != ".npz":
             raise BadInput(f"--out {one_line(args.out, 60)}: give a name that ends with .npz")
-        if args.reduce:
-            raise BadInput("--out is for networks as they are: leave --reduce out")
         check_output(Path(args.out))
     width = check_options(args)
     networks = []
@@ -161,9 +167,13 @@ def run(args: argparse.Namespace) -> int:
             *data, read = read_data(args, networks[0])
             notes += read
             args.match = args.match or "both"
+        if found.first.widths != found.second.widths:
+            after = ", after reduction" if args.reduce else ""
+            shapes = f"{_text(found.first.widths)} and {_text(found.second.widths)}"
+            raise BadInput(f"the widths of A and B differ{after}: {shapes}; --data and --out are for the same widths")
         best = aligned(found, seed, data, args)
         if data is not None:
-            barriers = both_barriers(networks, best, data, args, width)
+            barriers = both_barriers((found.first, found.second), best, data, args, width)
         if args.out is not None:
             write_aligned(best, Path(args.out))
     if barriers is not None and args.figure is not None:
@@ -175,18 +185,27 @@ def run(args: argparse.Namespace) -> int:
 
         notes.append(write_function_certificate(args.certificate, found))
     path, why = path_of(found, args.path, notes)
+    near = None
+    if path is not None and args.path is not None:
+        from symtopo.aligning.curve_bounds import chord_near_curve
+
+        near = chord_near_curve(path)
     if args.json:
-        told = {"path": None if path is None else path.to_dict(), "path_reason": why or None}
+        beside = {} if args.path is None else {"chord": None if near is None else near.to_dict()}
+        told = {"path": None if path is None else {**path.to_dict(), **beside}, "path_reason": why or None}
         if barriers is not None:
-            told["barrier"] = barrier_json(*barriers)
+            told["barrier"] = {**barrier_json(*barriers), "reduced": args.reduce}
         print(json.dumps({**found.to_dict(), **best_json(best, args.out), **told, "notes": notes}))
     else:
         if best is not None:
             distances = f"{best.before:.6g} before, {best.after:.6g} after"
-            how = "g undone" if found.element is not None else HOW[args.match or "weights"]
-            notes = [f"distance of the weights of B to those of A: {distances} ({how})", *notes]
+            how = "g undone" if found.found is not None else HOW[args.match or "weights"]
+            ends = "of B, reduced, to those of A, reduced" if args.reduce else "of B to those of A"
+            notes = [f"distance of the weights {ends}: {distances} ({how})", *notes]
         rows = [("path", words)] if (words := path_words(found, path, why)) else []
-        rows += [] if barriers is None else barrier_rows(*barriers)
+        if near is not None:
+            rows.append(("chord", CHORD.format(**{name: rounded_up(v) for name, v in near.to_dict().items()})))
+        rows += [] if barriers is None else barrier_rows(*barriers, reduced=args.reduce)
         show(found, notes, [network.widths for network in networks], args.out, rows)
     return CODES[found.same]
 
@@ -213,8 +232,8 @@ def aligned(found: Alignment, seed: int, data: Sequence[Any] | None, args: argpa
     """B aligned to A: by undoing g where there is one, and else as --match says."""
     from symtopo.aligning.best import best_alignment, undone
 
-    if found.element is not None:
-        return undone(found.first, found.second, found.element)
+    if found.found is not None:
+        return undone(found.first, found.second, found.found)
     if data is not None and args.match == "activations":
         from symtopo.aligning.by_activations import activation_alignment
 
@@ -270,6 +289,8 @@ def show(
     out: str | None,
     more: list[tuple[str, str]],
 ) -> None:
+    from symtopo.aligning.rotations import SAME_FUNCTION
+
     network, worst = found.first, found.deviation
     rows = [("network", str(network))]
     for name, given, left, moves in zip("AB", widths, (found.first, found.second), found.moves or (), strict=False):
@@ -278,16 +299,18 @@ def show(
         rows.append(("reduced", f"{name}, from widths {_text(given)} to {_text(left.widths)}: {told} (exactly)"))
     groups = dict.fromkeys(s.words for s in network.symmetries)
     rows += [("group", "; ".join(groups) or "no hidden layer: the identity alone")]
-    if found.element is not None:
-        for i, g in enumerate(found.element[:MOST_LAYERS], start=1):
+    if found.found is not None:
+        for i, g in enumerate(found.found[:MOST_LAYERS], start=1):
             rows.append(("g" if i == 1 else "", f"layer {i}: {g.words} (--json has all)"))
-        if len(found.element) > MOST_LAYERS:
-            rows.append(("", f"and {len(found.element) - MOST_LAYERS} more layers"))
+        if len(found.found) > MOST_LAYERS:
+            rows.append(("", f"and {len(found.found) - MOST_LAYERS} more layers"))
         rows.append(("checked", "g . A was computed in exact arithmetic, and compared with B in every number"))
     if worst is not None:
         numbers = f"{float(worst.first):.17g} in g . A, {float(worst.second):.17g} in B"
         rows.append(("deviation", f"{worst.value:.3g} at {worst.place}: {numbers}"))
         rows.append(("bound", f"up to {found.bound:.3g} counts as rounding"))
+        if found.orthogonal is not None:
+            rows.append(("", "of the Euclidean norm of the matrix, or bias, that the number stands in"))
     if found.first_difference is not None:
         where = f"layer {found.first_difference.layer}: "
         exactly = "not exactly" if found.same == "rounding" else "because"
@@ -300,13 +323,17 @@ def show(
         x, *outputs = (_numbers(part) for part in (found.witness.x, found.witness.first, found.witness.second))
         told = f"different, too: at {x} A gives {outputs[0]}, B {outputs[1]} (exact, printed to 6 digits)"
         rows.append(("functions", told))
+    elif found.first_difference is not None and SAME_FUNCTION in found.first_difference.reason:
+        rows.append(("means", "A and B are not in one orbit, and compute the same function"))
     elif found.same in MEANS:
         rows.append(("means", MEANS[found.same]))
     rows += more
     if out is not None:
-        rows.append(("written", f"{out}: h . B, the same function as B up to the rounding of its numbers to floats"))
+        of = "h . B, B reduced," if found.moves is not None else "h . B,"
+        rows.append(("written", f"{out}: {of} the same function as B up to the rounding of its numbers to floats"))
     rows += [("note", note) for note in notes]
-    card(TITLES[found.same].format(deviation=worst.value if worst else 0), rows)
+    title = TITLES["radial" if found.orthogonal is not None and worst is not None else found.same]
+    card(title.format(deviation=worst.value if worst else 0), rows)
 
 
 def _numbers(values: Sequence[Any]) -> str:

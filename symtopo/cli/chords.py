@@ -59,8 +59,6 @@ def check_options(args: argparse.Namespace) -> float | None:
         return None
     if args.loss is None:
         raise BadInput("--data is for the barrier of a loss: give --loss mse or --loss cross-entropy")
-    if args.reduce:
-        raise BadInput("--data is for networks as they are: leave --reduce out")
     if args.figure is not None:
         from symtopo.figures.style import check_formats, own_style
 
@@ -106,10 +104,11 @@ def barrier_json(before: ChordBarrier, after: ChordBarrier) -> dict[str, Any]:
     return {**about, "before": before.to_dict(), "after": after.to_dict()}
 
 
-def barrier_rows(before: ChordBarrier, after: ChordBarrier) -> list[tuple[str, str]]:
-    """What the card says of both."""
+def barrier_rows(before: ChordBarrier, after: ChordBarrier, *, reduced: bool = False) -> list[tuple[str, str]]:
+    """What the card says of both;  reduced : whether A and B were, so that their reduced forms are meant."""
     rows = [("loss", f"{before.loss} on {before.points} data point{'s' * (before.points > 1)}")]
-    for k, (what, found) in enumerate((("A and B", before), ("A and h . B, B aligned", after))):
+    ends_of = "A and B, both reduced" if reduced else "A and B"
+    for k, (what, found) in enumerate(((ends_of, before), ("A and h . B, B aligned", after))):
         barrier, largest, *ends = (
             between(*bounds, scale=found.maximum[0])
             for bounds in ((found.lower, found.upper), found.maximum, *found.ends)

@@ -73,7 +73,9 @@ class CrossEntropy:
         """The sum over some points, in floats, with no bound of the error."""
         values = np.vstack([np.zeros_like(values), values]) if len(values) == 1 else values
         y = self.labels[points]
-        return float((np.logaddexp.reduce(values, axis=0) - values[y, np.arange(len(y))]).sum())
+        top = values.max(axis=0)
+        sums = top + np.log(np.exp(values - top).sum(axis=0))
+        return float((sums - values[y, np.arange(len(y))]).sum())
 
 
 def _log_sum_exp(d: Array) -> tuple[Array, Array]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from symtopo.algebra.exact import Rational, simplest
 from symtopo.errors import BadInput, one_line, shown
-from symtopo.symmetry.neurons import NeuronSymmetry
+from symtopo.symmetry.neurons import ROTATED, NeuronSymmetry
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -54,7 +54,9 @@ class DeclaredActivation:
         return f"{self.symmetry.name}: " + "; ".join(f"{word}: {', '.join(laws)}" for word, laws in told if laws)
 
 
-def declare_activation(name: str, definition: Expr | Callable[[Array], Any]) -> DeclaredActivation:
+def declare_activation(
+    name: str, definition: Expr | Callable[[Array], Any], *, radial: bool = False
+) -> DeclaredActivation:
     """An activation of one's own, from an expression of sympy in one symbol, or a function of arrays of floats.
 
     Looked for are s(c z) = c^k s(z) for all c > 0, with k from 1 to 6, s(-z) = s(z), and s(-z) = -s(z) + e.  Each is
@@ -62,6 +64,9 @@ def declare_activation(name: str, definition: Expr | Callable[[Array], Any]) -> 
     sides, for a real z, to 0: then they are used, otherwise not, and of a function none is.  So `align` with it says
     "the same" by proved laws alone; "different" is about the group that these generate.  Certificates know no
     activations that are declared.  Raises BadInput for what is none, or is affine, or holds floats.
+
+    radial : the activation is z -> f(|z|) z of the vector z of a whole layer, and the definition is f, of one real
+        number that is not negative.  Then s(Q z) = Q s(z) for every orthogonal Q, whatever f is: nothing is tested.
 
     Examples
     --------
@@ -79,6 +84,8 @@ def declare_activation(name: str, definition: Expr | Callable[[Array], Any]) -> 
         raise BadInput(f"the name is {shown(name)}: give a short line of text")
     import sympy
 
+    if radial:
+        return _radial(name, definition)
     if isinstance(definition, sympy.Expr):
         expression = _in_z(definition)
         values = sympy.lambdify(_z(), expression, "numpy")
@@ -123,6 +130,22 @@ def declare_activation(name: str, definition: Expr | Callable[[Array], Any]) -> 
     proof = "sympy simplifies the difference of both sides to 0" if proved else "permutations need no law"
     symmetry = NeuronSymmetry(title, degree, flip, proof, "declared by a user", at_zero=at_zero)
     return DeclaredActivation(symmetry, tuple(proved), tuple(tested), tuple(failed))
+
+
+def _radial(name: str, definition: Any) -> DeclaredActivation:
+    import sympy
+
+    if isinstance(definition, sympy.Expr):
+        if len(definition.free_symbols) != 1 or definition.has(sympy.Float):
+            raise BadInput(f"{name} is {shown(str(definition))}: give f(|z|) in a single symbol, without floats")
+        title = f"{name} = f(|z|) z, f = {definition}"
+    elif callable(definition):
+        title = f"{name} (f(|z|) z, a function, declaration {next(_NUMBERS)})"
+    else:
+        raise BadInput(f"{name} is {shown(definition)}: give f as an expression of sympy in one symbol, or a function")
+    law = "s(Q z) = Q s(z) for orthogonal Q"
+    symmetry = NeuronSymmetry(title, None, None, ROTATED, "declared by a user", at_zero=None, radial=True)
+    return DeclaredActivation(symmetry, (law,), (), ())
 
 
 def _z() -> Any:

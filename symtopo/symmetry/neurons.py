@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from symtopo.algebra.exact import Rational, is_number, rational
 from symtopo.errors import BadInput, one_line, shown
 
 LARGEST_DEGREE = 100
+SQUASHING = "radial"  # z / (1 + |z|^2)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class NeuronSymmetry:
     beyond : what else is known: laws that are not of this form, or why no more of this form hold.
     pieces : the a and b of s(z) = a z^k for z < 0 and b z^k for z > 0, with k the degree; None: s is not of this kind.
     at_zero : s(0); None: it is not rational.
+    radial : whether it is no function of one neuron, but s(z) = f(|z|) z of the vector z of a whole layer.  Then
+        s(Q z) = Q s(z) for all orthogonal Q, and the group of the layer is O(h): no neuron has laws of its own.
     """
 
     name: str
@@ -39,6 +42,16 @@ class NeuronSymmetry:
     beyond: str = ""
     pieces: tuple[Rational, Rational] | None = None
     at_zero: Rational | None = 0
+    radial: bool = False
+
+    def layer(self, z: Sequence[Rational]) -> list[Rational] | None:
+        """The values of a layer, where all are known to be rational; None: they are not known to be."""
+        if self.name == SQUASHING:
+            size = 1 + sum((Fraction(v) ** 2 for v in z), Fraction(0))
+            return [v / size for v in z]
+        values = [self.value(v) for v in z]
+        known = [v for v in values if v is not None]
+        return known if len(known) == len(values) and not self.radial else None
 
     def value(self, z: Rational) -> Rational | None:
         """The value s(z), if this is known to be rational; None: it is not known to be."""
@@ -55,6 +68,10 @@ class NeuronSymmetry:
 
     def law(self, c: Rational) -> tuple[Rational, Rational]:
         """The d and e of s(c z) = d s(z) + e.  Raises BadInput where no law is used for this c."""
+        if self.degree == 1 and c.numerator > 0:  # what is most often asked for, soon answered
+            return Fraction(c), 0
+        if self.degree is None and c == -1 and self.flip is not None:
+            return self.flip
         if c == 0 or (abs(c) != 1 and self.degree is None) or (c < 0 and self.flip is None):
             raise BadInput(f"the scale {shown(str(c))} is none of {self.name}: give {self.scales}")
         d, e = self.flip if c < 0 and self.flip else (1, 0)
@@ -71,6 +88,8 @@ class NeuronSymmetry:
     @property
     def words(self) -> str:
         """The group of a layer, in words."""
+        if self.radial:
+            return "orthogonal matrices"
         kinds = ["permutations"]
         if self.degree is not None:
             kinds.append("positive scalings" if self.degree == 1 else f"positive scalings (degree {self.degree})")
@@ -137,6 +156,16 @@ TABLE = {
     )
 }
 
+ROTATED = "|Q z|^2 = z^T Q^T Q z = |z|^2, so f(|Q z|) Q z = Q f(|z|) z, for every f (statement 7.9)"
+RADIAL = NeuronSymmetry(
+    SQUASHING,
+    None,
+    None,
+    f"z / (1 + |z|^2) is radial: {ROTATED}",
+    "a neuron that is not heard, or copies another one, is heard through |z|: it cannot be taken away",
+    radial=True,
+)
+
 
 def _leaky_relu(slope: Rational) -> NeuronSymmetry:
     if abs(slope) == 1:
@@ -172,7 +201,7 @@ FAMILIES: dict[str, Callable[[Rational], NeuronSymmetry]] = {
     "abs_power": _abs_power,
 }
 ALIASES = {"logistic": "sigmoid", "swish": "silu", "leaky_relu": "leaky_relu:0.01", "atan": "arctan"}
-FORMS = f"give one of {', '.join(TABLE)}, leaky_relu:SLOPE, power:K, relu_power:K, abs_power:K"
+FORMS = f"give one of {', '.join(TABLE)}, {SQUASHING}, leaky_relu:SLOPE, power:K, relu_power:K, abs_power:K"
 
 
 def _degree(k: Rational, *, least: int = 1) -> int:
@@ -201,8 +230,8 @@ def neuron_symmetry(name: str | NeuronSymmetry) -> NeuronSymmetry:
     if word in ("identity", "linear"):
         raise BadInput(f"{word} is no activation: linear networks have a larger group; ask symtopo connect about them")
     head, colon, parameter = word.partition(":")
-    if word in TABLE:
-        return TABLE[word]
+    if word in TABLE or word == SQUASHING:
+        return TABLE.get(word, RADIAL)
     if head not in FAMILIES or not colon or not is_number(parameter):
         raise BadInput(f"the activation {shown(one_line(name, 40))} is none that is known: {FORMS}")
     return FAMILIES[head](rational(parameter, f"the parameter of {head}"))

@@ -24,6 +24,7 @@ FUNCTIONS = {
     "softplus": lambda z: np.logaddexp(z, 0),
     "gelu": lambda z: z * special.ndtr(z),
     "silu": lambda z: z * special.expit(z),
+    "radial": lambda z: z / (1 + (z**2).sum(axis=0)),
     "leaky_relu:1/10": lambda z: np.where(z > 0, z, z / 10),
     "leaky_relu:-2": lambda z: np.where(z > 0, z, -2 * z),
     "power:2": lambda z: z**2,

@@ -8,7 +8,7 @@ import pytest
 from networks import ACTIVATIONS, output, random_element, random_mlp
 from thinned import thinned
 
-from symtopo import MLP, BadInput
+from symtopo import MLP, BadInput, chord_barrier
 from symtopo.aligning import witness
 from symtopo.aligning.best import best_alignment, distance, inverse
 from symtopo.aligning.by_activations import activation_alignment, values_of
@@ -141,10 +141,44 @@ def test_the_command_with_data(run, run_json, tmp_path, monkeypatch):
     for wrong in (
         ("--loss", "mse"), ("--figure", "f.png"), ("--match", "both"), ("--match", "quick"),
         ("--data", "x.npy", "y.npy"),
-        (*options, "--reduce"), (*options, "--width", "0"), (*options, "--width", "x"), (*options, "--figure", "f.txt"),
+        (*options, "--width", "0"), (*options, "--width", "x"), (*options, "--figure", "f.txt"),
         (*options, "--loss", "mse"), ("--data", "x.npy", "y.npy", "--loss", "cross-entropy"), ("--points-in-rows",),
         ("--data", json.dumps([[1]] * 3), "[0.5]", "--loss", "cross-entropy"),
         ("--data", "missing.npy", "y.npy", "--loss", "mse"), ("--data", "I", "[0, 1]", "--loss", "cross-entropy"),
     ):  # fmt: skip
         code, out, err = run(*given, *wrong)
         assert (code, out, err.count("\n")) == (2, "", 1), wrong
+
+
+def test_the_chord_between_reduced_networks(run, run_json, tmp_path, monkeypatch):
+    """Of networks of widths 3 and 4 that are reduced to 2: the barrier of the reduced ones, as computed alone."""
+    monkeypatch.chdir(tmp_path)
+    a, b = '{"W1": [[1], [-1], [0]], "W2": [[1, 1, 5]]}', '{"W1": [[-1], [2], [2], [7]], "W2": [[1, "3/5", 1, 0]]}'
+    data = ("--activation", "relu", "--data", "[[1, 2, -1]]", "[[1, 2, 1]]", "--loss", "mse")
+    code, out, err = run("align", a, b, *data)
+    assert (code, out) == (2, "") and "1,3,1 and 1,4,1" in err
+    code, found = run_json("align", a, b, *data, "--reduce", "--out", "h.npz")
+    assert code == 1 and found["barrier"]["reduced"] and found["widths"] == [1, 2, 1]
+    small = '{"W1": [[1], [-1]], "W2": [[1, 1]]}', '{"W1": [[-1], [2]], "W2": [[1, "8/5"]]}'
+    _, alone = run_json("align", *small, *data)
+    assert not alone["barrier"]["reduced"]
+    for side in ("before", "after"):
+        bounds = [part["barrier"][side] for part in (found, alone)]
+        assert all(p["lower"] <= q["upper"] for p in bounds for q in bounds)
+    moved = np.load("h.npz")
+    x = np.linspace(-3, 3, 13)[None, :]
+    assert np.allclose(moved["W2"] @ np.maximum(moved["W1"] @ x, 0), np.maximum(-x, 0) + 3.2 * np.maximum(x, 0))
+    code, out, _ = run("align", a, b, *data, "--reduce")
+    assert code == 1 and "between A and B, both reduced" in out
+    code, out, err = run("align", a, '{"W1": [[1]], "W2": [[1]]}', *data, "--reduce")
+    assert (code, out) == (2, "") and "after reduction: 1,2,1 and 1,1,1" in err
+
+
+def test_the_search_ends_where_rounding_is_left():
+    """From a network to itself, and where the loss is 0 along the chord, exactly."""
+    network = MLP([[[1], [2]], [[3, 4]]], activation="tanh")
+    found = chord_barrier(network, network, [[1, 2]], [[5, 6]])
+    assert (found.lower, found.upper, found.cells, found.reached) == (0, 0, 1, True)
+    a, b = (MLP([[[1], [c]], [[1, 0]]], activation="relu") for c in (2, 5))  # what is not heard moves
+    found = chord_barrier(a, b, [["0.3"]], [["0.3"]])
+    assert found.lower == 0 and found.upper < 1e-25 and found.cells <= 128

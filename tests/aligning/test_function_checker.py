@@ -7,6 +7,7 @@ import json
 import random
 import subprocess
 import sys
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -18,7 +19,8 @@ from symtopo import MLP, BadInput, Contradiction, align
 from symtopo import function_checker as trusted
 from symtopo.aligning import certificates
 from symtopo.aligning.certificates import function_certificate, write_function_certificate
-from symtopo.aligning.element import acted
+from symtopo.aligning.element import OrthogonalElement, acted
+from symtopo.aligning.rotations import rotated
 from symtopo.symmetry.neurons import neuron_symmetry
 
 
@@ -34,11 +36,21 @@ def small(name, rng, *, spare=True):
     return MLP.from_arrays(arrays, activation=name)
 
 
+def mirror(n):
+    """The reflection in (1, 2, .., n)."""
+    size = sum(k * k for k in range(1, n + 1))
+    rows = [[int(i == j) - Fraction(2 * (i + 1) * (j + 1), size) for j in range(n)] for i in range(n)]
+    return OrthogonalElement(tuple(map(tuple, rows)))
+
+
 @cache
 def case(name):
     """Claim and certificate, as JSON holds them."""
     rng = np.random.default_rng(0)
     network = small(name, rng)
+    if name == "radial":
+        found = align(network, rotated([mirror(4), mirror(5)], network))
+        return [json.loads(json.dumps(part)) for part in function_certificate(found)]
     found = align(network, acted(random_element(network, rng), network), reduce=True)
     assert found.same == "exact"
     return [json.loads(json.dumps(part)) for part in function_certificate(found)]
@@ -81,7 +93,7 @@ def spots(tree):
             yield from spots(tree[key])
 
 
-SMALL = (0, 1, -1, 2, "1/2", "-1/2", 10**30, None, "x", "1/0", [], {}, 1.5, True, "relu", "tanh", "power:2", "fold")
+SMALL = (0, 1, -1, 2, "1/2", "-1/2", 10**30, None, "x", "1/0", [], {}, 1.5, True, "relu", "radial", "power:2", "fold")
 
 
 def mutated(claim, certificate, rng):
@@ -119,12 +131,12 @@ def check_mutants(number, activations):
 
 
 def test_mutants_are_refused_or_true():
-    check_mutants(300, ACTIVATIONS[::4])
+    check_mutants(300, [*ACTIVATIONS[::4], "radial"])
 
 
 @pytest.mark.slow
 def test_many_mutants():
-    check_mutants(5_000, ACTIVATIONS)
+    check_mutants(5_000, [*ACTIVATIONS, "radial"])
 
 
 def network(weights, biases, *activations):

@@ -7,15 +7,17 @@ from functools import cache
 
 import numpy as np
 import pytest
-from networks import ACTIVATIONS, output, random_arrays, random_element
+from networks import ACTIVATIONS, output, random_arrays, random_element, random_mlp
 from test_function_checker import ONE, TWO, act, is_true, mutated, network, proof
 from thinned import thinned
 
 from symtopo import MLP, BadInput, Undecided, align, constant_path
 from symtopo import function_checker as trusted
 from symtopo.aligning import paths
-from symtopo.aligning.element import acted
+from symtopo.aligning.curve_bounds import chord_near_curve
+from symtopo.aligning.element import LayerElement, acted
 from symtopo.aligning.paths import path_certificate
+from symtopo.loss.curvature import curvatures
 from symtopo.symmetry.neurons import neuron_symmetry
 
 KIND = "same-function-path"
@@ -316,3 +318,31 @@ def test_large_networks_are_asked_for(run_json, monkeypatch, tmp_path):
     found = run_json(*arguments, "--path", tmp_path / "path")[1]
     assert found["path"]["pieces"] == 7 and "is left out" in " ".join(found["notes"])
     assert not (tmp_path / "path" / "path.npz").exists()
+
+
+def test_the_chord_is_as_near_to_the_curve_as_is_said():
+    """On a grid of the curve, in floats; the bound is met where conditions hold, and not stated where they do not."""
+    rng = np.random.default_rng(3)
+    for activation, widths in (("relu", (2, 4, 3, 2)), ("squared_relu", (2, 3, 1)), ("relu", (1, 1, 1))):
+        network = random_mlp(list(widths), activation, rng)
+        layers = []
+        for symmetry, h in zip(network.symmetries, widths[1:-1], strict=True):
+            scale = tuple(Fraction(int(c), 40) for c in rng.integers(36, 48, h))
+            layers.append(LayerElement(tuple(range(h)), scale, tuple(symmetry.law(c)[0] for c in scale)))
+        path = constant_path(align(network, acted(layers, network)))
+        found = chord_near_curve(path)
+        points = np.array([flat(path.at(Fraction(k, 100))) for k in range(101)])
+        steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+        gaps = [
+            np.linalg.norm(points - (1 - t) * points[0] - t * points[-1], axis=1).min() for t in np.linspace(0, 1, 41)
+        ]
+        assert max(gaps) <= found.within + steps.max() and steps.sum() <= found.length
+        assert found.distance == pytest.approx(np.linalg.norm(points[-1] - points[0]), rel=1e-12)
+        bends = curvatures((points[2:] - points[:-2]) * 50, np.diff(points, 2, axis=0) * 100**2)
+        assert bends.max() / 1.01 < found.curvature < 3 * bends.max()
+    ends = (MLP([[[c]], [[d]]], activation="relu") for c, d in (("1/9", 9), (9, "1/9")))  # round the corner of x y = 1
+    assert chord_near_curve(constant_path(align(*ends))) is None
+
+
+def flat(network):
+    return np.concatenate([v.ravel() for v in network.floats().values()])

@@ -307,6 +307,16 @@ WITNESSES = [
     ("7.5", "spare", "relu, weights [[1], [2]]; [[2, 5]], biases (1, 3), in the order (1, 0): the function has kinks"),
     ("7.7", "wide", "a = (1), B = 1, and a = (-1), B = -1: a b_j = beta_j: a hyperbola"),
     ("7.8", "several", "r = (1), x = 1: with neuron 0 in place of the one neuron the squared error halfway is 0"),
+    (
+        "7.9",
+        "radial",
+        "s(z) = max(z, 0), neuron by neuron, z = (1, 0), v = (1, 0), Q = [[-5/13, 12/13], [12/13, 5/13]]",
+    ),
+    (
+        "7.9",
+        "orthogonal",
+        "s(z) = z / (1 + |z|^2), z = (1, 0), v = (1, 0), Q = [[2, 0], [0, 1]]: the output is 1/2, then",
+    ),
     ("6.1", "unitarily_invariant", "A = [[1, 1, -1]], S = [[1, 1, 1]], inverse [[1/3], [1/3], [1/3]], max norm"),
     ("4.3+", "", "widths 1,1, skips 0:1:1, X = 1, Y = 1: 1 component with the skips, 1 without"),
     ("4.3++", "", "widths 1,1,1, skips 0:2:1, X = 1, Y = 0: 2 components with the skips, 1 without"),
