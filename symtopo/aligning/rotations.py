@@ -49,7 +49,7 @@ def are_radial(*networks: MLP) -> bool:
     """Whether all hidden layers are radial.  Raises BadInput where some are, and others are not."""
     kinds = {symmetry.radial for network in networks for symmetry in network.symmetries}
     if len(kinds) == 2:
-        raise BadInput("some hidden layers are radial and others are not: their joint group is not known to symtopo")
+        raise BadInput("some hidden layers are radial and others are not: give networks in which all are, or none is")
     return kinds == {True}
 
 
