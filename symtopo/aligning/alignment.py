@@ -13,7 +13,7 @@ from symtopo.aligning.mlp import MLP
 from symtopo.aligning.near_rotations import near_rotations
 from symtopo.aligning.reduction import Move, reduced
 from symtopo.aligning.refinement import Differs
-from symtopo.aligning.rotations import OtherOrbit, are_radial, exact_rotations
+from symtopo.aligning.rotations import WIDEST, OtherOrbit, are_radial, exact_rotations
 from symtopo.aligning.scales import Deviation, Pair
 from symtopo.aligning.witness import Witness, differing_input
 from symtopo.errors import BadInput, Undecided, shown
@@ -183,6 +183,9 @@ def align(first: MLP, second: MLP, *, reduce: bool = False) -> Alignment:
 def _radial(first: MLP, second: MLP) -> Alignment:
     """The answer for radial layers, whose groups are O(h)."""
     difference, reason = None, ""
+    if max(first.widths[1:-1]) > WIDEST:
+        too_wide = f"a radial layer has more than {WIDEST} neurons, which is not looked at"
+        return Alignment("unknown", first, second, reason=too_wide)
     try:
         return Alignment("exact", first, second, orthogonal=exact_rotations(first, second))
     except OtherOrbit as why:

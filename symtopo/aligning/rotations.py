@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_NEURONS, MOST_OF_ONE_LAYER = 16, 64  # where vectors that determine the matrices are made exactly
 LARGEST_CHARACTERISTIC = 64
+WIDEST = 512  # of layers that are looked at: the work grows with the third power
+MOST_PRODUCTS = 1024  # inputs, or outputs, of which all inner products are compared
 _TOLD = "inner products of vectors that hidden layer {} is told, made in the same way of A and of B, differ"
 Make = Callable[[int, int, list[Any]], Any]  # of matrices, from their entries
 SAME_FUNCTION = "A and B compute the same function, which is proved"
@@ -47,7 +49,7 @@ def are_radial(*networks: MLP) -> bool:
     """Whether all hidden layers are radial.  Raises BadInput where some are, and others are not."""
     kinds = {symmetry.radial for network in networks for symmetry in network.symmetries}
     if len(kinds) == 2:
-        raise BadInput("some hidden layers are radial and others are not: their joint group is not known to symtopo")
+        raise BadInput("some hidden layers are radial and others are not: give networks in which all are, or none is")
     return kinds == {True}
 
 
@@ -180,8 +182,10 @@ def _compare_norms(a: FlintNetwork, b: FlintNetwork) -> None:
         if p != q:
             raise OtherOrbit(last, f"the bias of output {r} is {_both(p, q)}")
     joined = [_beside(n.weights[0], n.biases[0]) for n in (a, b)]
-    _compare(1, "columns {} and {} of [W_1 b_1]", *(m.transpose() * m for m in joined))
-    _compare(last, f"rows {{}} and {{}} of W_{last}", *(n.weights[-1] * n.weights[-1].transpose() for n in (a, b)))
+    if joined[0].ncols() <= MOST_PRODUCTS:
+        _compare(1, "columns {} and {} of [W_1 b_1]", *(m.transpose() * m for m in joined))
+    if a.weights[-1].nrows() <= MOST_PRODUCTS:
+        _compare(last, f"rows {{}} and {{}} of W_{last}", *(n.weights[-1] * n.weights[-1].transpose() for n in (a, b)))
     for i in range(1, last - 1):
         for what, parts in (("W", (a.weights[i], b.weights[i])), ("b", (a.biases[i], b.biases[i]))):
             p, q = (sum(v * v for v in m.entries()) for m in parts)

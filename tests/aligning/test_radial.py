@@ -189,3 +189,9 @@ def test_the_command(capsys, tmp_path):
         assert main(["align", *ENDS[:2], "--activation", "radial", *more]) == 2
         assert "radial" in capsys.readouterr().err
     assert main(["align", ENDS[0], ENDS[2], "--activation", "radial", "--out", str(out)]) == 2
+
+
+def test_wide_layers_are_not_looked_at():
+    a = MLP([[[1]] * 513, [[1] * 513]], activation="radial")
+    found = align(a, a)
+    assert found.same == "unknown" and "513" not in found.reason and "512" in found.reason
