@@ -92,6 +92,7 @@ class Refutation:
     def _repr_html_(self) -> str:
         rows = [("witness", self.description), ("fails", self.fails)]
         rows += [("sees", str(counted)) for counted in self.counts]
+        rows += [("census", line) for line in (self.census.lines if self.census is not None else ())]
         rows += [("searched", self.searched), ("cases", self.cases), ("reason", self.reason), ("stored", self.stored)]
         return html_card(f"{self.outcome.value}: {self.text or self.target}", [(a, b) for a, b in rows if b])
 

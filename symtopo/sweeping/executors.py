@@ -91,12 +91,14 @@ def client_of(address: str) -> Any:
     """A client of the cluster at an address.  Raises BadInput where there is none, or dask is missing."""
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         raise BadInput(f"--dask {shown(address)}: {NO_DASK}") from None
     for name in ("tornado.application", *logging.root.manager.loggerDict):
         if name.startswith(("distributed", "tornado")):  # what is wrong is said in one line
             logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        get_address_host_port(address)  # a client that is not made would complain when it goes
         return Client(address, timeout=CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
     except Exception as error:
         why = one_line(f"{type(error).__name__}: {error}", 100)

@@ -33,6 +33,7 @@ SELECT sweep.source, row.line, row.name, row.given, sweep.task, answer.value,
  coalesce(row.error, CASE WHEN answer.key IS NULL THEN '{UNANSWERED}' END, answer.error), answer.seconds
  FROM row JOIN sweep ON sweep.id = row.sweep LEFT JOIN answer ON answer.key = row.key
 """
+KIND = "SELECT CASE WHEN json_valid(value) THEN json_type(value) END FROM answer WHERE key = ?"
 
 
 @contextmanager
@@ -119,13 +120,16 @@ class Store:
     def known(self, key: bytes) -> str:
         """Whether a key has an answer: "stored" by an earlier run, "repeated" in this run, else empty.
 
-        A failure of an earlier run is no answer: it is tried again.
+        A failure of an earlier run is no answer, nor is what no sweep has written: it is tried again.
         """
         with refusing(self.path):
             found = self.base.execute("SELECT run, error FROM answer WHERE key = ?", (key,)).fetchone()
-        if found is None or (found[0] != self.run and found[1] is not None):
-            return ""
-        return "repeated" if found[0] == self.run else "stored"
+            if found is None or (found[0] != self.run and found[1] is not None):
+                return ""
+            if found[0] == self.run:
+                return "repeated"
+            (kind,) = self.base.execute(KIND, (key,)).fetchone()
+        return "stored" if kind == "object" else ""
 
     def answer(self, key: bytes, outcome: dict[str, Any], about: dict[str, Any]) -> None:
         """What came out of a case;  about : the minimum in the form in which it was decided."""
@@ -237,6 +241,20 @@ def _read(path: str, sweep: int | None) -> Iterator[Any]:
         base.close()
 
 
+def _object(text: Any, path: str, line: int) -> dict[str, Any]:
+    """A JSON object of the store.  Raises BadInput where something else stands there."""
+    try:
+        value = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict) or not value:
+        where = one_line(path, 120)
+        raise BadInput(
+            f"{where}: what stands for line {line} was written by no sweep: sweep again into another --store"
+        )
+    return value
+
+
 def _rows(base: sqlite3.Connection, path: str, sweep: int | None, *, failed: bool = False) -> Iterator[dict[str, Any]]:
     chosen = [] if sweep is None else ["row.sweep = ?"]
     chosen += ["(row.error IS NOT NULL OR answer.error IS NOT NULL)"] if failed else []
@@ -244,13 +262,13 @@ def _rows(base: sqlite3.Connection, path: str, sweep: int | None, *, failed: boo
     with refusing(path):
         found = base.execute(ROWS + where + " ORDER BY row.sweep, row.line", () if sweep is None else (sweep,))
         for source, line, name, given, task, value, error, seconds in found:
-            options, said = json.loads(task), json.loads(value) if value else {}
+            options, said = _object(task, path, line), _object(value, path, line) if value else {}
             yield {
                 "source": source,
                 "line": line,
                 "name": name,
                 "case": given,
-                "task": options["task"],
+                "task": options.get("task"),
                 "result": said.pop("result", None),
                 "lower": said.pop("lower", None),
                 "upper": said.pop("upper", None),
@@ -258,7 +276,7 @@ def _rows(base: sqlite3.Connection, path: str, sweep: int | None, *, failed: boo
                 "rule": said.pop("rule", None),
                 "seconds": seconds,
                 "samples": options.get("samples", 0),
-                "seed": options["seed"],
+                "seed": options.get("seed"),
                 "error": error,
                 **said,
             }

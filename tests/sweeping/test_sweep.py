@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
@@ -368,6 +369,34 @@ def test_a_store_has_one_writer_and_readers(tmp_path):
     assert len(failed) == 5
     assert all("locked by another sweep" in line for line in failed)
     Store(str(tmp_path / "s.db")).close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE answer SET value = 'not json'", "UPDATE answer SET value = '[1]'", "UPDATE sweep SET task = '{}'"],
+)
+def test_what_no_sweep_has_written_is_one_line_and_no_answer(run, tmp_path, change):
+    cases, store = write(tmp_path / "cases.jsonl", ['{"widths": [1, 1, 1]}']), str(tmp_path / "s.db")
+    sweep("count", cases.read_text().splitlines(), store=store, source=str(cases), jobs=1)
+    with closing(sqlite3.connect(store)) as base:
+        base.execute(change)
+        base.commit()
+    code, _, err = run("sweep", "export", "--store", store, "--format", "jsonl")
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert "was written by no sweep" in err
+    if "answer" in change:
+        again = sweep("count", cases.read_text().splitlines(), store=store, source=str(cases), jobs=1)
+        assert (again.decided, again.stored) == (1, 0)
+        assert [row["lower"] for row in again.rows()] == [2]
+
+
+def test_an_address_that_is_none_is_one_line():
+    """Also when what was made of it is collected."""
+    pytest.importorskip("distributed")
+    words = [*SWEEP, "count", "-", "--store", "x.db", "--dask", "nonsense"]
+    done = subprocess.run(words, input="", capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "no scheduler of dask answers" in done.stderr
 
 
 @pytest.mark.slow
