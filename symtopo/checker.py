@@ -967,6 +967,21 @@ def cut_vertices(p: Problem) -> Bounds:
     return exactly(1 + any(not may_vanish(p, v) for v in replace(p, skips=inner).uncovered(p.rho)[:1]))
 
 
+def plain_layers(p: Problem) -> Bounds:
+    """Hidden layers that no skip touches or passes over are plain; the others have width >= rho.
+
+    w < rho is the smallest width of the plain ones, b of which have it.  rank T' < w: as if they were all wider than
+    rho.  Else 2^b; but 2^(b-1) if rank T' > w and s_w = s_(w+1).
+    """
+    touched = passed_over(p.skips).union(*p.skips)
+    plain = [p.widths[v] for v in p.hidden if v not in touched]
+    w = min(plain, default=p.rho)
+    require(w < p.rho, "no layer that is narrower than the data is plain")
+    wider = tuple(width if v in touched else p.rho + 1 for v, width in enumerate(p.widths))
+    count = cut_vertices(replace(p, widths=wider, rank=min(p.rank, w)))
+    return exactly(2 ** (plain.count(w) - (p.rank > w and p.tied(w)))) if p.rank >= w else count
+
+
 def may_vanish(p: Problem, v: int) -> bool:
     """T' = 0: whether states x_0 != 0, x_1, .., x_l = 0 exist with x_v = .. = x_(l-1) = 0, so that det H_v may be 0.
 
@@ -1043,54 +1058,58 @@ class Block(NamedTuple):
         return 2 ** (self.layers - 1) if self.width == 1 else 1
 
 
-def residual_blocks(widths: Sequence[int], skips: Skips, n: int) -> list[Block]:
-    """F as a product of blocks n x n, n = rank X >= 2, each with a skip over all of it or none; for a normal form."""
+def residual_blocks(widths: Sequence[int], skips: Skips, n: int = 0) -> list[Block]:
+    """F as a product of blocks n x n, n >= 2, each with a skip over all of it or none; for a normal form.
+
+    n : the width of the layers that skips join, unless it is given.  The first block, if it has no skip, may begin with
+    another width, and the last one end with one.
+    """
     ends = sorted({0, len(widths) - 1, *(v for skip in skips for v in skip)})
     spend(4 * len(skips) + len(widths))
-    fixed = ends if (0, ends[1]) in skips else ends[1:]  # a block without a skip sees the column space of X alone
-    square = n >= 2 and all(widths[v] == n for v in fixed)
-    require(square, "needs rank X >= 2, and input, output and the ends of all skips of that width")
+    n = n or max((widths[j] for j, _ in skips), default=0)
+    square = n >= 2 and all(widths[v] == n for skip in skips for v in skip)
+    require(square, "needs skips between layers of one width, 2 or more; without a plain block, that of rank X")
     require(bool(skips) and set(skips) <= {*pairwise(ends)}, "needs skips that do not overlap")
-    blocks = []
-    for j, k in pairwise(ends):
-        width = min([n, *widths[j + 1 : k]])
-        blocks.append(Block(j, k, (j, k) in skips, width, widths[j + 1 : k].count(width)))
-    return blocks
+    parts = [(j, k, widths[j + 1 : k]) for j, k in pairwise(ends)]
+    return [Block(j, k, (j, k) in skips, r := min([n, *inside]), inside.count(r)) for j, k, inside in parts]
 
 
-def only_residual(p: Problem) -> tuple[list[Block], Rational]:
+def only_residual(p: Problem, n: int = 0) -> tuple[list[Block], Rational]:
     """The blocks, all of which have a skip, and the product e of these: T' = e (1 + P_K) .. (1 + P_1)."""
-    blocks = residual_blocks(p.widths, p.skips, p.rho)
+    blocks = residual_blocks(p.widths, p.skips, n)
     require(all(block.skip for block in blocks), "a block has no skip")
     return blocks, prod(p.skips.values())
 
 
 def plain_block(p: Problem) -> Bounds:
-    """Some blocks have no skip, and no layer narrower than n: q blocks, if they are split at their layers of width n.
+    """Some blocks n x n have no skip; r is the smallest of n and the widths inside of them, b of which are r.
 
-    T' singular: 1.  T' invertible: 2^(q-1) times the product of 1 + negative over the blocks with a skip.
+    rank T' < r: 1.  Else: 2^b for r < n; for r = n, 2^(b + number of these blocks - 1) times the product of
+    1 + negative over the blocks with a skip.  Half of that if rank T' > r and s_r = s_(r+1).
     """
-    blocks = residual_blocks(p.widths, p.skips, p.rho)
+    blocks = residual_blocks(p.widths, p.skips)
     plain = [block for block in blocks if not block.skip]
     require(bool(plain), "every block has a skip")
-    require(all(block.width == p.rho for block in plain), "a block without skip has a layer narrower than the data")
-    segments = sum(1 + block.layers for block in plain)
-    return exactly(2 ** (segments - 1) * prod(1 + b.negative for b in blocks if b.skip) if p.rank == p.rho else 1)
+    r, n = min(block.width for block in plain), p.widths[min(p.skips)[0]]
+    signs = sum(block.layers for block in plain if block.width == r) - (p.rank > r and p.tied(r))
+    signs, pieces = (signs + len(plain) - 1, prod(1 + b.negative for b in blocks if b.skip)) if r == n else (signs, 1)
+    return exactly(2**signs * pieces if p.rank >= r else 1)
 
 
 def wide_block(p: Problem) -> Bounds:
-    """All blocks have a skip, and one of them, J, no layer narrower than n, but b of width n.
+    """All blocks n x n have a skip, and one of them, J, no layer narrower than n, but b of width n.
 
-    T' singular: 1.  T' invertible: the product of 1 + negative over the other blocks; but for two blocks, the other of
+    T' of rank below n: 1.  Else: the product of 1 + negative over the other blocks; but for two blocks, the other of
     smallest width 1, and T'/e = c != 1: 1 + 2^b negative if c > 0, 2^b + negative if c < 0.
     """
     blocks, e = only_residual(p)
     *others, wide = sorted(blocks, key=lambda block: block.width)
-    require(wide.width == p.rho, "every block has a layer narrower than the data")
-    count = prod(1 + block.negative for block in others) if p.rank == p.rho else 1
-    if p.rank == p.rho and len(others) == 1 and others[0].width == 1:
+    n = p.widths[0]
+    require(wide.width == n, "every block has a layer narrower than the data")
+    count = prod(1 + block.negative for block in others) if p.rank == n else 1
+    if p.rank == n and len(others) == 1 and others[0].width == 1:
         t, signs, negative = p.restricted(e), 2**wide.layers, others[0].negative
-        if len(t) == p.rho and is_scalar(t):
+        if len(t) == n and is_scalar(t):
             count = 1 + signs * negative if t[0][0] > 0 else signs + negative
     return exactly(count)
 
@@ -1100,7 +1119,7 @@ def two_narrow_blocks(p: Problem) -> Bounds:
 
     t is T on the image of T - 1: of size m, and a number c only if all of T is c there.
     """
-    blocks, e = only_residual(p)
+    blocks, e = only_residual(p, p.rho)
     require(len(blocks) == 2 and all(b.width < p.rho for b in blocks), "needs two blocks, both narrower than the data")
     (r1, b1), (r2, b2) = ((block.width, block.layers) for block in blocks)
     n, r, t = p.rho, r1 + r2, p.restricted(e)
@@ -1117,12 +1136,8 @@ def two_narrow_blocks(p: Problem) -> Bounds:
         spare = f"rank (T'/e - 1) = {m} < r_1 + r_2"
         require(p.rank == n, f"open: two narrow blocks, the target singular, and {spare} = {r}")
         require(r >= n, f"open: two narrow blocks, {spare} = {r} < n = {n}")
-        require(
-            r > n or b1 + b2 == 2, f"open: two narrow blocks, {spare} = n, and more than one layer so wide in a block"
-        )
-        count = 2
-        if r == n and m == n - 1 and c is not None and min(r1, r2) == 1:
-            count = 3
+        require(r > n or b1 + b2 == 2, f"open: two narrow blocks, {spare} = n, and more than one layer so wide in one")
+        count = 3 if r == n and m == n - 1 and c is not None and min(r1, r2) == 1 else 2
         if r == n + 1 and m == n and c is not None:
             count = 1 + 2 ** (b1 + b2 - 2) if c > 0 else 2 ** (b1 - 1) + 2 ** (b2 - 1)
     return exactly(count)
@@ -1136,8 +1151,7 @@ def compressions(t: Matrix, least: int) -> int:
         return 1
     if len(t) == 2:
         (a, b), (c, d) = t
-        trace, det = a + d, a * d - b * c
-        discriminant = trace * trace - 4 * det
+        trace, det, discriminant = a + d, a * d - b * c, (a - d) ** 2 + 4 * b * c
         if det == 0:
             return 1 if trace else 2
         return 2 if discriminant < 0 else 3 if discriminant == 0 else 5 if det > 0 else 4
@@ -1164,7 +1178,7 @@ def adjacent_narrow_blocks(p: Problem) -> Bounds:
 
     Twice the product of 1 + negative over the others; it is 1 + 1 for each of the two.
     """
-    blocks, _ = only_residual(p)
+    blocks, _ = only_residual(p, p.rho)
     require(len(blocks) > 2 and all(b.width < p.rho for b in blocks), "needs three blocks, all narrower than the data")
     require(p.rank == p.rho, f"open: {len(blocks)} narrow blocks, and the target is singular")
     adjacent = any(a.width + b.width > p.rho for a, b in pairwise([*blocks, blocks[0]]))
@@ -1184,9 +1198,10 @@ THEOREMS: dict[str, tuple[Callable[[Problem], Bounds], str]] = {
     "scalar blocks": (scalar_blocks, OWN.format(3)),
     "cut vertices": (cut_vertices, OWN.format(4)),
     "rank one": (rank_one, OWN.format(5)),
+    "plain layers": (plain_layers, OWN.format("8.7")),
     "overlapping skips": (overlapping_skips, OWN.format(6)),
-    "plain block": (plain_block, OWN.format("8.2")),
-    "wide block": (wide_block, OWN.format("8.3")),
+    "plain block": (plain_block, OWN.format("8.2 and 8.7")),
+    "wide block": (wide_block, OWN.format("8.3 and 8.7")),
     "two narrow blocks": (two_narrow_blocks, OWN.format("8.4")),
     "adjacent narrow blocks": (adjacent_narrow_blocks, OWN.format("8.5")),
 }

@@ -78,6 +78,23 @@ TWO, PAIR = "2,1,2,1,2", ["0:2", "2:4"]
 
 # residual blocks narrower than the data, and zero targets: widths, skips, target, components (docs/counts.md, 4 and 8)
 BLOCKS: list[tuple[str, list[str], Any, int]] = [
+    # narrow layers without skip, and other widths at the ends: section 8.7
+    *((TWO, ["0:2"], t, c) for t, c in [(diagonal(0, 1), 2), (diagonal(1, 2), 2), (diagonal(1, 1), 1)]),
+    (TWO, ["0:2"], diagonal(0, 0), 1),
+    *(("2,1,2,1,1,2", ["0:2"], t, c) for t, c in [(diagonal(0, 1), 4), (diagonal(1, 2), 4), (diagonal(1, -1), 2)]),
+    *(
+        ("3,1,3,2,3", ["0:2"], t, c)
+        for t, c in [(diagonal(1, 2, 3), 2), (diagonal(3, 1, 1), 1), (diagonal(1, 0, 0), 1)]
+    ),
+    ("3,1,3,2", ["0:2"], [[1, 0, 0], [0, 1, 0]], 1),
+    ("2,3,1,3,2", ["1:3"], diagonal(1, 2), 1),
+    *(
+        ("3,2,1,2,3", ["1:3"], t, c)
+        for t, c in [(diagonal(1, 2, 0), 4), (diagonal(1, 2, 3), 4), (diagonal(3, 1, 1), 2)]
+    ),
+    ("3,2,1,2,3", ["1:3"], diagonal(1, 0, 0), 1),
+    *(("3,3,3,3,2,3", ["0:2", "1:3"], t, c) for t, c in [(diagonal(1, 2, 3), 2), (diagonal(3, 1, 1), 1)]),
+    *(("3,3,3,3,2,3", ["0:2", "1:3"], t, c) for t, c in [(diagonal(1, 2, 0), 2), (diagonal(1, 0, 0), 1)]),
     ("2,1,2,2", ["0:2"], diagonal(1, 2), 2),
     ("2,1,2,2", ["0:2"], diagonal(1, 0), 1),
     ("2,1,1,2,2", ["0:3"], diagonal(1, 2), 3),

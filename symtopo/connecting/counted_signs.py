@@ -8,7 +8,7 @@ from symtopo.counting.separation import by_bottlenecks
 from symtopo.errors import Undecided
 
 MOST_PATTERNS = 16
-BLOCKS = ("plain block", "wide block", "two narrow blocks", "adjacent narrow blocks")
+BLOCKS = ("plain layers", "plain block", "wide block", "two narrow blocks", "adjacent narrow blocks")
 
 
 def by_counted_signs(question: Question) -> Connection | None:

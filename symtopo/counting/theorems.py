@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import combinations
 from math import inf
 from typing import Any
 
@@ -38,14 +39,21 @@ STATEMENTS = {
         "widths n,1,n,1,n, skips 0:2, 1:3 and 2:4: the least loss is not attained where the best target is a multiple "
         "of a projection of rank n - 2, so that there is no minimum"
     ),
+    "plain layers": (
+        "any skips, layers narrower than rho = rank X, w the narrowest, touched by no skip and under none: as if they "
+        "were wider than rho if the target has rank below w; else 2^b components, b of them as narrow as w, but "
+        "2^(b-1) if the singular values s_w and s_(w+1) are equal"
+    ),
     "plain block": (
-        "blocks n x n, n = rank X, some without a skip, and these nowhere narrower: 1 component if the target is "
-        "singular, else 2^(q-1), q such blocks, times 1 + 2^(b-1) for each other block with b scalar layers, and 2 for "
-        "each of the rest"
+        "blocks n x n, the first and the last perhaps of other ends, some without a skip, r the smallest of n and the "
+        "widths inside of these: 1 component if the target has rank below r, else 2^b for r < n, b of these layers as "
+        "narrow as r; for r = n, 2^(q-1), q of these blocks if they are split at width n, times 1 + 2^(b-1) for each "
+        "other block with b scalar layers, and 2 for each of the rest; half of it if the rank is above r, and "
+        "s_r = s_(r+1)"
     ),
     "wide block": (
-        "blocks n x n with skips, n = rank X, one nowhere narrower: 1 component if the target is singular, else the "
-        "product over the others of 1 + 2^(b-1) for b scalar layers, 2 without; more for two blocks, scalar target"
+        "blocks n x n with skips, one nowhere narrower: 1 component if the target has rank below n, else the product "
+        "over the others of 1 + 2^(b-1) for b scalar layers, 2 without; more for two blocks, scalar target"
     ),
     "two narrow blocks": (
         "two blocks n x n with skips of product e, both narrower than n = rank X: the rank of T'/e - 1 and the type of "
@@ -84,18 +92,37 @@ def by_theorems(minimum: Minimum) -> tuple[Evidence, ...]:
 
 
 def why_open(minimum: Minimum) -> str:
-    """Why no theorem applies, in words."""
+    """Why no theorem applies, in words: which kind of network, and what about it no proof is known for."""
     problem = minimum.problem
+    widths, skips = problem.widths, problem.skips
+    name = "no theorem covers skips together with a hidden layer narrower than the data"
     try:
-        blocks = checker.residual_blocks(problem.widths, problem.skips, problem.rho)
+        blocks = checker.residual_blocks(widths, skips)
     except NotProved:
-        return "no theorem covers skips together with a hidden layer narrower than the data"
-    name = "two narrow blocks" if len(blocks) == 2 else "adjacent narrow blocks"
+        return f"{name}: {_why_no_blocks(problem)}"
+    n = widths[min(skips)[0]]
+    if problem.rho < n:
+        return f"{name}: all {len(blocks)} blocks are narrower than their width {n}, and X has rank {problem.rho} only"
     try:
-        checker.THEOREMS[name if all(block.skip for block in blocks) else "plain block"][0](problem)
+        checker.THEOREMS["two narrow blocks" if len(blocks) == 2 else "adjacent narrow blocks"][0](problem)
     except NotProved as refusal:
         return f"no theorem covers these residual blocks: {str(refusal).removeprefix('open: ')}"
     return "no theorem was asked"
+
+
+def _why_no_blocks(problem: Problem) -> str:
+    """Why a network in normal form is no product of residual blocks of one width, as far as one skip tells it."""
+    widths, skips = problem.widths, problem.skips
+    for (j, k), (a, b) in combinations(sorted(skips), 2):
+        if a < k:
+            if j < a and k < b:
+                return f"the skips {j} -> {k} and {a} -> {b} overlap"
+            (c, d), (e, f) = ((j, k), (a, b)) if j == a else ((a, b), (j, k))
+            return f"of the skips {c} -> {d} and {e} -> {f} one lies inside the other"
+    sizes = sorted({widths[j] for j, _ in skips})
+    if len(sizes) > 1:
+        return f"residual blocks of different widths, {' and '.join(map(str, sizes))}"
+    return "residual blocks of width 1, and data of higher rank"
 
 
 def _applicable(minimum: Minimum) -> Iterator[Evidence]:

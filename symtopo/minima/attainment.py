@@ -6,11 +6,19 @@ The image {F(W)} of a network with skips and a narrow layer need not be closed, 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from math import prod
+from dataclasses import dataclass, replace
 
 from symtopo.algebra.exact import Rational
-from symtopo.checker import NotProved, Problem, overlapping_skips, passed_over, residual_blocks
+from symtopo.checker import (
+    NotProved,
+    Problem,
+    only_residual,
+    overlapping_skips,
+    passed_over,
+    plain_block,
+    plain_layers,
+    wide_block,
+)
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,8 @@ def attainment(p: Problem) -> Attainment:
         return Attainment(True, True, "no hidden layer is narrower than the data: every target is reached")
     if _one_layer_suffices(p):
         return Attainment(True, True, "one layer between skips reaches every target, the other weights zero")
-    known = _of_blocks(p)
-    if known == UNKNOWN:
-        known = _of_overlapping_skips(p)
+    arguments = (_of_plain_layers, _of_blocks, _of_overlapping_skips)
+    known = next((found for argument in arguments if (found := argument(p)) != UNKNOWN), UNKNOWN)
     return Attainment(False, known.attained, known.why) if too_narrow else known
 
 
@@ -63,17 +70,25 @@ def _one_layer_suffices(p: Problem) -> bool:
     return any(ahead[i - 1] and back[i] for i in range(1, last + 1))
 
 
+def _of_plain_layers(p: Problem) -> Attainment:
+    """A block without skip, or a wide one, or no layer but plain ones narrower than the data: every matrix of a rank up
+    to the narrowest layer that no skip passes over is reached.
+    """
+    for theorem in (plain_block, plain_layers, wide_block):
+        with suppress(NotProved):
+            theorem(replace(p, rank=0))  # refused but for such networks
+            return Attainment(True, True, "all targets up to some rank are reached, which form a closed set")
+    return UNKNOWN
+
+
 def _of_blocks(p: Problem) -> Attainment:
-    """F a product of n x n blocks, n = rank X: chains, each with a skip around all of it or none."""
+    """F a product of n x n blocks, n = rank X, each with a skip and a narrow layer."""
     try:
-        blocks = residual_blocks(p.widths, p.skips, p.rho)
+        blocks, e = only_residual(p, p.rho)
     except NotProved:
         return UNKNOWN
-    plain = [block.width for block in blocks if not block.skip]
-    widths, why = [block.width for block in blocks], "the products of such blocks form a closed set"
-    if plain or p.rho in widths:  # the narrowest plain block is the only bound
-        return Attainment(p.rank <= min([p.rho, *plain]), True, why)
-    return Attainment(p.rank_beside(prod(p.skips.values())) <= sum(widths), True, why)
+    reached = p.rank_beside(e) <= sum(block.width for block in blocks)
+    return Attainment(reached, True, "the products of such blocks form a closed set")
 
 
 def _of_overlapping_skips(p: Problem) -> Attainment:

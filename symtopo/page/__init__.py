@@ -2,6 +2,6 @@
 
 Holds: one module a section; formulas; document (all of it); assets (text, style and script).
 May import: algebra, aligning, checker, components, connecting, counting, errors, files, loss, minima, proving, search,
-    surveying.
+    surveying, teaching.
 Offers: write_page.
 """

@@ -19,10 +19,20 @@ from symtopo.page.networks import networks
 from symtopo.page.pairs import pairs
 from symtopo.page.small_census import small_census
 from symtopo.page.surfaces import surfaces
+from symtopo.page.target_plane import target_plane
 from symtopo.proving.verification import interrupted, verify
 
 STYLES = ("page.css",)
-SCRIPTS = ("common.js", "surfaces.js", "pairs.js", "networks.js", "census.js", "alignments.js", "chords.js")
+SCRIPTS = (
+    "common.js",
+    "surfaces.js",
+    "pairs.js",
+    "networks.js",
+    "census.js",
+    "targets.js",
+    "alignments.js",
+    "chords.js",
+)
 
 
 def write_page(path: Path, *, seed: int = 0, progress: Callable[[str], None] = lambda line: None) -> int:
@@ -39,6 +49,7 @@ def write_page(path: Path, *, seed: int = 0, progress: Callable[[str], None] = l
     data = {"surfaces": surfaces(), "networks": networks(), "chords": chords(), "alignments": alignments()}
     progress("rows of the census")
     data["census"] = small_census()
+    data["targets"] = target_plane()
     data["pairs"] = pairs(progress)
     results = verify(seed=seed, progress=progress)
     if interrupted(results):

@@ -3,12 +3,12 @@
 What the author of a statement needs is offered here.
 
 Holds: statement, verdict, judging (which computes it), confirming (a second time), oracle, oracle_setting and
-    oracle_blocks (numbers of components, by other code), blocks (networks as products of them), proof and its steps,
-    domains (of its names), logic, identities and expressions (that check them), predicates (hypotheses about minima),
-    topology and finite_groups (all small ones), scaled_pairs (of weights), neurons (and laws of activations), shared
-    (the spaces of cases), catalogue (the files under proofs/), vernacular, coq, kernel and formal (the Coq library, and
-    what its kernel says), acceptance (which makes PROVED of it), standing (of facts), verification (each in a process
-    of its own), export (as LaTeX).
+    oracle_blocks, oracle_plain (numbers of components, by other code), blocks (networks as products of them), proof
+    and its steps, domains (of its names), logic, identities and expressions (that check them), predicates (hypotheses
+    about minima), topology and finite_groups (all small ones), scaled_pairs (of weights), neurons (and laws of
+    activations), shared (the spaces of cases), catalogue (the files under proofs/), vernacular, coq, kernel and
+    formal (the Coq library, and what its kernel says), acceptance (which makes PROVED of it), standing (of facts),
+    verification (each in a process of its own), export (as LaTeX).
 May import: algebra, aligning, checker, counting, display, errors, faces, facts, files, latex, loss, minima, sampling,
     search, symmetry.
 Offers: Statement, Proof, Verdict, verify, and what statements are about.

@@ -17,6 +17,7 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from symtopo.proving.oracle_blocks import of_blocks, of_planes
+from symtopo.proving.oracle_plain import of_plain_layers
 from symtopo.proving.oracle_setting import Setting, pivots, take
 
 MAX_PATTERNS = 3**7
@@ -57,6 +58,8 @@ def component_numbers(s: Setting) -> Numbers:
         return 0, 0
     if (blocks := of_blocks(s)) is not None:
         return blocks, blocks
+    if (plain := of_plain_layers(s)) is not None:
+        return plain, plain
     if s.rho == 1 or (s.widths[-1] == 1 and s.transposable):
         return 2 ** len(s.cuts(1) if s.rank else []), 2 ** sum(s.widths[v] == 1 for v in s.hidden)
     return max(2 ** len(s.cuts(s.rank)) if s.reached() else 0, of_planes(s)), None

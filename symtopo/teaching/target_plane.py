@@ -67,8 +67,12 @@ def labelled(points: list[tuple[Fraction, Fraction]], counted: Counts) -> list[t
     return [same[len(same) // 2] for same in stretches if len(same) == 1 or len(same) > 7]
 
 
+def multiples() -> list[Fraction]:
+    """The numbers c of the targets c I in the window."""
+    low, high = 2 * TRACES[0], 2 * TRACES[1]
+    return [Fraction(a, 4) for a in range(low, high + 1) if Fraction(a, 4) ** 2 <= DETERMINANTS[1]]
+
+
 def scalars() -> Counts:
     """The multiples c I: trace and determinant are those of a target on the curve t^2 = 4 d, the number is not."""
-    low, high = 2 * TRACES[0], 2 * TRACES[1]
-    halves = [Fraction(a, 4) for a in range(low, high + 1) if Fraction(a, 4) ** 2 <= DETERMINANTS[1]]
-    return {(2 * c, c * c): pieces([[c, Fraction(0)], [Fraction(0), c]]) for c in halves}
+    return {(2 * c, c * c): pieces([[c, Fraction(0)], [Fraction(0), c]]) for c in multiples()}

@@ -43,8 +43,9 @@ OPEN = [
     ("3,2,3,2,3", ["0:2", "2:4"], diagonal(2, 1, 0), "two narrow blocks, the target singular"),
     ("3,1,1,3,2,3", ["0:3", "3:5"], diagonal(2, 1, 3), "= 2 < r_1 + r_2 = n, and more than one layer"),
     ("3,1,3,1,3", ["0:2", "2:4"], diagonal(2, 3, 4), "the target is out of reach"),
-    ("2,1,2,1,2", ["0:2"], diagonal(0, 1), "a block without skip has a layer narrower than the data"),
-    ("2,1,2,1,2", ["0:2", "1:3"], diagonal(1, 2), "skips together with a hidden layer narrower than the data"),
+    ("2,1,2,1,2", ["0:2", "1:3"], diagonal(1, 2), "the skips 0 -> 2 and 1 -> 3 overlap"),
+    ("2,1,1,1,2,2", ["0:4", "1:3"], diagonal(1, 2), "of the skips 1 -> 3 and 0 -> 4 one lies inside the other"),
+    ("2,1,2,2,1,1,1,2", ["0:2", "4:6"], diagonal(1, 2), "residual blocks of different widths, 1 and 2"),
 ]
 
 
@@ -54,6 +55,14 @@ def test_open_networks_get_no_upper_bound(run_json, widths, skips, target, why):
     assert code == 3
     assert result["components"]["upper"] is None
     assert any("no theorem covers" in note and why in note for note in result["notes"])
+
+
+def test_narrow_blocks_and_data_of_lower_rank_are_open(run_json):
+    data = ["--data", [[1, 0], [0, 1], [0, 0]], [[1, 0], [0, 2], [0, 0]]]
+    code, result = run_json(*arguments("3,1,3,1,3", ["0:2", "2:4"], data))
+    assert code == 3
+    assert result["components"]["upper"] is None
+    assert any("all 2 blocks are narrower than their width 3, and X has rank 2 only" in n for n in result["notes"])
 
 
 def test_careless_transposition_is_refused(run_json):

@@ -33,6 +33,7 @@ from symtopo.page.small_census import small_census
 from symtopo.proving.catalogue import directory, load
 from symtopo.proving.verdict import Result, Verdict
 from symtopo.proving.verification import INTERRUPTED
+from symtopo.teaching import target_plane as lesson
 
 
 @pytest.fixture(scope="module")
@@ -789,6 +790,111 @@ def test_a_mark_of_the_census_is_touched(open_page):
         assert watched.text("#census-facts p:first-child").startswith(f"{where}: {rows} of")
 
 
+def plane_states(shown):
+    """Every mark of the plane, reached by the controls: what is chosen, said, and painted there."""
+    script = """() => {
+        const [kind, t, d] = ["kind", "trace", "determinant"].map((name) => document.getElementById(`target-${name}`));
+        const put = (control, value) => { control.value = value; control.dispatchEvent(new Event("input")); };
+        const found = [];
+        for (const { value, textContent } of [...kind.options]) {
+            put(kind, value);
+            for (let n = 0; n <= Number(t.max); n++) {
+                put(t, n);
+                for (let m = 0; m <= Number(d.max); m++) {
+                    put(d, m);
+                    const { data } = document.getElementById("target-plot");
+                    found.push({
+                        kind: textContent, t: t.getAttribute("aria-valuetext"), d: d.getAttribute("aria-valuetext"),
+                        count: document.getElementById("target-count").textContent,
+                        facts: document.getElementById("target-facts").textContent,
+                        command: document.querySelector("#target-facts code").textContent,
+                        ring: [data.at(-1).x[0], data.at(-1).y[0]],
+                    });
+                }
+            }
+        }
+        return found;
+    }"""
+    return shown.page.evaluate(script)
+
+
+def test_the_plane_of_targets_shows_the_numbers_of_lesson_7(shown, told):
+    found = plane_states(shown)
+    by_kind = Counter(f["kind"] for f in found)
+    walls = lesson.walls()
+    assert list(by_kind.values()) == [len(lesson.grid()), *map(len, walls.values()), len(lesson.multiples())]
+    assert len({(f["kind"], f["t"], f["d"]) for f in found}) == len(found)
+    for n, f in enumerate(found):
+        t, d = Fraction(f["t"]), Fraction(f["d"])
+        assert f["ring"] == [t, d]
+        number = int(f["count"].split()[0])
+        assert f["facts"].startswith(f"Proved: exactly {f['count']}, by two narrow blocks.")
+        rule = re.search(r"Eigenvalues: [^:]*: ([\d( +)]+)\.", f["facts"])[1]
+        assert eval_sum(rule) == number
+        if n % 17 == 0 or number in (1, 3, 9):
+            scalar = "identity" in f["kind"]
+            target = [[t / 2, 0], [0, t / 2]] if scalar else lesson.companion(t, d)
+            assert lesson.pieces(target) == number
+            assert told(f["command"]) == (f["count"], [(f"exactly {f['count']}", "two narrow blocks")])
+            assert [[Fraction(v) for v in row] for row in json.loads(shlex.split(f["command"])[-1])] == target
+    assert {int(f["count"].split()[0]) for f in found} == {1, 2, 3, 4, 5, 6, 8, 9, 10}
+
+
+def eval_sum(rule):
+    """Of 2 (1 + 4), or of 1 + 4."""
+    factor, inside = re.fullmatch(r"(?:(\d+) \()?([\d +]+)\)?", rule).groups()
+    return int(factor or 1) * sum(map(int, inside.split("+")))
+
+
+def test_a_mark_of_the_plane_is_touched(open_page):
+    """Tiles, curves, and multiples of the identity, where they are painted, on a phone and on a desktop."""
+    script = """([t, d]) => {
+        const { xaxis, yaxis, _size } = document.getElementById("target-plot")._fullLayout;
+        return [_size.l + xaxis.d2p(t), _size.t + yaxis.d2p(d)];
+    }"""
+    watched = open_page(width=390, height=844)
+    plot = watched.page.locator("#target-plot")
+    for width, height in ((390, 844), (1366, 768)):
+        watched.page.set_viewport_size({"width": width, "height": height})
+        watched.page.wait_for_function("""() => {
+            const plot = document.getElementById("target-plot");
+            return Math.abs(plot.querySelector(".main-svg").getBoundingClientRect().width - plot.clientWidth) <= 1;
+        }""")
+        plot.scroll_into_view_if_needed()
+        for kind, t, d, count in (
+            (0, -3.75, 1.625, 10),
+            (0, 1.25, 4.125, 4),
+            (2, 0, -1, 4),
+            (2, 2, 1, 9),
+            (1, -2, 1, 6),
+        ):
+            x, y = watched.page.evaluate(script, [t, d])
+            plot.click(position={"x": x, "y": y})
+            assert watched.text("#target-count") == f"{count} components"
+            assert (watched.text("#target-trace-value"), watched.text("#target-determinant-value")) == (
+                str(Fraction(t)),
+                str(Fraction(d)),
+            )
+            assert (watched.page.input_value("#target-kind") == "0") == (kind == 0)
+        watched.set("target-kind", 4)
+        x, y = watched.page.evaluate(script, [2, 1])
+        plot.click(position={"x": x, "y": y})
+        assert watched.text("#target-count") == "3 components"
+        watched.set("target-kind", 0)
+
+
+def test_the_colours_of_the_plane_are_its_numbers(shown):
+    shown.set("target-kind", 0)
+    swatches = """() => [...document.querySelectorAll("#target-legend .swatch")]
+        .map((swatch) => [swatch.textContent, swatch.style.background])"""
+    assert len({colour for _, colour in shown.page.evaluate(swatches)}) == 9
+    tiles, *_ = shown.traces("target-plot", "none of them")
+    numbers = sorted(map(int, dict(shown.page.evaluate(swatches))))
+    plane = lesson.counts(lesson.grid()[::7])
+    for (t, d), number in plane.items():
+        assert numbers[tiles["z"][tiles["y"].index(d)][tiles["x"].index(t)]] == number
+
+
 def test_the_barrier_falls_and_the_functions_stay(shown, made):
     """What is drawn is what the networks compute, by exact evaluation; B aligned has the function of B."""
     numbers = made.numbers["alignments"]
@@ -909,7 +1015,7 @@ def test_tab_reaches_every_control_in_order(open_page):
 
 
 def test_an_interrupted_page_is_not_written(tmp_path, run, monkeypatch):
-    for part in ("surfaces", "networks", "chords", "pairs", "small_census"):
+    for part in ("surfaces", "networks", "chords", "pairs", "small_census", "target_plane"):
         monkeypatch.setattr(symtopo.page.document, part, lambda *_: {})
     stopped = Result("2.1", "", "", "", None, reason=INTERRUPTED)
     monkeypatch.setattr(symtopo.page.document, "verify", lambda **_: [stopped])
@@ -939,9 +1045,9 @@ def contrast(first, second):
 
 
 PARTS = {"surfaces": "surface-count", "pairs": "pair-result", "networks": "network-count"}
-PARTS |= {"census": "census-count", "alignments": "alignment-result"}
+PARTS |= {"census": "census-count", "alignments": "alignment-result", "targets": "target-count"}
 PICTURES = {"surfaces": "surface-plot", "pairs": "pair-plot", "networks": "graph", "census": "census-plot"}
-PICTURES |= {"alignments": "function-plot"}
+PICTURES |= {"alignments": "function-plot", "targets": "target-plot"}
 OUT_OF_SIGHT = """([section, ids, block, anchored]) => {
     const hidden = [];
     const seen = (id) => {
@@ -982,7 +1088,7 @@ def test_number_and_picture_are_in_view_with_every_control(shown, width, height)
         wanted = [count, PICTURES[section]] + ["surface-note"] * (section == "surfaces")
         block = "end" if width < 600 else "nearest"  # one column or two
         number, hidden = shown.page.evaluate(OUT_OF_SIGHT, [section, wanted, block, width > 1000])
-        assert number > {"alignments": 1, "census": 2}.get(section, 3)
+        assert number > {"alignments": 1, "census": 2, "targets": 2}.get(section, 3)
         assert not hidden
     shown.page.set_viewport_size({"width": 1366, "height": 768})
 

@@ -103,6 +103,7 @@ startSurfaces();
 startPairs();
 startNetworks();
 startCensus();
+startTargets();
 startAlignments();
 startChords();
 mendSubscripts();
