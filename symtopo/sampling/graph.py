@@ -82,6 +82,10 @@ class ConnectivityGraph:
                 several.append(members)
         return several
 
+    def draws(self, members: Sequence[int]) -> int:
+        """How many minima drawn for themselves the component of a class holds, waypoints among them."""
+        return int(self.drawn[[*nx.node_connected_component(self.graph, members[0])]].sum())
+
     @property
     def alone(self) -> int:
         """Minima of the sample that were joined to no other, and that no label tells apart."""
