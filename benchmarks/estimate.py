@@ -235,25 +235,17 @@ def residual_networks(quick: bool, results: Path | None = None) -> None:
             print(" ".join(f"{name}={value}" for name, value in run.items()), flush=True)
         rows.setdefault(run["network"], []).append(run)
     print()
-    told = ("widths", "skips", "target", "truth")
-    several = ("classes", "alone", "seconds")
-    table(
-        ("", *told, *several),
-        [
-            (
-                str(k),
-                *(str(found[0][name]) for name in told),
-                *(" ".join(str(r[name]) for r in found) for name in several),
-            )
-            for k, found in sorted(rows.items())
-        ],
-    )
+    told, several = ("widths", "skips", "target", "truth"), ("classes", "alone", "seconds")
+    lines = []
+    for number, found in sorted(rows.items()):
+        each = (" ".join(str(run[name]) for run in found) for name in several)
+        lines.append((str(number), *(str(found[0][name]) for name in told), *each))
+    table(("", *told, *several), lines)
     every = [run for found in rows.values() for run in found]
-    rights = sum(run["classes"] == run["truth"] for run in every)
-    print(f"{rights} of {len(every)} right, {sum(run['of one draw'] for run in every)} classes of one draw counted")
-    print(
-        f"CPU seconds: median {statistics.median(r['seconds'] for r in every)}, most {max(r['seconds'] for r in every)}"
-    )
+    rights, single = sum(run["classes"] == run["truth"] for run in every), sum(run["of one draw"] for run in every)
+    seconds = [run["seconds"] for run in every]
+    print(f"{rights} of {len(every)} right, {single} classes of one draw counted")
+    print(f"CPU seconds: median {statistics.median(seconds)}, most {max(seconds)}")
     if rights < LEAST_RIGHT * len(every):
         WRONG.append(f"residual networks: {rights} of {len(every)}")
 
@@ -377,7 +369,7 @@ def main() -> None:
         "--residual",
         type=Path,
         metavar="RESULTS",
-        help="residual networks alone: a line each, kept here; goes on there",
+        help="residual networks alone, a line a run into this file",
     )
     args = parser.parse_args()
     if args.residual is not None:
