@@ -16,9 +16,9 @@ from symtopo.components import count
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
+from symtopo.sampling.bridges import exact_minimum
 from symtopo.sampling.draw import GRID, Sample, draw
 from symtopo.sampling.fiber import checked_fiber, float_fiber, onto_fiber, well_conditioned
-from symtopo.sampling.paths import exact_minimum
 from symtopo.sampling.regularity import regularity_by_rank, search_singular_points
 from symtopo.sampling.tightening import pulled_tight
 
