@@ -16,7 +16,7 @@ from symtopo.sampling import newton_tubes
 from symtopo.sampling.draw import Sample, together
 from symtopo.sampling.fiber import Array, FloatFiber
 from symtopo.sampling.newton_tubes import MOST_SEGMENTS, NewtonTube
-from symtopo.sampling.rotations import turned, turned_layers, turned_together
+from symtopo.sampling.rotations import turned_together
 
 Indices = NDArray[np.int64]
 
@@ -32,7 +32,7 @@ SHORTEST = 1e-300
 
 
 def descended(fiber: FloatFiber, sample: Sample) -> Sample:
-    """The balanced points below these minima, turned near to each other; without those too near to a wall for floats."""
+    """The balanced points below these minima, turned near to each other; none that is too near to a wall for floats."""
     low = fiber.layered(newton_tubes.balanced_points(fiber, fiber.flat(sample.weights), FREE_DESCENTS))
     singular = np.linalg.svd(fiber.jacobian(low), compute_uv=False)
     kept = Sample(low, sample.solved).chosen(singular[:, -1] * WORST_DERIVATIVE > singular[:, 0])

@@ -1,8 +1,8 @@
 """Minima turned near to each other by rotations of hidden layers, which stay inside a component.
 
-Where no skip starts or ends at a hidden layer v, W_v -> R W_v, W_{v+1} -> W_{v+1} R^T leaves F and |W| as they are; for R in
-SO(d_v), a connected group, it leaves each minimum in its component.  So minima that need not be joined to where they
-were drawn may be turned, each to the nearest one of those that were turned before.
+Where no skip starts or ends at a hidden layer v, W_v -> R W_v, W_{v+1} -> W_{v+1} R^T leaves F and |W| as they are;
+for R in SO(d_v), a connected group, it leaves each minimum in its component. So minima that need not be joined to
+where they were drawn may be turned, each to the nearest one of those that were turned before.
 """
 
 from __future__ import annotations
