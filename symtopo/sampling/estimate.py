@@ -145,11 +145,12 @@ def estimate_components(
             regularity = search_singular_points(fiber, sample, rng)
         singular = regularity.regular is False
         if singular:
-            why = no_walks(fiber)
+            solved = sample.chosen(sample.solved > 0)
+            why = no_walks(fiber) or ("" if len(solved) else "at no sampled minimum a layer could be solved for")
             if why:
                 why = f"{regularity.reason}; {why}"
                 return ComponentEstimate(None, len(sample), seed, Regularity(False, why))
-            sample = sample.chosen(sample.solved > 0)
+            sample = solved
         graph = join_by_paths(
             fiber,
             sample,
