@@ -31,7 +31,7 @@ WALKS = 60
 TRIES = 4  # for the first point of each walk
 SWEEPS = 2  # over all layers
 LEAST_NORM = 0.5  # probability of the solution of least norm
-MOST_WEIGHTS = 100
+MOST_WEIGHTS, MOST_LAYERS = 100, 4
 MOST_BITS = 4000  # of a numerator or denominator, where a walk ends
 LARGEST = 1e4  # entry of a minimum that paths are sought from
 
@@ -62,6 +62,10 @@ def no_walks(fiber: FloatFiber) -> str:
     """Why paths over singular points are not sought; empty where they are."""
     if not fiber.layers_to_solve:
         return "no layer can be solved for, and no path over singular points is sought there"
+    if fiber.network.layers > MOST_LAYERS:
+        return (
+            f"paths over singular points are sought through at most {MOST_LAYERS} layers: through more, few are found"
+        )
     if fiber.unknowns > MOST_WEIGHTS:
         return f"paths over singular points are sought for at most {MOST_WEIGHTS} weights, not {fiber.unknowns}"
     return ""

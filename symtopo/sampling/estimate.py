@@ -143,10 +143,13 @@ def estimate_components(
         if regularity is None:
             report("looking for singular points")
             regularity = search_singular_points(fiber, sample, rng)
-        singular = regularity.regular is False
+        singular, separation = regularity.regular is False, finest(minimum)
+        walks = singular and not (separation is not None and separation.decides)
         if singular:
             solved = sample.chosen(sample.solved > 0)
-            why = no_walks(fiber) or ("" if len(solved) else "at no sampled minimum a layer could be solved for")
+            why = (no_walks(fiber) if walks else "") or (
+                "" if len(solved) else "at no sampled minimum a layer could be solved for"
+            )
             if why:
                 why = f"{regularity.reason}; {why}"
                 return ComponentEstimate(None, len(sample), seed, Regularity(False, why))
@@ -154,11 +157,11 @@ def estimate_components(
         graph = join_by_paths(
             fiber,
             sample,
-            finest(minimum),
+            separation,
             newton_fiber=None if singular else checked,
             rng=rng,
             balanced=balanced,
-            over=(lambda some: bridges(minimum, fiber, some, rng)) if singular else None,
+            over=(lambda some: bridges(minimum, fiber, some, rng)) if walks else None,
             progress=lambda classes: report(f"{len(sample)} minima in {classes} classes so far"),
         )
     alone = sum(len(c) == 1 for c in graph.classes)

@@ -64,4 +64,7 @@ def test_where_no_path_over_singular_points_is_sought():
     wide = float_fiber(Minimum(Network([6, 6, 6, 6])))
     assert "no layer can be solved for" in no_walks(narrow)
     assert "at most 100 weights, not 108" in no_walks(wide)
+    deep = count(Minimum(Network([2] * 6), [[1, 0], [0, 0]]), samples=20)
+    assert (deep.estimate, deep.sample.regular) == (None, False)
+    assert "at most 4 layers" in deep.sample.regularity.reason
     assert no_walks(float_fiber(SINGULAR[0])) == ""

@@ -254,7 +254,7 @@ def test_minima_that_were_joined_to_no_other_are_listed_and_not_counted(run, mon
 
 
 def test_a_singular_fiber_is_never_compared(run):
-    """One component, and paths that need a regular fiber: no sample, however small, may contradict that."""
+    """One component, of a singular fiber: no sample, however small, may contradict that."""
     code, _, err = run("count", "2,2,2,2", "--target", "[[1,2],[2,4]]", "--samples", 3)
     assert (code, err) == (0, "")
 
