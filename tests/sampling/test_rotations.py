@@ -8,7 +8,7 @@ from symtopo.minima.network import Network
 from symtopo.sampling.draw import draw
 from symtopo.sampling.fiber import float_fiber
 from symtopo.sampling.graph import labels_of
-from symtopo.sampling.rotations import turned, turned_layers, turned_together
+from symtopo.sampling.rotations import rotation_path, turned, turned_layers, turned_together
 
 
 def rotation(n, rng):
@@ -54,3 +54,16 @@ def test_turning_keeps_what_the_network_computes_its_weights_lengths_and_all_sig
         return np.median(gaps.min(axis=1))
 
     assert nearest(fiber.flat(weights)) < 0.9 * nearest(fiber.flat(sample.weights))
+
+
+def test_the_way_back_of_a_rotation_is_made_of_minima_of_one_length():
+    minimum = Minimum(Network([3, 2, 3, 2, 3], {(0, 2): 1, (2, 4): 1}), [[2, 1, 0], [0, 3, 0], [0, 0, 5]])
+    fiber = float_fiber(minimum)
+    flat = fiber.flat(draw(fiber, 8, np.random.default_rng(1)).weights)
+    first, second = fiber.layered(flat[:4]), fiber.layered(flat[4:8])
+    path = [fiber.flat(w) for w in rotation_path(fiber.network, second, first)]
+    assert np.abs(path[-1] - flat[4:8]).max() == 0
+    lengths = np.array([(p**2).sum(axis=1) for p in path])
+    assert np.abs(lengths / lengths[-1] - 1).max() < 1e-9
+    assert max(fiber.residual(fiber.layered(p)).max() for p in path) < 1e-6
+    assert (np.linalg.norm(path[0] - flat[:4], axis=1) <= np.linalg.norm(path[-1] - flat[:4], axis=1) + 1e-9).all()
