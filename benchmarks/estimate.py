@@ -2,6 +2,7 @@
 
 make benchmark-estimate                      CPU seconds without imports, one thread; about 20 minutes
 python benchmarks/estimate.py --quick        every part once, on small cases: seconds; says nothing of speed
+python benchmarks/estimate.py --residual F   residual networks alone, a line a run into F; killed, it goes on from F
 """
 
 import argparse
@@ -13,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import chart_count
 import naive_count
 import numpy as np
-from residual_family import residual_family
+from residual_family import NETWORKS, residual_family
 
 from symtopo import checker
 from symtopo.cli.output import table
@@ -183,27 +184,70 @@ def against_chart(quick: bool) -> None:
     table(("n,l,points", "runs", "truth", "chart", "ours", "chart s", "ours s", "ours / chart"), rows)
 
 
-def residual_networks(quick: bool) -> None:
+def residual_runs(numbers: Iterable[int], seeds: Iterable[int], results: Path | None) -> Iterator[dict[str, Any]]:
+    """What the estimate says about networks of the family, seed by seed, in the order of the family.
+
+    results : a file of JSON lines that holds what was found already, and gets each run as soon as it is done.
+    """
+    known = {}
+    if results is not None and results.exists():
+        for line in results.read_text().splitlines():
+            found = json.loads(line)
+            known[found["network"], found["seed"]] = found
+    family = residual_family(max(numbers) + 1)
+    for seed in seeds:
+        for number in numbers:
+            if (number, seed) not in known:
+                known[number, seed] = residual_run(number, *family[number], seed)
+                if results is not None:
+                    with results.open("a") as file:
+                        file.write(json.dumps(known[number, seed]) + "\n")
+            yield known[number, seed]
+
+
+def residual_run(number: int, minimum: Minimum, truth: int, seed: int) -> dict[str, Any]:
+    seconds, estimate = seconds_of(lambda: estimate_components(minimum, samples=SAMPLES, seed=seed))
+    graph = estimate.graph
+    return {
+        "network": number,
+        "seed": seed,
+        "widths": ",".join(map(str, minimum.network.widths)),
+        "skips": " ".join(f"{j}:{k}" + f":{c}" * (c != 1) for (j, k), c in minimum.network.skips.items()),
+        "target": json.dumps([[int(v) for v in row] for row in minimum.y]),
+        "truth": truth,
+        "classes": estimate.classes,
+        "alone": estimate.alone,
+        "of one draw": 0 if graph is None else sum(graph.draws(members) < 2 for members in graph.seen),
+        "seconds": round(seconds, 2),
+        "reason": estimate.regularity.reason if estimate.classes is None else "",
+    }
+
+
+def residual_networks(quick: bool, results: Path | None = None) -> None:
     print("\nresidual networks with narrow blocks, at most 6 components, against their exact counts: CPU seconds")
     print(
-        "at least 90 % right are asked; `alone`: minima that were joined to no other, and are not counted\n", flush=True
+        "at least 90 % right are asked; `alone`: minima that were joined to no other, and are not counted", flush=True
     )
-    rows, rights, tried = [], 0, 0
-    for minimum, truth in residual_family(QUICK_RESIDUAL) if quick else residual_family():
-        found = [
-            seconds_of(lambda minimum=minimum, seed=seed: estimate_components(minimum, samples=SAMPLES, seed=seed))
-            for seed in ((SEED,) if quick else RESIDUAL_SEEDS)
-        ]
-        estimates = [estimate for _, estimate in found]
-        rights, tried = rights + sum(e.classes == truth for e in estimates), tried + len(estimates)
-        skips = " ".join(f"{j}:{k}" for j, k in minimum.network.skips)
-        told = (",".join(map(str, minimum.network.widths)), skips, str(truth))
-        counts = (" ".join(str(e.classes) for e in estimates), " ".join(str(e.alone) for e in estimates))
-        rows.append((*told, *counts, f"{statistics.median(seconds for seconds, _ in found):.2f}"))
-    table(("widths", "skips", "truth", "classes", "alone", "seconds"), rows)
-    print(f"{rights} of {tried} right")
-    if rights < LEAST_RIGHT * tried:
-        WRONG.append(f"residual networks: {rights} of {tried}")
+    rows = dict[int, list[dict[str, Any]]]()
+    numbers, seeds = range(QUICK_RESIDUAL if quick else NETWORKS), (SEED,) if quick else RESIDUAL_SEEDS
+    for run in residual_runs(numbers, seeds, results):
+        if results is not None:
+            print(" ".join(f"{name}={value}" for name, value in run.items()), flush=True)
+        rows.setdefault(run["network"], []).append(run)
+    print()
+    told, several = ("widths", "skips", "target", "truth"), ("classes", "alone", "seconds")
+    lines = []
+    for number, found in sorted(rows.items()):
+        each = (" ".join(str(run[name]) for run in found) for name in several)
+        lines.append((str(number), *(str(found[0][name]) for name in told), *each))
+    table(("", *told, *several), lines)
+    every = [run for found in rows.values() for run in found]
+    rights, single = sum(run["classes"] == run["truth"] for run in every), sum(run["of one draw"] for run in every)
+    seconds = [run["seconds"] for run in every]
+    print(f"{rights} of {len(every)} right, {single} classes of one draw counted")
+    print(f"CPU seconds: median {statistics.median(seconds)}, most {max(seconds)}")
+    if rights < LEAST_RIGHT * len(every):
+        WRONG.append(f"residual networks: {rights} of {len(every)}")
 
 
 # ------------------------------------------------------------------------------------------------- exact verification
@@ -321,7 +365,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="every part once, on small cases")
     parser.add_argument("--measure", nargs=2, metavar=("WIDTHS", "SAMPLES"), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--residual",
+        type=Path,
+        metavar="RESULTS",
+        help="residual networks alone, a line a run into this file",
+    )
     args = parser.parse_args()
+    if args.residual is not None:
+        residual_networks(args.quick, args.residual)
+        return
     if args.measure is not None:
         widths, samples = args.measure
         measure([int(d) for d in widths.split(",") if d], int(samples))

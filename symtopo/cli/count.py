@@ -217,8 +217,9 @@ def sample_rows(sample: ComponentEstimate) -> list[tuple[str, str]]:
         rows.append(("", f"{alone} joined to no other, and told from none; not counted"))
     if sample.coverage:
         rows.append(("", sample.coverage))
-    known = {True: "regular", None: "not known to be regular, and not compared with what is proved"}[sample.regular]
-    return [*rows, ("fiber", f"{known}: {sample.regularity.reason}")]
+    compared = "and not compared with what is proved"
+    known = {True: "regular", None: f"not known to be regular, {compared}", False: f"singular, {compared}"}
+    return [*rows, ("fiber", f"{known[sample.regular]}: {sample.regularity.reason.removeprefix('singular: ')}")]
 
 
 def show(
@@ -250,7 +251,10 @@ def show(
     if result.sample is not None:
         rows += sample_rows(result.sample)
         if result.estimate is not None and not paths_verified:
-            rows.append(("", "paths found in floats, not verified exactly: --certificate DIR does that"))
+            verify = "--certificate DIR does that"
+            if result.sample.regular is False:
+                verify = "those over singular points are exact, and have no certificate"
+            rows.append(("", f"paths found in floats, not verified exactly: {verify}"))
     rows += [("note", note) for note in notes]
     if result.disagreement is not None:
         rows.append(("DISAGREEMENT", result.disagreement))

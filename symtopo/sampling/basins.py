@@ -16,6 +16,7 @@ from symtopo.sampling import newton_tubes
 from symtopo.sampling.draw import Sample, together
 from symtopo.sampling.fiber import Array, FloatFiber
 from symtopo.sampling.newton_tubes import MOST_SEGMENTS, NewtonTube
+from symtopo.sampling.rotations import rotation_path, turned, turned_layers, turned_together
 
 Indices = NDArray[np.int64]
 
@@ -28,13 +29,16 @@ ON_THE_SLOPE = 3  # steps down from where a waypoint was drawn
 NEWTON_PAIRS = 40
 MINIMA_PER_CLASS = 3
 SHORTEST = 1e-300
+MOST_TURNED = 50_000  # pairs of minima that are turned towards each other
+TURNED_SEGMENTS = 5 * MOST_SEGMENTS  # a chord, and four pieces of a rotation
 
 
 def descended(fiber: FloatFiber, sample: Sample) -> Sample:
-    """The balanced points below these minima; without those that are too near to a wall for floats."""
+    """The balanced points below these minima, turned near to each other; none that is too near to a wall for floats."""
     low = fiber.layered(newton_tubes.balanced_points(fiber, fiber.flat(sample.weights), FREE_DESCENTS))
     singular = np.linalg.svd(fiber.jacobian(low), compute_uv=False)
-    return Sample(low, sample.solved).chosen(singular[:, -1] * WORST_DERIVATIVE > singular[:, 0])
+    kept = Sample(low, sample.solved).chosen(singular[:, -1] * WORST_DERIVATIVE > singular[:, 0])
+    return Sample(turned_together(fiber.network, kept.weights), kept.solved)
 
 
 class Basins:
@@ -70,6 +74,8 @@ class Basins:
             if not len(open_groups) or stale == PATIENCE or left > self.size / MINIMA_PER_CLASS:
                 break
             self._attempt(self._between_classes(open_groups))
+            if turned_layers(self.fiber.network) and len(open_groups := self._open_groups()):
+                self._turned(self._between_classes(open_groups, turn=True))
             if len(open_groups := self._open_groups()):
                 self._over_waypoints(draw_more(), open_groups)
             stale = 0 if self.left() < left else stale + 1
@@ -91,18 +97,43 @@ class Basins:
             pairs = np.array(sorted(new), np.int64)
             self._accept(newton_tubes.join(self.fiber, self.fiber.flat(self.sample.weights), pairs))
 
-    def _between_classes(self, groups: Indices) -> Indices:
-        """The nearest members of each two classes of a group, the shortest ways of all."""
+    def _turned(self, pairs: Indices) -> None:
+        """Along a chord to the second minimum turned towards the first, then turning it back."""
+        pairs = np.array([p for p in pairs.tolist() if self.forest[p[0]] != self.forest[p[1]]], np.int64).reshape(-1, 2)
+        if len(pairs):
+            first, second = ([w[k] for w in self.sample.weights] for k in pairs.T)
+            route = [first, *rotation_path(self.fiber.network, second, first)]
+            flat = [self.fiber.flat(weights) for weights in route]
+            self._accept(newton_tubes.along(self.fiber, flat, pairs, TURNED_SEGMENTS))
+
+    def _between_classes(self, groups: Indices, *, turn: bool = False) -> Indices:
+        """The nearest members of each two classes of a group, the shortest ways of all.
+
+        turn : nearest once the second is turned towards the first, of the sample alone.
+        """
         position, classes, found = self.fiber.flat(self.sample.weights), self.classes, list[tuple[float, int, int]]()
         for group in groups:
-            names = np.unique(classes[self.labels == group])
-            members = [np.flatnonzero(classes == name) for name in names]
+            inside = (self.labels == group) & (np.arange(len(self.sample)) < (self.size if turn else len(self.sample)))
+            names = np.unique(classes[inside])
+            members = [np.flatnonzero(inside & (classes == name)) for name in names]
+            if turn:
+                share = max(1, int((2 * MOST_TURNED) ** 0.5 / len(names)))
+                members = [some[:share] for some in members]
             for k, first in enumerate(members):
                 for second in members[:k]:
-                    gaps = np.linalg.norm(position[first][:, None] - position[second][None], axis=2)
+                    if turn:
+                        gaps = self._turned_gaps(first, second)
+                    else:
+                        gaps = np.linalg.norm(position[first][:, None] - position[second][None], axis=2)
                     i, j = np.unravel_index(int(gaps.argmin()), gaps.shape)
                     found.append((float(gaps[i, j]), int(second[j]), int(first[i])))
         return np.array([pair for _, *pair in sorted(found)[:NEWTON_PAIRS]], np.int64).reshape(-1, 2)
+
+    def _turned_gaps(self, first: Indices, second: Indices) -> Array:
+        """Distances from minima to others that are turned towards them."""
+        rows = np.repeat(first, len(second)), np.tile(second, len(first))
+        near, far = ([w[k] for w in self.sample.weights] for k in rows)
+        return turned(self.fiber.network, far, near)[1].reshape(len(first), len(second))
 
     def _over_waypoints(self, more: Sample, groups: Indices) -> None:
         """Minima on the slopes, with their ways down to balanced points, along a tree that spans all nodes."""

@@ -10,8 +10,9 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from symtopo.sampling.bridges import LayerSegment
 from symtopo.sampling.fiber import Array, FloatFiber, Weights, onto_fiber
-from symtopo.sampling.graph import ConnectivityGraph, Tube
+from symtopo.sampling.graph import ConnectivityGraph, Edge
 from symtopo.sampling.layer_tubes import LayerTube
 from symtopo.sampling.newton_tubes import NewtonTube
 
@@ -89,7 +90,7 @@ class ConstantPath:
 
 
 def constant_path(
-    fiber: FloatFiber, newton_fiber: FloatFiber, nodes: Weights, route: Sequence[tuple[Tube, bool]]
+    fiber: FloatFiber, newton_fiber: FloatFiber, nodes: Weights, route: Sequence[tuple[Edge, bool]]
 ) -> ConstantPath:
     """Points along tubes, one after the other.
 
@@ -98,7 +99,13 @@ def constant_path(
     """
     parts: list[Weights] = []
     for tube, backwards in route:
-        pieces = _along_layers(fiber, nodes, tube) if isinstance(tube, LayerTube) else _along_newton(newton_fiber, tube)
+        if isinstance(tube, LayerSegment):
+            first, last = ([w[k] for w in nodes] for k in (tube.start, tube.end))
+            pieces = [straight_path(None, first, last).weights]
+        elif isinstance(tube, LayerTube):
+            pieces = _along_layers(fiber, nodes, tube)
+        else:
+            pieces = _along_newton(newton_fiber, tube)
         parts += [[w[::-1] for w in piece] for piece in reversed(pieces)] if backwards else pieces
     return path_through(fiber, parts)
 

@@ -13,6 +13,7 @@ from symtopo.counting.separation import finest
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import MAY_BE_EMPTY, Minimum
 from symtopo.sampling.basins import MINIMA_PER_CLASS, descended
+from symtopo.sampling.bridges import bridges, no_walks
 from symtopo.sampling.draw import draw
 from symtopo.sampling.fiber import LARGEST_JACOBIAN, fibers_to_sample
 from symtopo.sampling.graph import ConnectivityGraph, join_by_paths
@@ -113,7 +114,7 @@ def estimate_components(
     """
     report = progress or (lambda _: None)
     regularity = regularity_by_rank(minimum)
-    if regularity is not None and not regularity.regular:
+    if regularity is not None and (regularity.regular is None or minimum.reachable is False):
         return ComponentEstimate(None, 0, seed, regularity)
     if samples < MINIMA_PER_CLASS * at_least:
         needed = MINIMA_PER_CLASS * at_least
@@ -142,15 +143,25 @@ def estimate_components(
         if regularity is None:
             report("looking for singular points")
             regularity = search_singular_points(fiber, sample, rng)
-        if regularity.regular is False:
-            return ComponentEstimate(None, len(sample), seed, regularity)
+        singular, separation = regularity.regular is False, finest(minimum)
+        walks = singular and not (separation is not None and separation.decides)
+        if singular:
+            solved = sample.chosen(sample.solved > 0)
+            why = (no_walks(fiber) if walks else "") or (
+                "" if len(solved) else "at no sampled minimum a layer could be solved for"
+            )
+            if why:
+                why = f"{regularity.reason}; {why}"
+                return ComponentEstimate(None, len(sample), seed, Regularity(False, why))
+            sample = solved
         graph = join_by_paths(
             fiber,
             sample,
-            finest(minimum),
-            newton_fiber=checked,
+            separation,
+            newton_fiber=None if singular else checked,
             rng=rng,
             balanced=balanced,
+            over=(lambda some: bridges(minimum, fiber, some, rng)) if walks else None,
             progress=lambda classes: report(f"{len(sample)} minima in {classes} classes so far"),
         )
     alone = sum(len(c) == 1 for c in graph.classes)

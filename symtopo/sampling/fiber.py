@@ -62,13 +62,13 @@ class FloatFiber:
 
     @cached_property
     def layers_to_solve(self) -> list[int]:
-        """Layers i where B_i can be onto and H_{i-1} u injective: their ends and the cut vertices are wide enough."""
-        widths, rho, last = self.network.widths, self.u.shape[1], self.network.layers
-        cut, layers = self.network.cut_vertices(), []
+        """Layers i where B_i can be onto and H_{i-1} u injective: their ends are wide enough, and so are all vertices
+        through which every way from the input to layer i - 1, or from layer i to the output, leads.
+        """
+        widths, rho, last, layers = self.network.widths, self.u.shape[1], self.network.layers, []
         for i in range(1, last + 1):
-            before = [widths[v] for v in range(1, i) if v in cut or v == i - 1]
-            after = [widths[v] for v in range(i, last) if v in cut or v == i]
-            if min(before, default=rho) >= rho and min(after, default=widths[-1]) >= widths[-1]:
+            before, after = _narrowest(self.network, 0, i - 1), _narrowest(self.network, i, last)
+            if before >= rho and after >= widths[-1]:
                 layers.append(i)
         return layers
 
@@ -116,6 +116,13 @@ class FloatFiber:
     @property
     def size(self) -> float:
         return float(np.abs(self.t).max()) or 1.0
+
+
+def _narrowest(network: Network, start: int, end: int) -> int:
+    """The smallest width of vertices through which every way from one vertex to another leads, both included."""
+    inside = [pair for pair, c in network.skips.items() if c and start <= pair[0] and pair[1] <= end]
+    through = [v for v in range(start, end + 1) if not any(j < v < k for j, k in inside)]
+    return min(network.widths[v] for v in through)
 
 
 def left_inverse(a: NDArray[np.floating]) -> Array:

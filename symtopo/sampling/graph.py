@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from symtopo.counting.separation import Separation
 from symtopo.sampling import layer_tubes, newton_tubes
 from symtopo.sampling.basins import NEWTON_PAIRS, WAYPOINTS, Basins
+from symtopo.sampling.bridges import Bridges, LayerSegment
 from symtopo.sampling.draw import Sample, draw, together
 from symtopo.sampling.fiber import LARGEST_JACOBIAN, Array, FloatFiber
 from symtopo.sampling.layer_tubes import LayerTube
 from symtopo.sampling.newton_tubes import NewtonTube
 
 Tube = LayerTube | NewtonTube
+Edge = Tube | LayerSegment
 Indices = NDArray[np.int64]
 Progress = Callable[[int], None]  # called with the number of classes that are left
 
@@ -29,6 +31,7 @@ MORE_WAYPOINTS = 300
 WIDE_SCALES = (0.1, 0.5, 1.0, 3.0, 10.0, 40.0)  # of waypoints: some components hang together far out only
 TRIED_PER_CLASS = 6
 MOST_DESCENT_SEGMENTS = 1000
+WALKS_PER_CLASS, MOST_STARTS = 3, 40  # over singular points, from minima of the sample
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class ConnectivityGraph:
     """Minima as nodes, proven paths as edges; minima whose labels differ are never tested against each other.
 
     sample : all nodes; the first `size` of them are the sample, the others were drawn as waypoints between its classes;
-    graph : networkx, a forest (a pair that is connected already is not tested), whose edges have the attribute `tube`;
+    graph : networkx, a forest (a pair that is connected already is not tested), whose edges have the attribute `tube`:
+        a path, or the segment of one layer over singular points;
     separation, labels : what tells components apart, and the label of each node; None, and zeros, where nothing does;
     drawn : which nodes were drawn for themselves, and not beside another one.
     """
@@ -50,19 +54,24 @@ class ConnectivityGraph:
     drawn: NDArray[np.bool_] = field(repr=False)
 
     @property
-    def tubes(self) -> list[Tube]:
+    def tubes(self) -> list[Edge]:
         return [tube for _, _, tube in self.graph.edges(data="tube")]
 
     @property
     def classes(self) -> list[list[int]]:
-        """Classes of the sample, joined by paths; the largest first.  Two of them may be one component nevertheless."""
+        """Classes of the sample, joined by paths, or by labels where these tell all components; the largest first.
+
+        Two of them may be one component nevertheless.
+        """
         return [members for members, _ in self._with_draws]
 
     @property
     def _with_draws(self) -> list[tuple[list[int], int]]:
         """Each class, and how many minima drawn for themselves it holds, with those that were drawn as waypoints."""
-        found = []
-        for component in nx.connected_components(self.graph):
+        found, components = [], [*nx.connected_components(self.graph)]
+        if self.separation is not None and self.separation.decides:
+            components = [set(np.flatnonzero(self.labels == name).tolist()) for name in np.unique(self.labels)]
+        for component in components:
             members = [k for k in sorted(component) if k < self.size]
             if members:
                 found.append((members, int(self.drawn[[*component]].sum())))
@@ -81,6 +90,10 @@ class ConnectivityGraph:
                 told.add(int(self.labels[members[0]]))
                 several.append(members)
         return several
+
+    def draws(self, members: Sequence[int]) -> int:
+        """How many minima drawn for themselves a class holds, waypoints among them."""
+        return next(draws for others, draws in self._with_draws if others[0] == members[0])
 
     @property
     def alone(self) -> int:
@@ -110,16 +123,18 @@ def join_by_paths(
     rng: np.random.Generator,
     balanced: bool = False,
     progress: Progress | None = None,
+    over: Callable[[Sample], Bridges] | None = None,
 ) -> ConnectivityGraph:
     """Join minima by paths: layer tubes, Newton tubes as the last resort.
 
     Where no layer can be solved for, all descend to balanced points first, and Newton tubes join those.
 
     newton_fiber : the same fiber in the coordinates of u that Newton tubes are checked in; None: no Newton tubes;
-    balanced : whether the minima of the sample have descended already.
+    balanced : whether the minima of the sample have descended already;
+    over : walks over singular points, from minima of the sample and others, where layers can be solved for.
     """
     if fiber.layers_to_solve or newton_fiber is None:
-        return _join_classes(fiber, sample, separation, newton_fiber, rng, progress)
+        return _join_classes(fiber, sample, separation, newton_fiber, rng, progress, over)
     if balanced:
         return _join_basins(fiber, sample, separation, newton_fiber, rng, progress)
     size = len(sample)
@@ -162,14 +177,16 @@ def _join_classes(
     newton_fiber: FloatFiber | None,
     rng: np.random.Generator,
     progress: Progress | None,
+    over: Callable[[Sample], Bridges] | None,
 ) -> ConnectivityGraph:
     """Each minimum with the hub of its group, then class with class, near pairs and random ones, until all are joined.
 
     Where that comes to a halt, more minima are drawn as waypoints, and at last it gives up.
     """
     size, graph, forest = len(sample), nx.Graph(), nx.utils.UnionFind()
-    drawn = np.ones(size, bool)
-    labels, tested, stale, reinforced = labels_of(separation, fiber, sample), 0, 0, 0
+    drawn, tested, stale, reinforced = np.ones(size, bool), 0, 0, 0
+    labels = _groups(separation, fiber, sample)
+    patience = PATIENCE if over is None else 1
     graph.add_nodes_from(range(size))
     pairs = _hub_pairs(sample, labels)
     for done in range(MOST_ROUNDS):
@@ -181,24 +198,41 @@ def _join_classes(
                     forest.union(tube.start, tube.end)
                     graph.add_edge(tube.start, tube.end, tube=tube)
         classes = np.unique([forest[k] for k in range(len(sample))], return_inverse=True)[1]
-        unfinished = [g for g in np.unique(labels) if len(np.unique(classes[:size][labels[:size] == g])) > 1]
+        unfinished = [g for g in np.unique(labels[:size]) if len(np.unique(classes[:size][labels[:size] == g])) > 1]
         left = len(np.unique(classes[:size]))
         if progress is not None:
             progress(left)
         stale = 0 if graph.number_of_edges() > joins else stale + 1
-        if not unfinished or (stale == PATIENCE and reinforced == REINFORCEMENTS):
+        if not unfinished or (stale == patience and reinforced == REINFORCEMENTS):
             break
-        if stale < PATIENCE:
+        if stale < patience:
             pairs = _class_pairs(fiber.flat(sample.weights), labels, classes, size, rng, done)
             continue
         reinforced, stale, first = reinforced + 1, 0, len(sample)
-        more = draw(fiber, min(MORE_WAYPOINTS, 20 + 4 * size), rng, scales=WIDE_SCALES)
-        drawn = np.concatenate([drawn, np.ones(len(more), bool)])
+        if over is None:
+            more = draw(fiber, min(MORE_WAYPOINTS, 20 + 4 * size), rng, scales=WIDE_SCALES)
+            drawn = np.concatenate([drawn, np.ones(len(more), bool)])
+        else:
+            starts = _some_of_each(classes[:size], np.flatnonzero(np.isin(labels[:size], unfinished)), rng)
+            walks = over(sample.chosen(starts))
+            more = walks.sample
+            drawn = np.concatenate([drawn, np.zeros(len(more), bool)])
+            for found in walks.segments:
+                start = first + found.start if found.start >= 0 else int(starts[-1 - found.start])
+                segment = LayerSegment(start, first + found.end, found.layer)
+                if forest[segment.start] != forest[segment.end]:
+                    forest.union(segment.start, segment.end)
+                    graph.add_edge(segment.start, segment.end, tube=segment)
         sample = together([sample, more])
         graph.add_nodes_from(range(first, len(sample)))
-        labels = labels_of(separation, fiber, sample)
+        labels = _groups(separation, fiber, sample)
         pairs = _waypoint_pairs(labels, unfinished, classes, size, first, rng)
     return ConnectivityGraph(sample, size, graph, tested, separation, labels, drawn)
+
+
+def _groups(separation: Separation | None, fiber: FloatFiber, sample: Sample) -> Indices:
+    """Labels, and -1 for minima of which no layer can be solved: no tube starts there."""
+    return np.where(sample.solved > 0, labels_of(separation, fiber, sample), -1)
 
 
 def _attempts(
@@ -252,6 +286,17 @@ def _class_pairs(
                 several = rng.choice(others, size=TRIED_PER_CLASS // len(chosen) + 1)
                 pairs |= {(other, member) for other in (*several.tolist(), *near.tolist())}
     return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+
+
+def _some_of_each(classes: Indices, members: Indices, rng: np.random.Generator) -> Indices:
+    """Some members of each class, at most as many as walks start from."""
+    members = rng.permutation(members)
+    turn = np.zeros(len(members), np.int64)  # the how many-th of its class each is
+    for name in np.unique(classes[members]):
+        inside = classes[members] == name
+        turn[inside] = np.arange(inside.sum())
+    order = np.argsort(turn, kind="stable")
+    return np.asarray(members[order[turn[order] < WALKS_PER_CLASS]][:MOST_STARTS])
 
 
 def _waypoint_pairs(

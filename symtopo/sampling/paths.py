@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from symtopo.algebra.exact import RationalMatrix, from_flint, text_rows, to_flint
+from symtopo.algebra.exact import RationalMatrix, text_rows
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import Minimum
-from symtopo.minima.points import nearest_solution
+from symtopo.sampling.bridges import LayerSegment, exact_minimum
 from symtopo.sampling.draw import GRID, Sample
 from symtopo.sampling.fiber import Array, FloatFiber, left_inverse
 from symtopo.sampling.graph import ConnectivityGraph
@@ -24,24 +24,12 @@ NEWTON_SCALE = 2**40
 LEAST_DIGITS = 2**10  # integers that the largest entry of a preconditioner is written with, at least
 
 
-def exact_minimum(minimum: Minimum, sample: Sample, k: int) -> tuple[RationalMatrix, ...] | None:
-    """The exact rational minimum at a sampled point, by solving its layer once more; None where none can be solved."""
-    i = int(sample.solved[k])
-    if not i:
-        return None
-    weights = [to_flint([[Fraction(v) for v in row] for row in w[k].tolist()]) for w in sample.weights]
-    weights[i - 1] = to_flint([[Fraction(round(v * GRID), int(GRID)) for v in row] for row in sample.weights[i - 1][k]])
-    found = nearest_solution(minimum.network, minimum.fiber.u, minimum.fiber.t, weights, i)
-    if found is None:
-        raise Undecided(f"layer {i} of a sampled minimum cannot be solved exactly: try another seed")
-    weights[i - 1] = found[0]
-    return tuple(from_flint(w) for w in weights)
-
-
 def spanning_forest(graph: ConnectivityGraph) -> tuple[list[int], list[LayerTube | NewtonTube]]:
     """The nodes and tubes that join the sample: no waypoints that lead nowhere, no points that are only near a minimum
-    and that no tube shows to be so.
+    and that no tube shows to be so.  Raises Undecided where a path passes singular points: no rule is about these.
     """
+    if any(isinstance(tube, LayerSegment) for tube in graph.tubes):
+        raise Undecided("they pass singular points of the fiber, about which the checker has no rule")
     forest = graph.graph.copy()
     leaves = [k for k in forest if k >= graph.size and forest.degree(k) <= 1]
     while leaves:

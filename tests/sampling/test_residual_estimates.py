@@ -1,5 +1,7 @@
 """Estimates for residual networks with narrow blocks, against their exact counts."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,8 @@ SLOW = [
     ([2, 1, 2, 1, 2], TWO, [[3, 1], [0, 3]], 6),
     ([2, 1, 2, 1, 2], TWO, [[2, 0], [0, -3]], 8),
     ([2, 1, 2, 1, 2], TWO, [[5, 0], [0, 7]], 10),
+    ([2, 1, 2, 1, 2, 2], {(0, 2): Fraction(1, 2), (2, 5): 1}, [[-2, 1], [-1, 0]], 6),
+    ([3, 2, 3, 2, 3], {(0, 2): Fraction(1, 2), (2, 4): 2}, [[4, 0, 0], [0, 4, 0], [0, 0, 4]], 2),
     ([3, 2, 3, 2, 3], {(0, 2): 2, (2, 4): 1}, [[-3, 2, 2], [0, -3, 0], [0, 0, -3]], 2),
 ]
 

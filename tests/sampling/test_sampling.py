@@ -16,9 +16,9 @@ from symtopo.components import count
 from symtopo.errors import Undecided
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
+from symtopo.sampling.bridges import exact_minimum
 from symtopo.sampling.draw import GRID, Sample, draw
 from symtopo.sampling.fiber import checked_fiber, float_fiber, onto_fiber, well_conditioned
-from symtopo.sampling.paths import exact_minimum
 from symtopo.sampling.regularity import regularity_by_rank, search_singular_points
 from symtopo.sampling.tightening import pulled_tight
 
@@ -256,3 +256,24 @@ def test_a_path_in_a_large_fiber_is_not_pulled_tight(monkeypatch):
     assert len(pulled_tight(fiber, points)[0]) > len(t)
     monkeypatch.setattr("symtopo.sampling.tightening.LARGEST_BATCH", 100)
     assert pulled_tight(fiber, points) is points
+
+
+LAYERS = [
+    ([2, 1, 2, 1, 2, 2], {(0, 2): 1, (2, 5): 1}, []),  # 2:5 passes vertex 3, but does not end before layer 5
+    ([3, 3, 3, 2, 3], {(1, 4): 1}, [1]),
+    ([2, 1, 2, 2], {(0, 2): 1}, [3]),
+    ([2, 2, 1, 2, 2], {(1, 3): 1}, [1, 4]),
+    ([2, 1, 2], {}, []),
+    ([3, 3, 3], {}, [1, 2]),
+]
+
+
+@pytest.mark.parametrize(("widths", "skips", "layers"), LAYERS)
+def test_layers_to_solve_are_those_with_room_on_both_sides(widths, skips, layers):
+    """B_i and H_{i-1} of random weights have full rank exactly there."""
+    fiber, rng = float_fiber(Minimum(Network(widths, skips))), np.random.default_rng(0)
+    assert fiber.layers_to_solve == layers
+    weights = [rng.standard_normal((1, *shape)) for shape in fiber.network.shapes]
+    sides = {i: fiber.chart(weights, i) for i in range(1, len(widths))}
+    full = [i for i, pair in sides.items() if all(np.linalg.matrix_rank(a).min() == a.shape[-1] for a in pair)]
+    assert full == layers
