@@ -203,8 +203,7 @@ def established(claim: Claim) -> str:
     if claim.kind == "count":
         minima = f"; {len(claim.points)} minima in {bounds_line(claim.classes)}" if claim.points else ""
         return bounds_line(claim.components) + minima
-    near = len(claim.points) == 2 and any(radius for _, radius in claim.points)
-    return claim.kind + " of minima near the points" * near
+    return claim.kind + " of minima near the points" * (len(claim.points) == 2 and any(r for _, r in claim.points))
 
 
 def bounds_line(bounds: Bounds, what: str = "component") -> str:
@@ -915,8 +914,7 @@ def reduce(network: Network, x: Matrix | None, y: Matrix) -> Problem:
         on_image = product(basis, coordinates(beside, basis)) if basis else []
         return combine(identity(len(basis)), 1 / Fraction(e), on_image) if basis else []
 
-    skips = normal_form(network)[0]
-    rank = echelon(on_rows(target))[0]
+    skips, rank = normal_form(network)[0], echelon(on_rows(target))[0]
     return Problem(network.widths, skips, len(row_space), rank, line, tied, rank_beside, restricted)
 
 
@@ -1014,8 +1012,7 @@ def scalar_blocks(p: Problem) -> Bounds:
         same, other = 1 if coefficient > 0 else signs, 1 if coefficient < 0 else signs
         if j < k:
             positive, negative = same * positive + other * negative, same * negative + other * positive
-    count = positive if (y[0] > 0) == (len(x) > 1 or x[0] > 0) else negative
-    return exactly(count if y[0] else 1)
+    return exactly((positive if (y[0] > 0) == (len(x) > 1 or x[0] > 0) else negative) if y[0] else 1)
 
 
 def rank_one(p: Problem) -> Bounds:
