@@ -283,6 +283,7 @@ def test_verify_refuses(run, arguments):
     refused(*run("verify", *arguments))
 
 
+@pytest.mark.slow
 def test_verify_prints_a_summary_and_latex(run, monkeypatch, some_verified):
     code, out, err = run("verify", "3.8b", "5.4+")
     assert (code, err) == (0, "")

@@ -31,7 +31,7 @@ SLOW = {
     "refute": ["refute", "4.3++", "--library", "LIBRARY"],
     "figure": ["figure", "2", "--out", "FIGURE.png"],
 }
-COMMANDS = [*thinned(FAST.items(), every=2), *(pytest.param(*item, marks=pytest.mark.slow) for item in SLOW.items())]
+COMMANDS = [*thinned(FAST.items(), every=4), *(pytest.param(*item, marks=pytest.mark.slow) for item in SLOW.items())]
 GOOD = {
     "schema": checker.CLAIM_SCHEMA,
     "kind": "count",

@@ -648,6 +648,7 @@ def test_an_exact_witness_of_the_library_is_not_lost_to_a_smaller_candidate():
     assert (again.outcome, again.recalled) == ("refuted", 1)
 
 
+@pytest.mark.slow
 def test_an_estimate_that_is_asked_for_is_no_proof():
     def estimated(minimum: Minimum, components: Components, *, layers=(2, 2), widths=(2, 2), skips=0):
         return components.estimate(minimum) == 1

@@ -147,7 +147,7 @@ COMPARED = [random_minima.plain, random_minima.square_with_skips, random_minima.
 
 @pytest.mark.parametrize("kind", COMPARED)
 def test_random_networks_within_proven_bounds(kind):
-    compare_with_bounds(kind, 0, 24)
+    compare_with_bounds(kind, 0, 12)
 
 
 @pytest.mark.slow
