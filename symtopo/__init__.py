@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from symtopo.aligning.barriers import ChordBarrier, chord_barrier
     from symtopo.aligning.mlp import MLP
     from symtopo.aligning.paths import FunctionPath, constant_path
+    from symtopo.aligning.refitting import RefittedCurve, refitted_curve
     from symtopo.checker import check
     from symtopo.components import ComponentCount, count, count_certificate
     from symtopo.connecting.connection import connect
@@ -56,6 +57,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "Minimum",
     "Network",
     "Outcome",
+    "RefittedCurve",
     "Refutation",
     "Statement",
     "Sweep",
@@ -74,6 +76,7 @@ __all__ = [  # noqa: RUF022 - sorted as dir() does
     "count_certificate",
     "declare_activation",
     "geometry",
+    "refitted_curve",
     "refute",
     "sweep",
     "verify",
@@ -101,6 +104,7 @@ __getattr__, __dir__ = face(
         "Minimum": "symtopo.minima.minimum",
         "Network": "symtopo.minima.network",
         "Outcome": "symtopo.connecting.question",
+        "RefittedCurve": "symtopo.aligning.refitting",
         "Refutation": "symtopo.refuting.attempts",
         "Statement": "symtopo.proving.statement",
         "Sweep": "symtopo.sweeping.sweep",
@@ -119,6 +123,7 @@ __getattr__, __dir__ = face(
         "count_certificate": "symtopo.components",
         "declare_activation": "symtopo.symmetry.declared",
         "geometry": "symtopo.connecting.geometry",
+        "refitted_curve": "symtopo.aligning.refitting",
         "refute": "symtopo.refuting.refutation",
         "sweep": "symtopo.sweeping.sweep",
         "verify": "symtopo.proving.verification",

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import inf, isfinite
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from symtopo.aligning.chord_data import ChordData, chord_data, float_pieces
+from symtopo.aligning.chord_data import ChordData, chord_data
+from symtopo.aligning.chords import Chord, check_alike
 from symtopo.aligning.mlp import MLP
-from symtopo.aligning.rotations import refuse_radial
 from symtopo.errors import BadInput, shown
 from symtopo.loss.convex_losses import mean
 from symtopo.loss.smooth import UNIT
-from symtopo.loss.taylor_models import ChordLayer, activated, constant
 
-Array = NDArray[np.float64]
 Bounds = tuple[float, float]
 
 WIDTH = 0.01
@@ -28,9 +24,6 @@ FEWEST_CELLS = 64  # that are looked at before the search is stopped
 MOST_CELLS = 20_000
 MOST_WORK = 4 * 10**10  # products of a weight and a number in a network, for all cells and data points
 SHORTEST = 2.0**-40
-LARGEST_SLOPE = 10**300  # of an activation
-ENTRIES = 2**16  # of an array: what fits in the memory nearest to the processor
-SUMMANDS = 2**14  # of a sum, as `taylor_models.SLACK` has it
 
 
 @dataclass(frozen=True)
@@ -151,42 +144,20 @@ def chord_barrier(
     return _constant(chord, float(width)) if first.equals(second) else _enclosed(chord, float(width), most, parts)
 
 
-def check_alike(first: MLP, second: MLP) -> None:
-    """Raises BadInput where there is no chord between them, or it is not known how to bound the loss on it."""
-    refuse_radial("the loss on a chord is not bounded: leave --data out", first, second)
-    if first.widths != second.widths:
-        raise BadInput("the widths of A and B differ: a barrier is between networks of the same widths")
-    if [s.name for s in first.symmetries] != [s.name for s in second.symmetries]:
-        raise BadInput("the activations of A and B differ: a barrier is between networks of the same activations")
-
-
-class _Chord:
+class _Chord(Chord):
     """The loss on cells of t."""
 
     def __init__(self, first: MLP, second: MLP, data: ChordData) -> None:
-        self.data, self.activations = data, [(s.name, s.degree, float_pieces(s)) for s in first.symmetries]
-        arrays = [[*network.floats().values()] for network in (first, second)]
-        if not all(np.isfinite(a).all() for part in arrays for a in part):
-            raise BadInput("a number of A or B is beyond the range of floats: scale the network down")
-        largest = max((abs(Fraction(str(v))) for _, _, pieces in self.activations for v in pieces or ()), default=0)
-        if largest > LARGEST_SLOPE:
-            raise BadInput("a slope of an activation is beyond 1e300: give a smaller one")
-        pairs = list(zip(*arrays, strict=True))
-        self.weights, self.biases = pairs[::2], pairs[1::2]
-        columns = max(min(ENTRIES // max(first.widths), SUMMANDS // first.widths[-1]), 1)
-        self.parts = [slice(k, k + columns) for k in range(0, data.points, columns)]
+        super().__init__(first, second, data.inputs)
+        self.data = data
 
     def bounds(self, m: float, e: float, offsets: tuple[float, ...]) -> list[Bounds]:
         """Of the convex functions below and above the loss for |t - m| <= e, at some t - m."""
         sums: list[list[Bounds]] = [[] for _ in offsets]
         with np.errstate(all="ignore"):
-            layers = [ChordLayer.on(m, e, w, b) for w, b in zip(self.weights, self.biases, strict=True)]
-            for part in self.parts:
-                state = layers[0](constant(self.data.inputs[:, part]))
-                for layer, (name, degree, pieces) in zip(layers[1:], self.activations, strict=True):
-                    state = layer(activated(state, e, name, degree, pieces))
+            for part, output in self.outputs(m, e):
                 for found, u in zip(sums, offsets, strict=True):
-                    found.append(self.data.loss.bounds(part, *state.at(u)))
+                    found.append(self.data.loss.bounds(part, *output.at(u)))
         return [mean(found, self.data.points) for found in sums]
 
 

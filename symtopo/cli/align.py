@@ -14,7 +14,7 @@ from symtopo.cli.chords import add_chord, barrier_json, barrier_rows, check_opti
 from symtopo.cli.command import add_command, natural
 from symtopo.cli.output import card
 from symtopo.display import rounded_up
-from symtopo.errors import BadInput, one_line
+from symtopo.errors import BadInput, Undecided, one_line
 from symtopo.files import check_output, write_whole
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from symtopo.aligning.best import Best
     from symtopo.aligning.mlp import MLP
     from symtopo.aligning.paths import FunctionPath
+    from symtopo.aligning.refitting import RefittedCurve
 
 DESCRIPTION = """\
 Are two trained networks A and B the same up to the symmetries of their neurons: permutations in every hidden layer,
@@ -68,6 +69,12 @@ CHORD = (
     "most {curvature}, its length at most {length} and no more than pi / curvature, and the distance of A and B at "
     "most {distance} and no more than 2 / curvature (6.2, repaired; bounds in ball arithmetic)"
 )
+REFITTED = (
+    "where the hidden layers are on the chord from A to h . B, and the output layer is fitted anew to (1 - t) F_A(X) + "
+    "t F_B(X), these are the outputs at X: no barrier there for any convex loss; of other inputs nothing is said (6.1, "
+    "exact: the {points} data points have independent values of the last hidden layer for all t, on {cells} cells)"
+)
+NOT_REFITTED = "no curve of 6.1 is exact: {why}; its bound, the norm of all outputs, says nothing about a barrier"
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
 CELLS_OF_FIGURES = 64
@@ -160,7 +167,7 @@ def run(args: argparse.Namespace) -> int:
         networks.append(MLP.from_model(model, activations, what))
     found = align(*networks, reduce=args.reduce)
     notes = [note for network in networks for note in network.notes]
-    best = barriers = None
+    best = barriers = refitted = None
     if args.out is not None or args.data is not None:
         data = None
         if args.data is not None:
@@ -174,6 +181,7 @@ def run(args: argparse.Namespace) -> int:
         best = aligned(found, seed, data, args)
         if data is not None:
             barriers = both_barriers((found.first, found.second), best, data, args, width)
+            refitted, unfitted = refitted_of(found.first, best.moved, data[0])
         if args.out is not None:
             write_aligned(best, Path(args.out))
     if barriers is not None and args.figure is not None:
@@ -194,7 +202,8 @@ def run(args: argparse.Namespace) -> int:
         beside = {} if args.path is None else {"chord": None if near is None else near.to_dict()}
         told = {"path": None if path is None else {**path.to_dict(), **beside}, "path_reason": why or None}
         if barriers is not None:
-            told["barrier"] = {**barrier_json(*barriers), "reduced": args.reduce}
+            curve = {"refitted": None if refitted is None else refitted.to_dict(), "refitted_reason": unfitted or None}
+            told["barrier"] = {**barrier_json(*barriers), "reduced": args.reduce, **curve}
         print(json.dumps({**found.to_dict(), **best_json(best, args.out), **told, "notes": notes}))
     else:
         if best is not None:
@@ -205,7 +214,8 @@ def run(args: argparse.Namespace) -> int:
         rows = [("path", words)] if (words := path_words(found, path, why)) else []
         if near is not None:
             rows.append(("chord", CHORD.format(**{name: rounded_up(v) for name, v in near.to_dict().items()})))
-        rows += [] if barriers is None else barrier_rows(*barriers, reduced=args.reduce)
+        if barriers is not None:
+            rows += [*barrier_rows(*barriers, reduced=args.reduce), ("refitted", refitted_words(refitted, unfitted))]
         show(found, notes, [network.widths for network in networks], args.out, rows)
     return CODES[found.same]
 
@@ -260,6 +270,20 @@ def both_barriers(
         for other in (networks[1], best.moved)
     )
     return first, second
+
+
+def refitted_of(first: MLP, second: MLP, x: Any) -> tuple[RefittedCurve | None, str]:
+    """The curve on which the output layer is fitted anew, or why none is shown."""
+    from symtopo.aligning.refitting import refitted_curve
+
+    try:
+        return refitted_curve(first, second, x), ""
+    except Undecided as why:
+        return None, str(why)
+
+
+def refitted_words(curve: RefittedCurve | None, why: str) -> str:
+    return NOT_REFITTED.format(why=why) if curve is None else REFITTED.format(**curve.to_dict())
 
 
 def write_aligned(best: Best, path: Path) -> None:
