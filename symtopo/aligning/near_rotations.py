@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import inf, nextafter
+from math import inf, isqrt, nextafter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -144,11 +144,14 @@ def _rounded(matrix: fmpq_mat) -> fmpq_mat:
 
 def _root_above(value: Any) -> float:
     """A float that is at least the square root of a rational."""
-    exact = Fraction(int(value.p), int(value.q))
-    root = float(exact) ** 0.5 if exact > 0 else 0.0
-    while Fraction(root) ** 2 < exact:
-        root = nextafter(root, inf)
-    return root
+    p, q = int(value.p), int(value.q)
+    half = max(BITS + (q.bit_length() - p.bit_length()) // 2, 0)  # in integers: squares leave the range of floats soon
+    above = Fraction(isqrt((p << 2 * half) // q) + 1, 2**half) if p else Fraction(0)
+    try:
+        root = float(above)
+    except OverflowError:
+        return inf
+    return root if Fraction(root) >= above else nextafter(root, inf)
 
 
 def _deviation(moved: FlintNetwork, ends: tuple[FlintNetwork, FlintNetwork], off: list[float]) -> Deviation | None:
@@ -162,14 +165,13 @@ def _deviation(moved: FlintNetwork, ends: tuple[FlintNetwork, FlintNetwork], off
         ):
             gaps = [abs(v) for v in (end - found).entries()]
             k = max(range(len(gaps)), key=gaps.__getitem__)
-            size = _root_above(sum(v * v for v in start.entries()))
+            size = sum(v * v for v in start.entries())
             if size == 0:
                 if gaps[k] != 0:
                     return None
                 continue
-            below = Fraction(nextafter(nextafter(size, 0), 0))
-            relative = Fraction(int(gaps[k].p), int(gaps[k].q)) / below if below else Fraction(0)
-            value = nextafter(float(relative + beside), inf)
+            relative = _root_above(gaps[k] * gaps[k] / size)
+            value = nextafter(float(Fraction(relative) + beside), inf) if relative < inf else inf
             if worst is None or value > worst.value:
                 row, column = divmod(k, found.ncols())
                 values = [simplest(Fraction(int(m[row, column].p), int(m[row, column].q))) for m in (found, end)]

@@ -85,6 +85,10 @@ class FlintNetwork:
             weights[i + 1] = weights[i + 1] * q.transpose()
         return FlintNetwork(tuple(weights), tuple(biases))
 
+    def equals(self, other: FlintNetwork) -> bool:
+        """Whether all weights and biases are equal."""
+        return self.weights == other.weights and self.biases == other.biases
+
     def like(self, network: MLP) -> MLP:
         """The same numbers, as an MLP of this kind."""
         biases = [from_fractions([v for (v,) in from_flint(b)]) for b in self.biases]
@@ -117,11 +121,11 @@ def exact_rotations(first: MLP, second: MLP) -> tuple[OrthogonalElement, ...]:
     a, b = FlintNetwork.of(first), FlintNetwork.of(second)
     _compare_norms(a, b)
     matrices = by_primes(a, b, _bases_modulo)
-    if matrices is None:
+    if matrices is None or not a.rotated(matrices).equals(b):  # residues that agree say nothing of the numbers
         if max(first.widths[1:-1]) > (MOST_OF_ONE_LAYER if first.hidden == 1 else MOST_NEURONS):
             raise Undecided("g is not determined by few digits, and layers are too wide to look for it otherwise")
         matrices = _by_bases(a, b)
-    if a.rotated(matrices).weights != b.weights:  # biases are in D_i
+    if not a.rotated(matrices).equals(b):  # right on D_i, so that the functions are the same
         _compare_spectra(a, b)
         raise Undecided(
             f"{SAME_FUNCTION}; but they hold parts that neither hear the input nor are heard, and whether these "

@@ -68,6 +68,9 @@ class Clock:
                 return
             if self.recalling:
                 raise Late
+            if not self.over:  # the share of what comes before the search ended between two cases
+                self._arm(max(self.seconds - self.spent, 0.01))
+                return
             if not self.case or self.asked is None or self.asked > self.seconds / 2:
                 raise Stop(self.stopped)
             why = f"did not return within {self.seconds:g} s for {self.case}: mend it, or give it more seconds"

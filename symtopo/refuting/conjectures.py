@@ -69,7 +69,8 @@ class Components:
     def __call__(self, minimum: Minimum) -> int:
         """The proved number.  Raises Undecided where it is not proved."""
         if self.row is not None and minimum is self.row[0]:
-            return self.row[1].lower
+            row = self.row[1]
+            return self._saw(Counted(describe(minimum), row.lower, ", ".join(row.rules), ()))
         bounds = accepted_bounds(_minimum(minimum))
         if bounds.upper is None or bounds.lower != bounds.upper:
             if self.estimates and self.row is None:

@@ -3,10 +3,12 @@
 import json
 from fractions import Fraction
 from itertools import pairwise
+from itertools import product as product_of_lists
 
 import numpy as np
 import pytest
 import sympy
+from flint import fmpq
 
 from symtopo import MLP, BadInput, Undecided, align, constant_path, declare_activation
 from symtopo import function_checker as trusted
@@ -15,6 +17,8 @@ from symtopo.aligning.barriers import chord_barrier
 from symtopo.aligning.best import best_alignment, undone
 from symtopo.aligning.certificates import certified, function_certificate
 from symtopo.aligning.element import OrthogonalElement
+from symtopo.aligning.near_rotations import _root_above
+from symtopo.aligning.reconstruction import _primes
 from symtopo.aligning.reduction import reduced
 from symtopo.aligning.rotations import rotated
 from symtopo.aligning.witness import output
@@ -72,6 +76,40 @@ def test_the_deviation_bounds_that_of_an_orthogonal_matrix():
     assert found.same == "rounding" and 0 < sum(v * v for v in gram.flat) <= q.off**2 < 1e-40
     near = np.abs(np.array(element[0].matrix, dtype=float) - np.array(q.matrix, dtype=float)).max()
     assert near < 1e-13
+
+
+@pytest.mark.parametrize("change", ["bias", "weights"])
+def test_numbers_that_agree_modulo_the_primes_are_not_the_same(change):
+    """Sums of squares and all residues modulo the first prime are those of A; once that was called exact."""
+    p = next(_primes())
+
+    def network(u, v):
+        middle, bias = ([[u, v], [0, 1]], [0, 0]) if change == "weights" else (identity(2), [u, v])
+        unit = [list(row) for row in identity(2)]
+        return MLP([unit, [list(row) for row in middle], unit], [[0, 0], bias, [0, 0]], activation="radial")
+
+    found = align(network(1, -p - 1), network(p + 1, -1))
+    assert found.same == "different" and found.witness is not None
+    assert "same function" not in found.first_difference.reason
+
+
+@pytest.mark.parametrize("size", [1e200, 1e-165, 1e-300, 5e-324])
+def test_squares_beyond_the_range_of_floats(size):
+    """Norms are taken of exact numbers: their squares overflow, or are 0, in floats."""
+    w, q = np.array([[size, 2 * size], [0, size]]), np.array([[0.6, -0.8], [0.8, 0.6]])
+    a = MLP([w, np.array([[1.0, 2.0]])], activation="radial")
+    found = align(a, MLP([q @ w, np.array([[1.0, 2.0]]) @ q.T], activation="radial"))
+    assert found.same == ("rounding" if size >= 1e-300 else "different")
+    assert found.same == "different" or 0 < found.deviation.value < 1e-15
+
+
+def test_a_norm_is_bounded_from_above():
+    for k, u in product_of_lists(range(-1200, 1200, 67), (1, 3, 10**40 + 1)):
+        value = Fraction(u) * Fraction(2) ** k
+        root = _root_above(fmpq(value.numerator, value.denominator))
+        assert root == float("inf") or value <= Fraction(root) ** 2
+        assert not 2.0**-500 < root < 2.0**500 or Fraction(root) ** 2 <= value * (1 + Fraction(1, 2**50))
+    assert _root_above(fmpq(0)) == 0
 
 
 def test_what_is_not_seen_may_be_anything():

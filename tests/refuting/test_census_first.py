@@ -8,6 +8,8 @@ import pytest
 from symtopo import Components, Contradiction, Minimum, Network, Undecided, census, refute
 from symtopo.refuting import census_rows
 from symtopo.refuting.attempts import Refutation
+from symtopo.refuting.clock import Clock
+from symtopo.search.search import Late
 
 
 def never_six(minimum: Minimum, number: int):
@@ -20,6 +22,11 @@ def never_six_small(minimum: Minimum, number: int, *, layers=3, widths=1):
 
 def never_three_of_components(minimum: Minimum, components: Components):
     return components(minimum) != 3
+
+
+def never_by_state_cells(minimum: Minimum, components: Components):
+    components(minimum)
+    return components.seen[-1].rule != "state cells"
 
 
 SIX = "widths 1,1,1,1,1, skips 0:2:1, target 1"
@@ -158,3 +165,24 @@ def test_undecided_numbers_are_not_estimated_for_rows():
 
     found = refute(by_other, examples=5, seconds=600, estimates=True)
     assert (found.outcome, found.census.decided) == ("vacuous", 0)
+
+
+def test_the_quarter_that_ends_between_two_rows_does_not_end_the_search():
+    """Its alarm rings while no row is asked: once that was told as the end of all seconds, and no case was drawn."""
+    clock = Clock(1.2)
+    with clock.running():
+        clock.next("a row", recalling=True)
+        clock.rest()
+        while clock.spent < 0.4:
+            pass
+        clock.next("a case")
+        with pytest.raises(Late):
+            clock.next("a row", recalling=True)
+
+
+def test_the_rule_of_a_row_is_seen_as_if_it_were_counted():
+    """A function that looks at what was seen does not hold for a row only because its number is looked up."""
+    found = refute(never_by_state_cells, examples=60, seconds=600)
+    assert found.outcome == "refuted"
+    assert "state cells" in found.census.fails
+    assert found.counts[0].relies_on
