@@ -176,6 +176,13 @@ def with_estimate(
     sample = estimate_components(
         answer.minimum, samples=samples, at_least=answer.lower, seed=answer.seed, progress=progress
     )
+    if sample.classes is not None and sample.regular is False and answer.proved.exclude(sample.classes):
+        # a number that is known to be wrong is no estimate; on a singular fiber that is no sign of a wrong proof
+        few = "components were missed" if sample.classes < answer.lower else "paths over singular points were not found"
+        why = (
+            f"{sample.regularity.reason}; {few}: {sample.classes} classes are left, and proved is {answer.proved.line}"
+        )
+        sample = replace(sample, classes=None, graph=None, regularity=replace(sample.regularity, reason=why))
     return replace(answer, sample=sample)
 
 

@@ -19,6 +19,8 @@ from symtopo.errors import BadInput
 from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.sampling import layer_tubes
+from symtopo.sampling.estimate import ComponentEstimate
+from symtopo.sampling.regularity import Regularity
 
 OUT_OF_REACH, SINGULAR_CUT, SINGULAR_POINT, ZERO = "out of reach", "passes cut vertex", "a point of the fiber", "X = 0"
 
@@ -251,6 +253,22 @@ def test_minima_that_were_joined_to_no_other_are_listed_and_not_counted(run, mon
     found = count(Minimum(Network([2, 2, 2])), samples=10).sample
     assert (found.classes, found.alone) == (2, 8)
     assert [size for size, _ in found.table] == [1, 1]
+
+
+@pytest.mark.parametrize(("classes", "why"), [(4, "paths over singular points were not found"), (1, None)])
+def test_a_number_that_is_proved_wrong_is_no_estimate_of_a_singular_fiber(monkeypatch, classes, why):
+    """Of widths 2,2,2,2,2, skips 0:2 and 2:4 and the target 0 walks left 4 classes of one component."""
+    found = ComponentEstimate(classes, 40, 0, Regularity(False, "singular: a reason"))
+    monkeypatch.setattr("symtopo.sampling.estimate.estimate_components", lambda *_, **__: found)
+    answer = count(Minimum(Network([2] * 5, {(0, 2): 1, (2, 4): 1}), target=[[0, 0], [0, 0]]), samples=40)
+    assert answer.disagreement is None
+    if why is None:
+        assert answer.estimate == 1
+    else:
+        assert answer.estimate is None
+        assert why in answer.sample.regularity.reason
+        assert "4 classes are left, and proved is exactly 1 component" in answer.sample.regularity.reason
+        assert answer.graph is None
 
 
 def test_a_singular_fiber_is_never_compared(run):
