@@ -29,7 +29,7 @@ EXPECTED = {
     **FORMAL,
     **dict.fromkeys(["2.2", "2.3", "2.4+", "4.3+ repaired", "6.2 repaired"], "ARGUED"),
     **dict.fromkeys(["2.0", "2.6", "2.6b", "2.7", "2.8", "2.8b", "2.9"], "ARGUED"),
-    **dict.fromkeys(["6.1b", *(f"7.{k}" for k in range(1, 9))], "ARGUED"),
+    **dict.fromkeys(["6.1b", *(f"7.{k}" for k in range(1, 10))], "ARGUED"),
     **dict.fromkeys(["4.3+", "4.3++", "5.2+", "5.4+", "5.5+", "eq5+", "6.2"], "REFUTED"),
     "2.1": "CITED",
 }
@@ -286,7 +286,7 @@ WITNESSES = [
     ("2.1", "reachable", "widths 2,1,2, no skips, X = [[1, 0], [0, 1]], Y = [[1, 0], [0, 2]]: 2 components, not 1"),
     ("2.3", "scalar_joints", "widths 1,2,1, no skips, target 1: 1 component, not 2"),
     ("2.4", "vectors", "widths 1,1,1,1, skips 0:2:1, X = 1, Y = 1: 3 components, not 2"),
-    ("2.6", "wide_where_plain", "widths 2,2,2,1,2, skips 0:2:1, target [[1, 0], [0, 1]]: 1 component, not 2"),
+    ("2.6", "wide_where_plain", "widths 2,2,2,1,2, skips 0:2:1, target [[1, 0], [0, 1]]: 1 component, not 4"),
     ("2.6b", "plain_block", "widths 2,2,2,2,2, skips 0:2:1, 2:4:1, target [[1, 0], [0, 1]]: 2 components, not 4"),
     ("2.7", "wide_block", "widths 2,1,2,1,2, skips 0:2:1, 2:4:1, target [[1, 0], [0, 1]]: 3 components, not 2"),
     ("2.8", "no_room", "widths 3,2,3,2,3, skips 0:2:1, 2:4:1, target [[2, 0, 0], [0, 3, 0], [0, 0, 4]]: 2 components"),
