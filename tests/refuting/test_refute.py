@@ -25,6 +25,7 @@ from symtopo.counting.proved import proved_bounds
 from symtopo.proving.judging import ALONE
 from symtopo.refuting.attempts import _searched
 from symtopo.refuting.clock import Clock
+from symtopo.refuting.conjectures import Conjecture
 from symtopo.refuting.witnesses import store
 from symtopo.search.cases import describe, encode
 
@@ -124,8 +125,9 @@ SHRUNK = [MINIMAL[k] for k in (0, 1, 5, 8)]
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 @pytest.mark.parametrize(("function", "smallest"), SHRUNK, ids=name_of)
 @pytest.mark.slow
-def test_random_witnesses_shrink_to_the_minimal_one(function, smallest, seed):
+def test_random_witnesses_shrink_to_the_minimal_one(function, smallest, seed, monkeypatch):
     """The small cases, which are asked first, are passed over: what is left is found at random, and made small."""
+    monkeypatch.setattr(Conjecture, "counts", False)  # no rows of the census, whose calls would let small cases through
     calls = count()
 
     @wraps(function)
@@ -209,7 +211,7 @@ def test_what_is_true_survives_a_long_search(function):
     """As long as cases are counted, not seconds."""
     found = refute(function, examples=1200 if function is cut_vertex_law else 2400, seconds=3000, seed=1)
     assert found.outcome == "none", found.description
-    assert found.satisfied - found.undecided > 500
+    assert found.satisfied - found.undecided > (300 if function is cut_vertex_law else 500)
 
 
 # ------------------------------------------------------------------------------------------------------- determinism
