@@ -105,7 +105,7 @@ def test_singular_fibers_have_an_estimate_that_is_not_compared(widths, skips, da
 
 def compare_rank_one(start, networks):
     """Estimates of regular fibers against the classes of the decision by state cells; how many were singular."""
-    regular = singular = seed = 0
+    regular = singular = estimated = seed = 0
     several = set()
     while regular < networks:
         seed += 1
@@ -115,13 +115,14 @@ def compare_rank_one(start, networks):
         if not found.sample.regular:
             singular += 1
             assert "singular" in found.sample.regularity.reason
-            assert found.estimate == exact, f"{minimum}, target {minimum.y}, seed {seed}"
+            assert found.estimate in (None, exact), f"{minimum}, target {minimum.y}, seed {seed}"
+            estimated += found.estimate is not None
             continue
         regular += 1
         several.add(exact)
         assert (found.estimate, found.sample.regular) == (exact, True), f"{minimum}, target {minimum.y}, seed {seed}"
     assert {1, 2, 3, 4} <= several
-    assert 0 < singular < 2 * regular
+    assert 0 < estimated <= singular < 2 * regular
 
 
 @pytest.mark.slow
