@@ -249,11 +249,12 @@ def ask(
     first: Sequence[Any] = (),
     table: Table | None = None,
     report: Callable[[Search], None] | None = None,
+    answered: Callable[[], None] | None = None,
 ) -> Search:
     """Search a space for a failing case that satisfies all hypotheses, or all but one, which it does not.
 
     words : what the space is called, if nothing in it satisfies them;  estimate : judge numerically, by the estimate;
-    first, table, report : as for `search`.
+    first, table, report, answered : as for `search`.
     """
     judge = statement.estimator if estimate else _confirmed(statement)
     if judge is None:
@@ -268,6 +269,7 @@ def ask(
             first=first,
             table=table,
             report=report,
+            answered=answered,
             **budget,
         )
     except Vacuous as vacuous:

@@ -252,8 +252,6 @@ def attempt_conjecture(
             if failures or clock.recalling:  # smaller and known cases may be none that it was written for
                 return False
             raise
-        finally:
-            clock.rest()
         if judgement is False or isinstance(judgement, str):
             failures.append((case, tuple(components.seen)))
         return judgement is not None
@@ -279,6 +277,7 @@ def attempt_conjecture(
             first=first,
             table=None if rows is None else Table(rows, asked.inside, rows.judged),
             report=report,
+            answered=clock.rest,
             **budget,
         )
 
@@ -322,7 +321,7 @@ def attempt_statement(
     if estimates and statement.estimator is None:
         raise BadInput(f"{statement.id} makes no estimate: leave the option out")
 
-    rows, table = None, None
+    clock, rows, table = Clock(start.budget), None, None
     if "minima" in statement.kinds:  # it says that it is about all of them
         inside = partial(satisfies, statement, without=without)
         rows = CensusRows(inside=inside, most=start.examples, with_data=True, anew="decided anew")
@@ -330,14 +329,15 @@ def attempt_statement(
 
     def asked(words: str, make: Callable[[], Any], estimate: bool) -> tuple[str, Ask]:
         options: dict[str, Any] = {"examples": start.examples, "seed": start.seed}
-        options |= {"without": without, "estimate": estimate, "table": table if make is spaces[0][1] else None}
+        options |= {"without": without, "estimate": estimate, "answered": clock.rest}
+        options["table"] = table if make is spaces[0][1] and not estimate else None
         return words, lambda first, report: ask(statement, words, make(), first=first, report=report, **options)
 
     searches = [asked(words, make, False) for words, make in spaces]
     searches += [asked(f"{words} (by estimate)", make, True) for words, make in spaces if estimates]
     start = replace(start, target=statement.id, text=statement.title)
     try:
-        refutation = _searched(start, searches, known, hear, Clock(start.budget), rows=rows)
+        refutation = _searched(start, searches, known, hear, clock, rows=rows)
     except Exception as error:
         raise BadInput(f"{statement.id}: {type(error).__name__}: {text_of(error)}") from error
     if refutation.outcome == SearchOutcome.CANDIDATE and not refutation.reason:

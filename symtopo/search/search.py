@@ -163,6 +163,7 @@ def search(
     first: Sequence[Any] = (),
     table: Table | None = None,
     report: Callable[[Search], None] | None = None,
+    answered: Callable[[], None] | None = None,
 ) -> Search:
     """Look for the smallest case that satisfies the hypotheses and fails.
 
@@ -180,10 +181,12 @@ def search(
         witness is no larger than without a table.
     report : called before each case is judged, with what is known; its description is that of the case.  What it raises
         ends the search.
+    answered : called after each case that was reported, whatever came of it.
 
     Raises Vacuous where no case satisfied the hypotheses, and what `judge` raises.
     """
-    trial = _Trial(space, judge, satisfies, exact, [] if isinstance(space, Finite) else list(first), report)
+    known = [] if isinstance(space, Finite) else list(first)
+    trial = _Trial(space, judge, satisfies, exact, known, report, answered)
     small, similar = 0, 0
     if table is not None:
         trial.look_up(table)
@@ -263,9 +266,11 @@ class _Trial:
         exact: bool | Callable[[], bool],
         first: list[Any],
         report: Callable[[Search], None] | None,
+        answered: Callable[[], None] | None,
     ) -> None:
         self.inside = space.inside if isinstance(space, Within) else None
         self.judge, self.satisfies, self.first, self.report = judge, satisfies, first, report
+        self.answered = answered
         self.exact = exact if callable(exact) else lambda: exact
         self.recalling = False
         self.applied: list[Any] = []  # of the cases that were decided, those of a space that asks for them
@@ -354,6 +359,13 @@ class _Trial:
     def _fails(self, case: Any) -> bool:
         if self.report:
             self.report(self.known(describe(case)))
+        try:
+            return self._judged(case)
+        finally:
+            if self.answered:
+                self.answered()
+
+    def _judged(self, case: Any) -> bool:
         if not ((self.inside is None or self.inside(case)) and self.satisfies(case)):
             return False
         self.satisfied += 1

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from symtopo import Components, Contradiction, Minimum, Network, Undecided, census, refute
+from symtopo.proving.catalogue import directory, load
 from symtopo.refuting import census_rows
-from symtopo.refuting.attempts import Refutation
+from symtopo.refuting.attempts import Refutation, attempt_statement
 from symtopo.refuting.clock import Clock
 from symtopo.search.search import Late
 
@@ -178,6 +179,22 @@ def test_the_quarter_that_ends_between_two_rows_does_not_end_the_search():
         clock.next("a case")
         with pytest.raises(Late):
             clock.next("a row", recalling=True)
+
+
+def test_the_quarter_that_ends_within_a_row_does_not_end_a_statement():
+    """Its alarm rings again and again: once it rang while random cases were drawn, and hypothesis called them flaky."""
+    found = refute("2.4", examples=20_000, seconds=2)
+    assert (found.outcome, found.reason) == ("none", "stopped after 2 s")
+    assert not found.census.whole and found.drawn
+
+
+def test_estimates_of_a_statement_do_not_ask_the_census_again(monkeypatch):
+    few = census(widths=[1, 1, 1])
+    monkeypatch.setattr("symtopo.refuting.census_rows.census", lambda: few)
+    start = Refutation("2.5", "", "", examples=20, budget=600, seed=0)
+    found = attempt_statement(load(directory() / "count_2_5.py"), start, [], True, lambda so_far: None)
+    assert "by estimate" in found.searched
+    assert 0 < found.census.asked <= found.census.row == len(few) < 20
 
 
 def test_the_rule_of_a_row_is_seen_as_if_it_were_counted():
