@@ -21,7 +21,7 @@ FIRST_CELLS = 16
 MOST_CELLS = 4096
 SHORTEST = 2.0**-20
 MOST_VALUES = 1024  # rows of H: a left inverse is computed for every cell
-MOST_WORK = 2 * 10**10  # products for these
+MOST_WORK = 2 * 10**9  # products for these: a few seconds
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class RefittedCurve:
         return {"points": self.points, "values": self.values, "cells": self.cells}
 
 
-def refitted_curve(first: MLP, second: MLP, x: Any) -> RefittedCurve:
+def refitted_curve(first: MLP, second: MLP, x: Any, *, most_work: float = MOST_WORK) -> RefittedCurve:
     """The curve from A to B whose hidden layers are those of the chord, with outputs at the data on a line.
 
     U' = F H^+ for the values H of the last hidden layer at the data, as in Proposition 6.1, which bounds the change of
@@ -67,6 +67,7 @@ def refitted_curve(first: MLP, second: MLP, x: Any) -> RefittedCurve:
     ----------
     first, second : networks A and B of the same widths and activations.
     x : d_0 x N, a data point in each column.
+    most_work : so many products at most are computed for left inverses; more may show what fewer do not.
 
     Raises
     ------
@@ -92,7 +93,7 @@ def refitted_curve(first: MLP, second: MLP, x: Any) -> RefittedCurve:
     if values > MOST_VALUES:
         raise Undecided(f"the last hidden layer is wider than {MOST_VALUES}: its values are not looked at")
     cells = [((2 * k + 1) / (2 * FIRST_CELLS), 1 / (2 * FIRST_CELLS)) for k in reversed(range(FIRST_CELLS))]
-    number, most = 0, min(MOST_CELLS, MOST_WORK // (values * points**2))
+    number, most = 0, min(MOST_CELLS, most_work // (values * points**2))
     while cells:
         m, e = cells.pop()
         number += 1

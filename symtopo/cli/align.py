@@ -55,6 +55,8 @@ CODES = {"exact": 0, "rounding": 0, "different": 1, "unknown": 3}
 MEANS = {
     "exact": "A and B compute the same function",
     "rounding": "g . A computes the same function as A, exactly; B is near to it",
+    "radial": "for orthogonal matrices near to those of g, g . A computes the same function as A, exactly; B is near "
+    "to it, by the deviation, which counts that too",
     "different": "A and B are not in one orbit; whether they compute different functions is not decided",
 }
 DONE = {"merge": "merged", "fold": "folded", "drop": "dropped", "silence": "silenced"}
@@ -74,7 +76,7 @@ REFITTED = (
     "t F_B(X), these are the outputs at X: no barrier there for any convex loss; of other inputs nothing is said (6.1, "
     "exact: the {points} data points have independent values of the last hidden layer for all t, on {cells} cells)"
 )
-NOT_REFITTED = "no curve of 6.1 is exact: {why}; its bound, the norm of all outputs, says nothing about a barrier"
+NOT_REFITTED = "no curve of 6.1 is shown to be exact: {why}; its bound, the norm of all outputs, says nothing here"
 LARGEST_SHOWN, MOST_SHOWN = 10**300, 4
 MOST_LAYERS = 12  # that are printed
 CELLS_OF_FIGURES = 64
@@ -316,6 +318,7 @@ def show(
     from symtopo.aligning.rotations import SAME_FUNCTION
 
     network, worst = found.first, found.deviation
+    kind = "radial" if found.orthogonal is not None and worst is not None else found.same
     rows = [("network", str(network))]
     for name, given, left, moves in zip("AB", widths, (found.first, found.second), found.moves or (), strict=False):
         counts = Counter(move.kind for move in moves)
@@ -349,15 +352,14 @@ def show(
         rows.append(("functions", told))
     elif found.first_difference is not None and SAME_FUNCTION in found.first_difference.reason:
         rows.append(("means", "A and B are not in one orbit, and compute the same function"))
-    elif found.same in MEANS:
-        rows.append(("means", MEANS[found.same]))
+    elif kind in MEANS:
+        rows.append(("means", MEANS[kind]))
     rows += more
     if out is not None:
         of = "h . B, B reduced," if found.moves is not None else "h . B,"
         rows.append(("written", f"{out}: {of} the same function as B up to the rounding of its numbers to floats"))
     rows += [("note", note) for note in notes]
-    title = TITLES["radial" if found.orthogonal is not None and worst is not None else found.same]
-    card(title.format(deviation=worst.value if worst else 0), rows)
+    card(TITLES[kind].format(deviation=worst.value if worst else 0), rows)
 
 
 def _numbers(values: Sequence[Any]) -> str:

@@ -223,6 +223,10 @@ def test_the_command(capsys, tmp_path):
     assert "the inner product of rows 0 and 0 of W_2, from 0, is 25 in A and 32 in B" in " ".join(
         capsys.readouterr().out.split()
     )
+    ends = [f'{{"W1": [[1.0], [{w}]], "W2": [[3.0, 4.0]]}}' for w in ("2.0", "2.000000000000001")]
+    assert main(["align", *ends, "--activation", "radial"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "orthogonal up to" in told and "for orthogonal matrices near to those of g, g . A computes the same" in told
     for more in (["--reduce"], ["--data", "[[1]]", "[[1]]", "--loss", "mse"]):
         assert main(["align", *ENDS[:2], "--activation", "radial", *more]) == 2
         assert "radial" in capsys.readouterr().err

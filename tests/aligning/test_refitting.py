@@ -105,3 +105,12 @@ def test_the_command_says_whether_there_is_one(run, run_json):
     _, found = run_json(*command, "[[1, 0, 1], [0, 1, 1]]", "[[1, 2, 3]]")
     assert found["barrier"]["refitted"] is None
     assert found["barrier"]["refitted_reason"] == "3 data points are more than 2 neurons"
+
+
+def test_more_work_may_show_what_less_does_not():
+    rng = np.random.default_rng(3)
+    first, second = random_mlp("tanh", rng), random_mlp("tanh", rng)
+    x = rng.standard_normal((3, 7))
+    with pytest.raises(Undecided, match="not shown to be independent"):
+        refitted_curve(first, second, x, most_work=1)
+    assert refitted_curve(first, second, x).cells > 16
