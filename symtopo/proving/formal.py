@@ -11,7 +11,7 @@ import json
 import re
 import time
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from symtopo.proving.coq import (
     recheck,
 )
 from symtopo.proving.coq import sources as library_sources
-from symtopo.proving.kernel import AXIOMS, AXIOMS_OF_REALS, Theorem, judge, judge_file
+from symtopo.proving.kernel import AXIOMS, AXIOMS_OF_REALS, Theorem, judge, judge_file, module_of
 from symtopo.proving.vernacular import Refused, theorems
 
 __all__ = [
@@ -212,7 +212,7 @@ def check_library(
     recheck(build, [f"{ROOT}.{name.removesuffix('.v')}" for name in texts])
     known, refused = _known(list(dict.fromkeys([*stated(texts), *names])), texts)
     progress(f"judging {len(known)} theorems")
-    judged = ChainMap(*by_shares(partial(judge, build), known))
+    judged = ChainMap(*by_shares(partial(_judged_of, build, known), list(dict.fromkeys(map(module_of, known)))))
     refused |= {name: judged[name].refusal for name in known if judged[name].refusal}
     if files != _hashes(directory):
         raise Refused("the library changed while it was checked: do it again")
@@ -230,6 +230,10 @@ def check_library(
     record = sealed(record)
     write(record, build)
     return Checked(record, refused, seconds, time.perf_counter() - start)
+
+
+def _judged_of(build: Path, names: list[str], modules: Sequence[str]) -> dict[str, Theorem]:
+    return judge(build, [name for name in names if module_of(name) in modules])
 
 
 def _known(names: list[str], texts: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:

@@ -103,13 +103,20 @@ PLAIN = (
 
 @dataclass(frozen=True)
 class Theorem:
-    """What the kernel says of a theorem; `refusal` says why it is none, or is empty."""
+    """What the kernel says of a theorem; `refusal` says why it is none, or is empty.
+
+    axioms : it relies on no others.  Those of theorems of one file are asked for together, so it may rely on fewer.
+    """
 
     name: str
     type: str
     axioms: tuple[str, ...]
     mentions: tuple[str, ...]
     refusal: str = ""
+
+
+def module_of(name: str) -> str:
+    return name.rpartition(".")[0]
 
 
 def judge(
@@ -119,9 +126,18 @@ def judge(
 
     Their files must have been compiled.  Raises Refused where the judging file does not compile.
     """
-    mark = f"<{uuid4().hex}>"  # not known to who wrote the theorems
-    modules = list(dict.fromkeys(tuple(name.split(".")[:2]) for name in names))
-    lines = [JUDGE.format(requires="\n".join(f"From {root} Require {module}." for root, module in modules))]
+    files = [[name for name in names if module_of(name) == module] for module in dict.fromkeys(map(module_of, names))]
+    found = _judge(build, files, user, time_limit)
+    if doubtful := [[name] for some in files if len(some) > 1 for name in some if found[name].refusal]:
+        found |= _judge(build, doubtful, user, time_limit)
+    return found
+
+
+def _judge(build: Path, groups: list[list[str]], user: Path | None, time_limit: float) -> dict[str, Theorem]:
+    """What the kernel says of theorems, those of a group with the axioms of all: to find these takes a second."""
+    mark, names = f"<{uuid4().hex}>", [name for some in groups for name in some]  # not known to who wrote the theorems
+    modules = dict.fromkeys(module_of(name) for name in names)
+    lines = [JUDGE.format(requires="\n".join("From {} Require {}.".format(*module.split(".")) for module in modules))]
     for axiom in (*AXIOMS, *AXIOMS_OF_REALS):
         lines += [SAY.format(mark=mark, what=f"axiom {axiom}"), f"Print Assumptions {axiom}.\n"]
     for k, name in enumerate(names):
@@ -133,9 +149,13 @@ def judge(
             PLAIN.format(name=falsified, mark=mark, what="vacuous"),
             SAY.format(mark=mark, what="type"),
             f"Set Printing Width 100. Check @{name}. Set Printing Width 100000.\n",
-            SAY.format(mark=mark, what="assumptions"),
-            f"Print Assumptions {name}.\n",
         ]
+    for k, some in enumerate(groups):
+        what = some[0]
+        if len(some) > 1:
+            what = f"together_{k}"
+            lines.append(f"Definition {what} : unit := {' '.join(f'let _ := @{name} in' for name in some)} tt.\n")
+        lines += [SAY.format(mark=mark, what=f"assumptions {' '.join(some)}"), f"Print Assumptions {what}.\n"]
     folder = user or build
     judging = folder / f"judge_{uuid4().hex}.v"
     judging.write_text("".join(lines), encoding="utf-8")
@@ -160,8 +180,11 @@ def _read(said: str, mark: str, names: Sequence[str]) -> dict[str, Theorem]:
             axioms |= dict.fromkeys(_assumed(block), value)
         elif kind == "theorem":
             current = printed.setdefault(value, {})
+        elif kind == "assumptions":
+            for name in value.split():
+                printed[name].setdefault(kind, []).append(block)
         else:
-            current.setdefault(kind, []).append(block if kind in ("type", "assumptions") else value.strip())
+            current.setdefault(kind, []).append(block if kind == "type" else value.strip())
     if set(printed) != set(names):
         raise Refused("the judging file did not print what it should")
     return {name: _judged(name, parts, axioms) for name, parts in printed.items()}

@@ -408,8 +408,8 @@ def test_mutated_tubes_are_refused(key):
 @pytest.mark.slow
 def test_newton_tubes_and_their_mutants():
     """Where no layer can be solved for, the points are near to minima, and tubes are those of Newton."""
-    minimum = Minimum(Network([2, 1, 2, 1, 2], {(0, 2): 1, (2, 4): 1}), [[-5, 1], [-1, 7]])
-    a, _, b = float_minima(minimum, 12, 0)[1:4]
+    minimum = Minimum(Network([2, 1, 2, 1, 2], {(0, 2): 1, (2, 4): 1}), diagonal(2, 3))
+    a, b = float_minima(minimum, 12, 0)[3:5]  # near, with waypoints between: longer paths take minutes to mutate
     found = connect(minimum, a, b)
     assert (found.result, found.rule, found.first.near, found.second.near) == ("connected", "tube", True, True)
     accepted_about(minimum, found)

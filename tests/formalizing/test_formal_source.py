@@ -222,8 +222,6 @@ def test_the_kernel_judges_a_count(run, compiled, tmp_path):
     code, out, _ = run(*words_)
     assert code == 0
     assert "accepted by Coq" in " ".join(out.split())
-    judged = judge_file(tmp_path / "count.v", THEOREM, library(), compiled, time_limit=300)
-    assert judged.refusal == ""
 
 
 SWAPS = {"Zpos": "Zneg", "true": "false", "false": "true", "p": "m", "m": "p", "Pos": "Neg"}

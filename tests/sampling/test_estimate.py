@@ -20,7 +20,7 @@ from symtopo.minima.minimum import Minimum
 from symtopo.minima.network import Network
 from symtopo.sampling import layer_tubes
 from symtopo.sampling.estimate import ComponentEstimate
-from symtopo.sampling.regularity import Regularity
+from symtopo.sampling.regularity import Regularity, regularity_by_rank
 
 OUT_OF_REACH, SINGULAR_CUT, SINGULAR_POINT, ZERO = "out of reach", "passes cut vertex", "a point of the fiber", "X = 0"
 
@@ -103,13 +103,16 @@ def test_singular_fibers_have_an_estimate_that_is_not_compared(widths, skips, da
 # ----------------------------------------------------------------------------------------------------- random networks
 
 
-def compare_rank_one(start, networks):
-    """Estimates of regular fibers against the classes of the decision by state cells; how many were singular."""
+def compare_rank_one(start, networks, *, singular_too):
+    """Estimates against the classes of the decision by state cells."""
     regular = singular = estimated = seed = 0
     several = set()
     while regular < networks:
         seed += 1
         minimum = seeded(random_minima.rank_one, start + seed)
+        known = regularity_by_rank(minimum)
+        if not singular_too and known and known.regular is False:
+            continue
         found = count(minimum, seed=seed)
         exact = len(set(checker.state_cells(minimum.problem)[1]))
         if not found.sample.regular:
@@ -122,17 +125,18 @@ def compare_rank_one(start, networks):
         several.add(exact)
         assert (found.estimate, found.sample.regular) == (exact, True), f"{minimum}, target {minimum.y}, seed {seed}"
     assert {1, 2, 3, 4} <= several
-    assert 0 < estimated <= singular < 2 * regular
+    assert singular_too <= estimated <= singular < 2 * regular
 
 
 @pytest.mark.slow
 def test_random_rank_one_networks():
-    compare_rank_one(0, 80)
+    compare_rank_one(0, 80, singular_too=True)
 
 
 @pytest.mark.slow
 def test_random_rank_one_networks_thorough():
-    compare_rank_one(10_000, 300)
+    """Singular ones left out: walks over singular points take ten times as long."""
+    compare_rank_one(10_000, 300, singular_too=False)
 
 
 def compare_with_bounds(kind, start, networks):
