@@ -129,7 +129,7 @@ def test_every_count_has_a_certificate_that_the_checker_accepts(minimum):
 
 @pytest.mark.slow
 @given(minima())
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 def test_every_count_has_a_certificate_thorough(minimum):
     check_certified(minimum)
 

@@ -21,10 +21,13 @@ BLOCKS = commands(README.read_text())
 DOCS = README.parent / "docs"
 
 
-def test_every_console_block_of_the_readme(run, tmp_path, monkeypatch):
+@pytest.mark.parametrize("verifies", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_every_console_block_of_the_readme(run, tmp_path, monkeypatch, verifies):
     monkeypatch.chdir(tmp_path)
     assert {words[1] for words, _ in BLOCKS} == {"count", "check", "connect", "refute", "verify"}
     for words, expected in BLOCKS:
+        if (words[1] == "verify") != verifies:
+            continue
         assert words[0] == "symtopo"
         _, out, err = run(*words[1:])
         assert err == ""

@@ -181,6 +181,7 @@ def test_the_quarter_that_ends_between_two_rows_does_not_end_the_search():
             clock.next("a row", recalling=True)
 
 
+@pytest.mark.slow
 def test_the_quarter_that_ends_within_a_row_does_not_end_a_statement():
     """Its alarm rings again and again: once it rang while random cases were drawn, and hypothesis called them flaky."""
     found = refute("2.4", examples=20_000, seconds=2)
@@ -188,6 +189,7 @@ def test_the_quarter_that_ends_within_a_row_does_not_end_a_statement():
     assert not found.census.whole and found.drawn
 
 
+@pytest.mark.slow
 def test_estimates_of_a_statement_do_not_ask_the_census_again(monkeypatch):
     few = census(widths=[1, 1, 1])
     monkeypatch.setattr("symtopo.refuting.census_rows.census", lambda: few)

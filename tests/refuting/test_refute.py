@@ -195,23 +195,15 @@ def transposing_does_not_matter(minimum: Minimum, number: int, components: Compo
 TRUE = [cut_vertex_law, the_order_of_skips_does_not_matter, transposing_does_not_matter]
 
 
-@pytest.mark.parametrize("function", TRUE, ids=name_of)
-@pytest.mark.slow
-def test_what_is_true_survives(function):
-    examples = 80 if function is cut_vertex_law else 300
-    found = refute(function, examples=examples, seconds=600)
-    assert (found.outcome, found.case, found.reason) == ("none", None, ""), found.description
-    assert found.satisfied - found.undecided >= 20
-    assert found.drawn == examples
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("function", TRUE, ids=name_of)
 def test_what_is_true_survives_a_long_search(function):
     """As long as cases are counted, not seconds."""
-    found = refute(function, examples=300 if function is cut_vertex_law else 600, seconds=3000, seed=1)
-    assert found.outcome == "none", found.description
-    assert found.satisfied - found.undecided > (70 if function is cut_vertex_law else 120)
+    examples = 300 if function is cut_vertex_law else 600
+    found = refute(function, examples=examples, seconds=3000, seed=1)
+    assert (found.outcome, found.case, found.reason) == ("none", None, ""), found.description
+    assert found.drawn == examples
+    assert found.satisfied - found.undecided > examples / 5
 
 
 # ------------------------------------------------------------------------------------------------------- determinism
@@ -739,7 +731,7 @@ def test_a_statement_by_its_file(run_json):
 def test_what_verify_calls_needed_is_refuted_without_it(verified):
     needed = [(r.id, name) for r in verified for name, status in r.hypotheses.items() if status == "needed"]
     assert len(needed) > 40
-    some = needed[::5]
+    some = needed[::8]
     found = {(id, name): refute(id, without=name).outcome for id, name in some}
     assert found == dict.fromkeys(some, "refuted")
 
