@@ -6,6 +6,7 @@ import os
 import random
 import re
 import shutil
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -35,6 +36,7 @@ needs_coq = pytest.mark.skipif(
     reason="needs Coq: set SYMTOPO_COQ=required where it must be there",
 )
 MUTANTS = 240
+SKIPPED = Minimum(Network([1] * 5, skips={(0, 2): 1, (1, 3): 1}), [[1]])
 
 
 def known(widths, skips, data, number):
@@ -203,9 +205,9 @@ def body(text):
     return text[re.search(r"^Local Definition", text, re.MULTILINE).start() :]
 
 
-def coq_accepts(text, compiled, folder):
+def coq_accepts(text, compiled, folder, seconds=600):
     (folder / "mine.v").write_text(text)
-    run_coq(coqc(["-R", str(compiled), ROOT, "-Q", ".", FOREIGN], "mine.v"), folder, 600)
+    run_coq(coqc(["-R", str(compiled), ROOT, "-Q", ".", FOREIGN], "mine.v"), folder, seconds)
 
 
 @pytest.mark.slow
@@ -296,12 +298,23 @@ def test_mutated_certificates_are_refused(compiled, tmp_path):
         ("'M[R]_(1, 1))) 4.", "'M[R]_(1, 1))) 5."),
         ("skip 1 3 1 j i", "skip 1 3 2%:R j i"),
         ("(\\matrix_(i < 1, j < 1) nth 0 (nth [::] [:: [:: 1]] i)", "(\\matrix_(i < 1, j < 1) nth 0 (nth [::] [::] i)"),
-        ("Theorem exact_count (R : realType)", "Theorem exact_count (R : realType) (f : False)"),
     ],
 )
 def test_another_statement_is_not_what_the_certificate_proves(compiled, tmp_path, old, new):
-    text = formal_source(Minimum(Network([1] * 5, skips={(0, 2): 1, (1, 3): 1}), [[1]])).text
+    """Refused, or not seen to be the same within three times the seconds that the proof takes."""
+    text, start = formal_source(SKIPPED).text, time.monotonic()
+    coq_accepts(text, compiled, tmp_path)
     assert old in text
-    (tmp_path / "mine.v").write_text(text.replace(old, new))
     with pytest.raises(Refused):
-        judge_file(tmp_path / "mine.v", THEOREM, library(), compiled, time_limit=15)
+        coq_accepts(text.replace(old, new), compiled, tmp_path, 3 * (time.monotonic() - start))
+
+
+@pytest.mark.slow
+@needs_coq
+def test_a_statement_from_a_false_hypothesis_says_nothing(compiled, tmp_path):
+    said, more = "Theorem exact_count (R : realType)", " (f : False)"
+    text = formal_source(SKIPPED).text
+    assert said in text
+    (tmp_path / "mine.v").write_text(text.replace(said, said + more))
+    with pytest.raises(Refused, match="says nothing"):
+        judge_file(tmp_path / "mine.v", THEOREM, library(), compiled, time_limit=300)

@@ -333,8 +333,8 @@ def test_the_search_finds_the_counterexample_that_a_teacher_would_draw(results, 
 
 @pytest.mark.slow
 def test_verdicts_hold_on_ten_times_as_many_cases_and_another_seed():
-    """Every fifth one: all take minutes."""
-    some = [name for name in CATALOGUE if not name.endswith(" repaired")][1::5]
+    """Every eighth one: all take minutes."""
+    some = [name for name in CATALOGUE if not name.endswith(" repaired")][1::8]
     for r in verify(some, thorough=True, seed=1, time_limit=1200):
         assert r.as_expected, (r.id, r.reason)
         assert all(status != "unknown" or (r.id, h) in UNDEFINED | OPEN for h, status in r.hypotheses.items())

@@ -44,7 +44,14 @@ def asked(tmp_path_factory):
 
 
 def start(arguments):
-    return subprocess.Popen([*SWEEP, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=QUIET)
+    return subprocess.Popen(
+        [*SWEEP, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=QUIET,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what runs behind a shell ignores it
+    )
 
 
 def ended(process):
@@ -134,7 +141,7 @@ def test_a_worker_is_killed_eight_times(asked, tmp_path):
 def test_control_c_keeps_what_came(asked, tmp_path):
     arguments, whole = asked
     store = tmp_path / "s.db"
-    process = start([*arguments, "--store", str(store), "--jobs", "1"])  # ten seconds of work
+    process = start([*arguments, "--store", str(store), "--jobs", "2"])
     wait_for(lambda: store.exists() and answered(store))
     workers = children(process.pid, WORKER)
     process.send_signal(signal.SIGINT)
