@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from symtopo.aligning.codes import exact_codes, rounded_codes
@@ -30,14 +30,16 @@ class Difference:
 
     layer : from 1, the last one is the output;  neuron : from 0, of A or of B, as the reason says; None where the
     layers themselves differ.
+    same_function : whether A and B are proved to compute the same function all the same; False says nothing of that.
     """
 
     layer: int
     neuron: int | None
     reason: str
+    same_function: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        return {"layer": self.layer, "neuron": self.neuron, "reason": self.reason}
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _radial(first: MLP, second: MLP) -> Alignment:
     try:
         return Alignment("exact", first, second, orthogonal=exact_rotations(first, second))
     except OtherOrbit as why:
-        difference = Difference(why.layer, None, why.reason)
+        difference = Difference(why.layer, None, why.reason, why.same_function)
     except Undecided as why:
         reason = str(why)
     bound = BOUND * max(first.roundoff, second.roundoff)

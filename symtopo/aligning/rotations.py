@@ -40,9 +40,9 @@ SAME_FUNCTION = "A and B compute the same function, which is proved"
 class OtherOrbit(Exception):
     """There is no g, for a reason."""
 
-    def __init__(self, layer: int, reason: str) -> None:
+    def __init__(self, layer: int, reason: str, *, same_function: bool = False) -> None:
         super().__init__(reason)
-        self.layer, self.reason = layer, reason
+        self.layer, self.reason, self.same_function = layer, reason, same_function
 
 
 def are_radial(*networks: MLP) -> bool:
@@ -295,4 +295,4 @@ def _compare_spectra(a: FlintNetwork, b: FlintNetwork) -> None:
             continue
         p, q = ((m * m.transpose()).charpoly() for m in pair)
         if p != q:
-            raise OtherOrbit(i + 1, f"W_{i + 1} has other singular values in B; {SAME_FUNCTION}")
+            raise OtherOrbit(i + 1, f"W_{i + 1} has other singular values in B; {SAME_FUNCTION}", same_function=True)

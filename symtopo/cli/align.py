@@ -315,8 +315,6 @@ def show(
     out: str | None,
     more: list[tuple[str, str]],
 ) -> None:
-    from symtopo.aligning.rotations import SAME_FUNCTION
-
     network, worst = found.first, found.deviation
     kind = "radial" if found.orthogonal is not None and worst is not None else found.same
     rows = [("network", str(network))]
@@ -350,7 +348,7 @@ def show(
         x, *outputs = (_numbers(part) for part in (found.witness.x, found.witness.first, found.witness.second))
         told = f"different, too: at {x} A gives {outputs[0]}, B {outputs[1]} (exact, printed to 6 digits)"
         rows.append(("functions", told))
-    elif found.first_difference is not None and SAME_FUNCTION in found.first_difference.reason:
+    elif found.first_difference is not None and found.first_difference.same_function:
         rows.append(("means", "A and B are not in one orbit, and compute the same function"))
     elif kind in MEANS:
         rows.append(("means", MEANS[kind]))

@@ -90,7 +90,7 @@ def test_numbers_that_agree_modulo_the_primes_are_not_the_same(change):
 
     found = align(network(1, -p - 1), network(p + 1, -1))
     assert found.same == "different" and found.witness is not None
-    assert "same function" not in found.first_difference.reason
+    assert not found.first_difference.same_function and "same function" not in found.first_difference.reason
 
 
 @pytest.mark.parametrize("size", [1e200, 1e-165, 1e-300, 5e-324])
@@ -123,6 +123,7 @@ def test_what_is_not_seen_may_be_anything():
     assert unknown.same == "unknown" and "compute the same function" in unknown.reason
     other = align(a, network([[1, 0, 0], [0, 3, 2], [0, 0, 0]]))
     assert other.same == "different" and "singular values" in other.first_difference.reason
+    assert other.first_difference.same_function and other.first_difference.to_dict()["same_function"] is True
     still = align(network([[1, 0, 0]] + [[0] * 3] * 2), network([[1, 0, 0]] + [[0] * 3] * 2))
     assert still.same == "exact"
 

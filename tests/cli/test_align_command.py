@@ -48,7 +48,7 @@ def test_different_says_what_is_meant(run, run_json):
     assert "not in one orbit; whether they compute different functions is not decided" in " ".join(out.split())
     code, found = align(run_json, A, other)
     assert (code, found["same"], found["group"]) == (1, "different", None)
-    assert set(found["first_difference"]) == {"layer", "neuron", "reason"}
+    assert set(found["first_difference"]) == {"layer", "neuron", "reason", "same_function"}
     assert align(run, A, B, activation="tanh")[0] == 1  # no scalings there
     wider = '{"W1": [[1], [2], [0]], "W2": [[3, 4, 0]]}'
     code, found = align(run_json, A, wider)
@@ -214,3 +214,16 @@ def test_arrays_in_python():
             MLP(weights, biases, activation="relu")
     with pytest.raises(BadInput, match="activations"):
         MLP([[[1]], [[1]]], activation=["relu", "tanh"])
+
+
+def test_networks_of_one_function_that_are_not_in_one_orbit(run, run_json):
+    """Radial layers that hold parts which are neither reached nor heard: the means row does not say 'not decided'."""
+
+    def network(*dead):
+        return json.dumps({"W1": [[1], [0], [0]], "W2": [[1, 0, 0], *dead], "W3": [[1, 0, 0]]})
+
+    first, second = network([0, 3, 0], [0, 0, 4]), network([0, 5, 0], [0, 0, 0])
+    code, out, err = align(run, first, second, activation="radial")
+    assert (code, err) == (1, "") and "not in one orbit, and compute the same function" in " ".join(out.split())
+    _, found = align(run_json, first, second, activation="radial")
+    assert found["first_difference"]["same_function"] is True
