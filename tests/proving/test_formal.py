@@ -373,9 +373,10 @@ def kernel_says(once, build, tmp_path_factory):
     def ask():
         folder = tmp_path_factory.mktemp("kernel")
         free = "Implicit Types T : topologicalType.\n"
-        (folder / "mine.v").write_text(HEAD + free + "\n".join(text for text, _ in KERNEL.values()) + "\n")
+        (folder / "mine.v").write_text(HEAD + SOUND + free + "\n".join(text for text, _ in KERNEL.values()) + "\n")
         run_coq(coqc(["-R", str(build), ROOT, "-Q", ".", FOREIGN], "mine.v"), folder, 120)
-        found = judge(build, [f"{FOREIGN}.mine.t_{name}" for name in KERNEL], user=folder, time_limit=240)
+        names = [f"{FOREIGN}.mine.{name}" for name in ("nothing", *(f"t_{name}" for name in KERNEL))]
+        found = judge(build, names, user=folder, time_limit=240)
         try:
             recheck(build, [f"{FOREIGN}.mine"], user=folder)
         except Refused as refusal:
@@ -390,6 +391,12 @@ def kernel_says(once, build, tmp_path_factory):
 @pytest.mark.parametrize("name", KERNEL)
 def test_the_kernel_refuses_without_the_scan(kernel_says, name):
     assert re.search(KERNEL[name][1], kernel_says[f"{FOREIGN}.mine.t_{name}"])
+
+
+@pytest.mark.slow
+@needs_coq
+def test_a_theorem_is_not_refused_for_what_others_of_its_file_assume(kernel_says):
+    assert kernel_says[f"{FOREIGN}.mine.nothing"] == ""
 
 
 @pytest.mark.slow
