@@ -23,11 +23,11 @@ lint: .venv/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The types are checked beside the first tests: that takes one of two cores.
+# The types are checked beside the first tests: that takes one of two cores.  MARKED='-m ""': the slow tests, too.
 test: .venv/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy & types=$$!; $(PYTEST) && wait $$types
+	$(BIN)/mypy & types=$$!; $(PYTEST) $(MARKED) && wait $$types
 
 test-slow: .venv/installed-test
 	$(PYTEST) -m slow

@@ -60,9 +60,8 @@ def shell(folder, line, *arguments, **environment):
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize(("name", "arguments"), COMMANDS)
-@pytest.mark.parametrize("stream", [">&-", ">/dev/full"])
+@pytest.mark.parametrize(("stream", "unbuffered"), [(">&-", ""), (">/dev/full", ""), (">/dev/full", "1")])
 def test_an_answer_that_is_lost_has_a_code_of_its_own(stream, name, arguments, unbuffered, pair):
     if stream == ">/dev/full" and not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")

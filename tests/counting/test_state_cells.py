@@ -237,7 +237,7 @@ THOROUGH = [*SCALAR[10:], *VECTOR[:10], *VECTOR[12:20], *VECTOR[36:]]
 
 @pytest.mark.parametrize(
     "c",
-    [*thinned(FAST, every=7), *(pytest.param(c, marks=pytest.mark.slow) for c in THOROUGH[::6])],
+    [*thinned(FAST, every=7), *(pytest.param(c, marks=pytest.mark.slow) for c in THOROUGH[::8])],
     ids=str,
 )
 def test_brute_force_agrees(c):
