@@ -23,17 +23,15 @@ lint: .venv/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The types are checked beside the first tests: that takes one of two cores.  MARKED='-m ""': the slow tests, too.
-test: .venv/installed-test
+# The types are checked beside the first tests: that takes one of two cores.
+test-all: MARKED := -m ""
+test test-all: .venv/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy & types=$$!; $(PYTEST) $(MARKED) && wait $$types
 
 test-slow: .venv/installed-test
 	$(PYTEST) -m slow
-
-test-all: lint
-	$(PYTEST) -m ""
 
 formal: .venv/installed
 	$(BIN)/symtopo formal $(FORMAL)

@@ -761,7 +761,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("case", SHAPES)
-@pytest.mark.parametrize("statement", ["2.1", "2.5", "4.2"])
+@pytest.mark.parametrize("statement", ["2.1", "2.4", "2.5", "4.2", "4.3"])
 @pytest.mark.slow
 def test_a_known_witness_of_another_shape_refutes_nothing_that_is_proved(tmp_path, statement, case):
     fields = {"target": "x", "without": "", "text": "", "description": "", "fails": "", "counts": [], "seed": 0}
