@@ -24,11 +24,13 @@ lint: .venv/installed-test
 	$(BIN)/mypy
 
 # The types are checked beside the first tests: that takes one of two cores.
-test-all: MARKED := -m ""
-test test-all: .venv/installed-test
+test: .venv/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy & types=$$!; $(PYTEST) $(MARKED) && wait $$types
+
+test-all: MARKED := -m ""
+test-all: test
 
 test-slow: .venv/installed-test
 	$(PYTEST) -m slow
